@@ -1,0 +1,69 @@
+#pragma once
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "algorithms/propagation/random_walk.hpp"
+#include "engine/registry/registry.hpp"
+
+namespace grapevine {
+
+struct PersonalizedPageRankOptions {
+  double damping = 0.85;
+  double tolerance = 1e-10;
+  int max_iterations = 200;
+  Sinks sinks = Sinks::Seeds;
+  double context_factor = 10.0;
+  NamedNumbers seeds;
+
+  static constexpr auto fields() {
+    using O = PersonalizedPageRankOptions;
+    return std::tuple{
+        field("damping", &O::damping, "Chance of following a tie", 0.0, 1.0),
+        field("tolerance", &O::tolerance,
+              "L1 change of all scores at which to stop; 0: run max_iterations", 0.0),
+        field("max_iterations", &O::max_iterations, "Most passes over the ties", 1, 1e9),
+        field("sinks", &O::sinks, "Where the score of people without out-ties goes", kSinkNames),
+        field("context_factor", &O::context_factor,
+              "In a context's walk, weight of ties and touches of that context is multiplied by this",
+              0.0, 1e9),
+        field("seeds", &O::seeds,
+              "Where the walk starts, as id=weight; none: a study's purchasers, a graph's every node",
+              0.0)};
+  }
+};
+
+struct PersonalizedPageRankResult {
+  std::vector<double> score;  ///< Per node, or per (context, person); sums to 1 over each walk.
+  int iterations = 0;         ///< Of several walks: the most.
+  double residual = 0.0;      ///< Of several walks: the worst.
+  bool converged = true;      ///< Of several walks: all.
+
+  static constexpr auto columns() {
+    return std::tuple{column("propagation_score", &PersonalizedPageRankResult::score, "probability",
+                             "share of the context's seeded walk that reaches the person",
+                             "ties touches purchases")};
+  }
+  Facts facts() const;
+};
+
+inline constexpr AlgorithmDoc kPersonalizedPageRankDoc{
+    .name = "personalized_pagerank",
+    .section = "propagation",
+    .summary = "Share of a random walk from a context's purchasers, towards influencers, that reaches "
+               "each person.",
+    .complexity = "Time O(contexts x iterations (nodes + ties)), extra memory O(nodes + ties)",
+    .reference = "Haveliwala 2002, Topic-Sensitive PageRank; Jeh, Widom 2003, Scaling Personalized Web "
+                 "Search"};
+
+/// The walk from `seeds` over one graph. Errors: InvalidOption for a seed that is no node, or when
+/// the seeds weigh nothing.
+PersonalizedPageRankResult personalized_pagerank(const Graph& graph,
+                                                 const PersonalizedPageRankOptions& options = {});
+
+/// One walk per context of the study's referral walk, from its people weighted by the number of their
+/// purchases there (or from `seeds`). A context without seeds scores 0 everywhere.
+PersonalizedPageRankResult propagation_scores(const ScoreInputs& inputs,
+                                              const PersonalizedPageRankOptions& options = {});
+
+}  // namespace grapevine

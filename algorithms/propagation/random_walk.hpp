@@ -1,0 +1,62 @@
+#pragma once
+#include <limits>
+#include <span>
+#include <vector>
+
+#include "engine/graph/graph.hpp"
+#include "engine/registry/registry.hpp"
+
+namespace grapevine {
+
+/// Where a walk goes on from a node without out-ties.
+enum class Sinks {
+  Seeds,  ///< To the seeds, as igraph's personalised PageRank does.
+  All,    ///< To any node, as PageRank does.
+  Absorb  ///< Nowhere: what arrives is lost, and scores sum to less than 1.
+};
+inline constexpr std::string_view kSinkNames[] = {"seeds", "all", "absorb"};
+
+struct WalkOptions {
+  double damping = 0.85;
+  double tolerance = 1e-10;
+  int max_iterations = 200;
+  Sinks sinks = Sinks::Seeds;
+};
+
+struct WalkResult {
+  std::vector<double> rank;
+  int iterations = 0;
+  double residual = std::numeric_limits<double>::infinity();  ///< L1 change of the last step.
+  bool converged = false;
+};
+
+/// The steps of a walk that leaves each node along its out-ties in proportion to their weights, ties
+/// of one context multiplied by a factor. Memory: 8 bytes a node, and 8 an arc when ties have weights
+/// or the factor is not 1. Errors: BadInput when the weights of a node's row overflow.
+class WalkSteps {
+ public:
+  explicit WalkSteps(const Graph& graph) : WalkSteps(graph, kEveryContext, 1.0) {}
+  WalkSteps(const Graph& graph, ContextId context, double context_factor);
+
+  const Graph& graph() const { return graph_; }
+  bool is_sink(NodeId u) const { return per_weight_[u] == 0.0; }
+
+  /// What u passes along one unit of weight, when it holds `rank`.
+  double pass(NodeId u, double rank) const { return rank * per_weight_[u]; }
+
+  /// Sum over v's in-ties of weight x what their source passes.
+  double pull(NodeId v, std::span<const double> passed) const;
+
+ private:
+  const Graph& graph_;
+  std::vector<double> per_weight_;  ///< 1 / total weight of the row; 0 for a sink.
+  std::vector<double> in_weight_;   ///< In the order of incoming rows; empty: all 1.
+};
+
+/// The long-run distribution of a walk that goes on with chance `damping` and else starts again
+/// at `restart` (>= 0, sums to 1): power iteration until the L1 change is at most the tolerance. The
+/// error is at most damping / (1 - damping) times the residual. O(iterations (n + m)).
+WalkResult long_run_walk(const WalkSteps& steps, std::span<const double> restart,
+                         const WalkOptions& options);
+
+}  // namespace grapevine

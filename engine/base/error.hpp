@@ -1,0 +1,34 @@
+#pragma once
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace grapevine {
+
+enum class ErrorCode {
+  InvalidOption,  ///< A value that an option does not take.
+  BadInput,       ///< Data that cannot be used as it is.
+  NotFound,       ///< A file, name or id that does not exist.
+  Storage,        ///< The operating system refused to read or write.
+  Interrupted,    ///< The user asked to stop.
+};
+
+/// An error that ends the current run. It is caught once, where a front end begins.
+/// Its text is one line: `PLACE: what; what to do`.
+class Error : public std::runtime_error {
+ public:
+  Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  Error(ErrorCode code, std::string_view place, std::string_view what, std::string_view to_do)
+      : Error(code, std::string(place) + ": " + std::string(what) + "; " + std::string(to_do)) {}
+
+  ErrorCode code() const { return code_; }
+
+ private:
+  ErrorCode code_;
+};
+
+/// `text` between quotes, cut to 60 characters, with control characters shown as `\xNN`, so that
+/// an error stays one readable line whatever the input holds.
+std::string quoted(std::string_view text);
+
+}  // namespace grapevine

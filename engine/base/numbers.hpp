@@ -1,0 +1,22 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace grapevine {
+
+/// The number that the whole of `text` spells (locale-free, spaces around it allowed), or nothing.
+/// "nan" and "inf" are numbers here: who reads decides whether to refuse them.
+std::optional<double> parse_double(std::string_view text);
+
+/// The integer that the whole of `text` spells, or nothing; also nothing when it overflows.
+std::optional<std::int64_t> parse_integer(std::string_view text);
+
+/// "true", "false", "yes", "no", "1", "0" in any case, or nothing.
+std::optional<bool> parse_bool(std::string_view text);
+
+/// The shortest text that reads back as the same bits.
+std::string to_text(double value);
+
+}  // namespace grapevine

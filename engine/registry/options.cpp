@@ -1,0 +1,13 @@
+#include "engine/registry/options.hpp"
+
+namespace grapevine {
+
+void refuse_unknown_option(const std::string& name, const OptionValue& given,
+                           const std::vector<OptionInfo>& known) {
+  std::vector<std::string> names;
+  for (const OptionInfo& info : known) names.push_back(info.name);
+  throw Error(ErrorCode::InvalidOption, given.place, "there is no option " + quoted(name),
+              names.empty() ? "it takes no options" : "known: " + joined(names));
+}
+
+}  // namespace grapevine

@@ -1,0 +1,45 @@
+#include "engine/registry/register.hpp"
+
+namespace grapevine {
+namespace {
+
+template <class T>
+std::vector<T> scattered_vector(const std::vector<T>& values, std::span<const std::size_t> rows,
+                                std::size_t count) {
+  std::vector<T> result;
+  resize_column(result, count);
+  for (std::size_t i = 0; i < rows.size(); ++i) result[rows[i]] = values[i];
+  return result;
+}
+
+}  // namespace
+
+void add_node_ids(TableBuilder& builder, const Graph& graph) {
+  const ColumnInfo info{.name = "node_id", .meaning = "the node, by the id that the input gave it"};
+  if (graph.ids()) {
+    std::vector<std::uint32_t> places(graph.num_nodes());
+    for (NodeId v = 0; v < graph.num_nodes(); ++v) places[v] = v;
+    builder.add_ids(info, *graph.ids(), places);
+    return;
+  }
+  std::vector<std::int64_t> ids(graph.num_nodes());
+  for (NodeId v = 0; v < graph.num_nodes(); ++v) ids[v] = v;
+  builder.add(info, std::span<const std::int64_t>(ids));
+}
+
+ColumnValues scattered(const ColumnValues& values, std::span<const std::size_t> rows,
+                       std::size_t count) {
+  return std::visit(
+      [&]<class T>(const T& column) -> ColumnValues {
+        if constexpr (std::is_same_v<T, MoneyColumn>)
+          return MoneyColumn{scattered_vector(column.amounts, rows, count), column.decimals};
+        else if constexpr (std::is_same_v<T, IntegerColumn>)
+          return IntegerColumn{scattered_vector(column.values, rows, count),
+                               scattered_vector(column.valid, rows, count)};
+        else
+          return scattered_vector(column, rows, count);
+      },
+      values);
+}
+
+}  // namespace grapevine

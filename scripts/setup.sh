@@ -1,0 +1,52 @@
+#!/usr/bin/env bash
+# Puts in place what Grapevine needs on Debian 12. Says one line for each thing it does, and is
+# silent about what is there already. Usage: scripts/setup.sh [build|test|coverage]
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+purpose=${1:-build}
+build_packages=(cmake g++ make ninja-build pkgconf python3-venv ccache mold git
+  libtbb-dev libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libsodium-dev
+  libfast-float-dev libigraph-dev libboost-dev)
+test_packages=(catch2 libbenchmark-dev)
+coverage_packages=(clang-19 llvm-19 libclang-rt-19-dev)
+pyarrow=pyarrow==26.0.0
+
+case $purpose in
+  build) packages=("${build_packages[@]}") ;;
+  test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
+  coverage) packages=("${build_packages[@]}" "${test_packages[@]}" "${coverage_packages[@]}") ;;
+  *) echo "setup: unknown purpose '$purpose'; use build, test or coverage" >&2; exit 2 ;;
+esac
+
+say() { echo "setup: $*"; }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null; then sudo "$@"
+  else
+    echo "setup: '$*' needs root; run as root, or install sudo" >&2
+    exit 2
+  fi
+}
+
+missing=()
+for package in "${packages[@]}"; do
+  # A virtual or replaced package has no status line of its own, hence the pattern on 'ok installed'.
+  dpkg-query -W -f='${Status}\n' "$package" 2>/dev/null | grep -q 'ok installed' || missing+=("$package")
+done
+if [ ${#missing[@]} -gt 0 ]; then
+  say "apt-get update"
+  as_root apt-get update -qq
+  say "installing ${missing[*]}"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${missing[@]}" >/dev/null
+fi
+
+if [ "$(cat .venv/grapevine-requirements 2>/dev/null)" != "$pyarrow" ]; then
+  say "making .venv with $pyarrow (Arrow and Parquet for C++)"
+  rm -rf .venv
+  /usr/bin/python3 -m venv .venv
+  .venv/bin/pip install --quiet --disable-pip-version-check --only-binary=:all: "$pyarrow"
+  echo "$pyarrow" >.venv/grapevine-requirements
+fi

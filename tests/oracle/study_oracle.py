@@ -1,0 +1,687 @@
+#!/usr/bin/env python3
+"""A second, independent implementation of a Grapevine study, to compare the program with.
+
+usage: study_oracle.py STUDY.toml OUT_DIR
+
+Writes OUT_DIR/scores.csv, credits.csv, value_split.csv and audit.json. Slow, plain, standard library
+only. Shares, money and CRV are exact fractions; only the two walks are floating point.
+A purchase, touch or tie that cannot be understood is refused with an error, never guessed.
+"""
+import csv
+import json
+import re
+import sys
+import tomllib
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta, timezone
+from decimal import Decimal, localcontext
+from fractions import Fraction
+from pathlib import Path
+from statistics import median
+
+PARTS = 10**15  # one whole share
+UNATTRIBUTED = "unattributed"
+NOT_COLUMNS = {"file", "influence", "value", "stance"}  # keys of a [tables] entry that map no column
+MONTHS = {"month": 1, "quarter": 3, "half_year": 6, "year": 12}
+DAYS = {"day": 1, "week": 7}
+
+
+@dataclass
+class Purchase:
+    order: tuple  # (t, purchase_id, row)
+    purchase_id: str
+    person: str
+    context: str
+    t: datetime
+    minor: int  # margin in minor units
+
+
+@dataclass
+class Touch:
+    row: int
+    referrer: str
+    newcomer: str
+    context: str  # empty: every context
+    purchase: Purchase | None  # the purchase it names
+    values: dict  # the row as read
+
+
+@dataclass
+class Counted:
+    """A touch that earns something in one acquisition's journey."""
+    referrer: str
+    t: datetime
+    order: tuple  # (t, seq, referrer id, row)
+    weight: Fraction
+    unpaid: bool  # says incentivised = false
+
+
+@dataclass
+class Acquisition:
+    first: Purchase
+    flows: list  # the purchases that make its value
+    journey: list = field(default_factory=list)
+
+    @property
+    def minor(self):
+        return sum(p.minor for p in self.flows)
+
+
+# ---------------------------------------------------------------- reading
+
+def read_table(config, folder, name):
+    """Rows of a table as dicts under our column names; an empty list without the table."""
+    entry = config.get("tables", {}).get(name)
+    if entry is None:
+        return []
+    renamed = {theirs: ours for ours, theirs in entry.items() if ours not in NOT_COLUMNS}
+    with open(folder / entry["file"], newline="", encoding="utf-8-sig") as source:
+        reader = csv.DictReader(source)
+        missing = set(renamed) - set(reader.fieldnames or [])
+        if missing:
+            raise ValueError(f"{entry['file']}: no column {sorted(missing)}")
+        return [{renamed.get(k, k): (v or "").strip() for k, v in row.items()} for row in reader]
+
+
+def number(text):
+    return Fraction(Decimal(text))
+
+
+def boolean(text):
+    return {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}[text.lower()]
+
+
+def answer_value(text):
+    """A survey answer as a number; yes/true and no/false are 1 and 0."""
+    return Fraction(boolean(text)) if text.lower() in ("true", "yes", "false", "no") else number(text)
+
+
+def parse_time(value, unit):
+    """ISO dates and date-times, or integers in the study's time unit (days count from 1970-01-01)."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    if not isinstance(value, datetime):
+        text = str(value)
+        if re.fullmatch(r"-?\d+", text):
+            if unit == "year":
+                return datetime(int(text), 1, 1)
+            if unit == "day":
+                return datetime(1970, 1, 1) + timedelta(days=int(text))
+            raise ValueError(f"time {text!r} needs [study].time_unit = \"year\" or \"day\"")
+        value = datetime.fromisoformat(text)
+    return value.astimezone(timezone.utc).replace(tzinfo=None) if value.tzinfo else value
+
+
+def id_key(ids):
+    """Sort key for ids: by number if all are canonical 64-bit integers, else by text."""
+    def canonical(text):
+        return re.fullmatch(r"0|-?[1-9]\d*", text) and -2**63 <= int(text) < 2**63
+    return int if all(canonical(i) for i in ids) else str
+
+
+def round_half_away(x):
+    size = (2 * abs(x) + 1) // 2
+    return int(size if x >= 0 else -size)
+
+
+def margin_of(row, value_column, margin_rate):
+    if value_column:
+        return number(row[value_column])
+    if row.get("margin"):
+        return number(row["margin"])
+    if row.get("amount") and row.get("cost"):
+        return number(row["amount"]) - number(row["cost"])
+    if row.get("amount"):
+        return number(row["amount"]) * (1 if margin_rate is None else margin_rate)
+    return number(row["units"])
+
+
+class Study:
+    def __init__(self, path):
+        folder = Path(path).parent
+        with open(path, "rb") as source:
+            self.config = tomllib.load(source, parse_float=Fraction)
+        for name in ("study", "attribution", "economics", "propagation"):
+            setattr(self, name, self.config.get(name, {}))
+        for name in ("people", "contexts", "ties", "touches", "purchases", "events", "surveys", "mentions",
+                     "contributions"):
+            setattr(self, name + "_rows", read_table(self.config, folder, name))
+        if any(row.get("same_as") for row in self.people_rows):
+            raise ValueError("same_as: this oracle does not merge identities")
+        self.contexts = self.find_contexts()
+        self.people = self.find_people()
+        self.payer = {row["person_id"]: row.get("payer_id", "") for row in self.people_rows}
+        self.decimals = int(self.economics.get("value_decimals", 2))
+        self.purchases = self.read_purchases()
+        self.touches = self.read_touches()
+
+    def time(self, value):
+        return parse_time(value, self.study.get("time_unit"))
+
+    def find_contexts(self):
+        found = {row["context_id"] for row in self.contexts_rows}
+        if not found:
+            tables = (self.ties_rows, self.touches_rows, self.purchases_rows, self.events_rows, self.surveys_rows,
+                      self.mentions_rows, self.contributions_rows)
+            found = {row["context_id"] for rows in tables for row in rows if row.get("context_id")}
+        found = found or {"general"}
+        return sorted(found, key=id_key(found))
+
+    def find_people(self):
+        columns = ((self.people_rows, "person_id"), (self.ties_rows, "src"), (self.ties_rows, "dst"),
+                   (self.touches_rows, "from_person"), (self.touches_rows, "to_person"),
+                   (self.purchases_rows, "person_id"), (self.events_rows, "person_id"), (self.events_rows, "by"),
+                   (self.surveys_rows, "person_id"), (self.mentions_rows, "person_id"),
+                   (self.contributions_rows, "person_id"))
+        found = {row[column] for rows, column in columns for row in rows if row.get(column)}
+        self.person_key = id_key(found)
+        return sorted(found, key=self.person_key)
+
+    def purchase_context(self, row):
+        context = row.get("context_id") or (self.contexts[0] if len(self.contexts) == 1 else "")
+        if context not in self.contexts:
+            raise ValueError(f"purchase in unknown context {context!r}")
+        return context
+
+    def read_purchases(self):
+        entry = self.config.get("tables", {}).get("purchases", {})
+        renamed = {theirs: ours for ours, theirs in entry.items() if ours not in NOT_COLUMNS}
+        value_column = renamed.get(entry.get("value"), entry.get("value"))
+        rates = {r["context_id"]: number(r["margin_rate"]) for r in self.contexts_rows if r.get("margin_rate")}
+        purchase_key = id_key({row.get("purchase_id", "") for row in self.purchases_rows})
+        result = []
+        for index, row in enumerate(self.purchases_rows):
+            t, context, pid = self.time(row["t"]), self.purchase_context(row), row.get("purchase_id", "")
+            margin = margin_of(row, value_column, rates.get(context))
+            result.append(Purchase((t, purchase_key(pid), index), pid, row["person_id"], context, t,
+                                   round_half_away(margin * 10**self.decimals)))
+        return result
+
+    def read_touches(self):
+        """All touches; one that names a purchase takes newcomer and context from it."""
+        by_id = {p.purchase_id: p for p in self.purchases if p.purchase_id}
+        if len(by_id) != sum(1 for p in self.purchases if p.purchase_id):
+            raise ValueError("purchase_id occurs twice")
+        result = []
+        for index, row in enumerate(self.touches_rows):
+            purchase = by_id.get(row.get("purchase_id"))
+            if row.get("purchase_id") and purchase is None:
+                continue  # names a purchase nobody knows: can count nowhere
+            newcomer = purchase.person if purchase else row["to_person"]
+            context = purchase.context if purchase else row.get("context_id", "")
+            result.append(Touch(index, row["from_person"], newcomer, context, purchase, row))
+        return result
+
+
+# ---------------------------------------------------------------- acquisitions and journeys
+
+def find_acquisitions(study):
+    """(context, person) -> Acquisition. A refund acquires nobody."""
+    groups = defaultdict(list)
+    for purchase in study.purchases:
+        groups[purchase.context, purchase.person].append(purchase)
+    horizon = study.attribution.get("horizon_days")
+    result = {}
+    for key, purchases in groups.items():
+        candidates = [p for p in purchases if p.minor >= 0]
+        if not candidates:
+            continue
+        first = min(candidates, key=lambda p: p.order)
+        stop = first.t + timedelta(days=float(horizon)) if horizon is not None else datetime.max
+        result[key] = Acquisition(first, [p for p in purchases if first.t <= p.t < stop])
+    return result
+
+
+def touch_weight(study, touch, t, acquisition, first_day):
+    """What a touch weighs in the journey of an acquisition; 0 if any rule forbids it."""
+    row, options, first = touch.values, study.attribution, acquisition.first
+    if row.get("status", "").lower() in ("failed", "expired") or t > first.t:
+        return Fraction(0)
+    if row.get("expires") and study.time(row["expires"]) < first.t:
+        return Fraction(0)
+    lookback = options.get("lookback_days")
+    if lookback is not None and first.t - t > timedelta(days=float(lookback)):
+        return Fraction(0)
+    payer = study.payer.get(touch.referrer, "")
+    if touch.referrer == first.person or (payer and payer == study.payer.get(first.person)):
+        return Fraction(0)
+    role = row.get("role", "")
+    if role in options.get("senior_roles", []):
+        own = first_day.get((first.context, touch.referrer))
+        if own is None or own >= first.t.date():
+            return Fraction(0)
+    weight = Fraction(options["roles"].get(role, 0)) if "roles" in options else Fraction(1)
+    strength = number(row["strength"]) if row.get("strength") else 1
+    if weight < 0 or strength < 0:
+        raise ValueError(f"touches row {touch.row}: negative weight")
+    return weight * strength
+
+
+def add_journeys(study, acquisitions):
+    """Gives every acquisition its counted touches, in order."""
+    first_day = {key: a.first.t.date() for key, a in acquisitions.items()}
+    for touch in study.touches:
+        for context in [touch.context] if touch.context else study.contexts:
+            acquisition = acquisitions.get((context, touch.newcomer))
+            if acquisition is None or (touch.purchase and touch.purchase is not acquisition.first):
+                continue
+            row = touch.values
+            t = study.time(row["t"]) if row.get("t") else acquisition.first.t  # only seq given: dated as the join
+            weight = touch_weight(study, touch, t, acquisition, first_day)
+            if weight > 0:
+                seq = number(row["seq"]) if row.get("seq") else Fraction(0)
+                order = (t, seq, study.person_key(touch.referrer), touch.row)
+                unpaid = bool(row.get("incentivised")) and not boolean(row["incentivised"])
+                acquisition.journey.append(Counted(touch.referrer, t, order, weight, unpaid))
+    for acquisition in acquisitions.values():
+        acquisition.journey.sort(key=lambda c: c.order)
+
+
+def reaches(out, start, goal):
+    seen, todo = {start}, [start]
+    while todo:
+        for node in out[todo.pop()]:
+            if node == goal:
+                return True
+            if node not in seen:
+                seen.add(node)
+                todo.append(node)
+    return False
+
+
+def cycle_edges(acquisitions, context):
+    """Edges referrer -> newcomer inside one strongly connected component: the newcomer leads back."""
+    edges = {(c.referrer, a.first.person) for (where, _), a in acquisitions.items() if where == context
+             for c in a.journey}
+    out = defaultdict(set)
+    for referrer, newcomer in edges:
+        out[referrer].add(newcomer)
+    return {edge for edge in edges if reaches(out, edge[1], edge[0])}
+
+
+def remove_cycles(study, acquisitions):
+    if not study.attribution.get("exclude_cycles", True):
+        return
+    for context in study.contexts:
+        bad = cycle_edges(acquisitions, context)
+        for (where, person), acquisition in acquisitions.items():
+            if where == context:
+                acquisition.journey = [c for c in acquisition.journey if (c.referrer, person) not in bad]
+
+
+# ---------------------------------------------------------------- attribution
+
+def half_life_factor(age, half_life_days):
+    days = Fraction(age // timedelta(microseconds=1), 86_400_000_000)
+    exponent = days / Fraction(half_life_days)
+    with localcontext() as context:
+        context.prec = 50
+        return Fraction(Decimal(2) ** (-Decimal(exponent.numerator) / Decimal(exponent.denominator)))
+
+
+def position_factors(n, first, last):
+    if n == 1:
+        return [Fraction(1)]
+    middle = [(1 - first - last) / (n - 2)] * (n - 2) if n > 2 else []
+    return [first, *middle, last]
+
+
+def touch_values(model, options, acquisition):
+    """Unnormalised value of each counted touch under a model."""
+    journey = acquisition.journey
+    n = len(journey)
+    if model == "first":
+        return [Fraction(int(i == 0)) for i in range(n)]
+    if model == "last":
+        return [Fraction(int(i == n - 1)) for i in range(n)]
+    if model == "linear":
+        factors = [Fraction(1)] * n
+    elif model == "time_decay":
+        half_life = options.get("half_life_days", 7)
+        factors = [half_life_factor(acquisition.first.t - c.t, half_life) for c in journey]
+    elif model == "position":
+        shares = [Fraction(options.get(key, Fraction(2, 5))) for key in ("first_share", "last_share")]
+        factors = position_factors(n, *shares)
+    else:
+        raise ValueError(f"unknown attribution model {model!r}")
+    return [c.weight * f for c, f in zip(journey, factors)]
+
+
+def largest_remainder(total, weights):
+    """Splits an integer by weights that sum to more than 0; ties to the earlier one; sign kept."""
+    whole = sum(weights)
+    quotas = [abs(total) * Fraction(w) / whole for w in weights]
+    parts = [q.numerator // q.denominator for q in quotas]
+    order = sorted(range(len(weights)), key=lambda i: parts[i] - quotas[i])  # stable: largest remainder first
+    for i in order[:abs(total) - sum(parts)]:
+        parts[i] += 1
+    return [p if total >= 0 else -p for p in parts]
+
+
+def share_parts(model, options, acquisition):
+    """Referrer (in touch order) -> parts of 10^15; `unattributed` takes all if nobody earned."""
+    earned = {}
+    if acquisition.journey:
+        for counted, value in zip(acquisition.journey, touch_values(model, options, acquisition)):
+            earned[counted.referrer] = earned.get(counted.referrer, 0) + value
+    if sum(earned.values()) == 0:
+        return {UNATTRIBUTED: PARTS}
+    parts = largest_remainder(PARTS, list(earned.values()))
+    return {who: p for who, p in zip(earned, parts) if p > 0}
+
+
+# ---------------------------------------------------------------- money over time (CRV)
+
+def period_start(join, k, period):
+    """The join date plus k periods; calendar months are clamped to the month's end."""
+    if period in DAYS:
+        return join + timedelta(days=k * DAYS[period])
+    months = join.year * 12 + join.month - 1 + k * MONTHS[period]
+    year, month = divmod(months, 12)
+    next_month = date(year + (month == 11), (month + 1) % 12 + 1, 1)
+    last_day = (next_month - timedelta(days=1)).day
+    return join.replace(year=year, month=month + 1, day=min(join.day, last_day))
+
+
+def period_of(join, t, period):
+    """The number, from 1, of the period in which t lies."""
+    if period in DAYS:
+        return (t - join) // timedelta(days=DAYS[period]) + 1
+    k = ((t.year - join.year) * 12 + t.month - join.month) // MONTHS[period]
+    return k + 1 if period_start(join, k, period) <= t else k
+
+
+def periods_begun(study, acquisition, period):
+    """How many periods are charged the marketing cost."""
+    join, horizon, n = acquisition.first.t, study.attribution.get("horizon_days"), 0
+    if horizon is not None:
+        stop = join + timedelta(days=float(horizon))
+        while period_start(join, n, period) < stop:
+            n += 1
+        return n
+    end = study.time(study.study["end"]) if "end" in study.study else max(p.t for p in study.purchases)
+    while period_start(join, n, period).date() <= end.date():
+        n += 1
+    return n
+
+
+def p_type1(study, answers, person, context):
+    answer = latest(answers, "would_have_joined_anyway", person, context)
+    p = 1 - answer if answer is not None else study.economics.get("p_type1", 1)
+    if isinstance(p, str) or not 0 <= p <= 1:
+        raise ValueError(f"p_type1 {p!r} of {person}: this oracle knows numbers in [0, 1] only")
+    return Fraction(p)
+
+
+def crv_base(study, acquisition):
+    """Present values without the incentive: (A - M + ACQ1, ACQ2, one unit paid at joining)."""
+    options = study.economics
+    period = options.get("period", "half_year")
+    growth = 1 + Fraction(options.get("discount_per_period", 0))
+    margins = Counter()
+    for purchase in acquisition.flows:
+        margins[period_of(acquisition.first.t, purchase.t, period)] += purchase.minor
+    value = sum(Fraction(m, 10**study.decimals) / growth**t for t, m in margins.items())
+    marketing = Fraction(options.get("marketing_cost_per_period", 0))
+    if marketing:
+        value -= sum(marketing / growth**t for t in range(1, periods_begun(study, acquisition, period) + 1))
+    saving = options.get("acquisition_saving", {})
+    value += Fraction(saving.get("type1", 0)) / growth
+    return value, Fraction(saving.get("type2", 0)) / growth, 1 / growth
+
+
+def make_credits(study, acquisitions, answers):
+    """The ledger, as dicts, ordered by context, acquired person, model, touch."""
+    models = study.attribution.get("model", "linear")
+    models = models if isinstance(models, list) else [models]
+    charge_type2 = study.economics.get("type2_incentive", "none") == "charge"
+    ledger = []
+    for context, person in sorted_keys(study, acquisitions):
+        acquisition = acquisitions[context, person]
+        p = p_type1(study, answers, person, context)
+        type1, type2, at_join = crv_base(study, acquisition)
+        for model in models:
+            parts = share_parts(model, study.attribution, acquisition)
+            minors = largest_remainder(acquisition.minor, list(parts.values()))
+            for (referrer, part), minor in zip(parts.items(), minors):
+                unpaid = all(c.unpaid for c in acquisition.journey if c.referrer == referrer)
+                paid = 0 if unpaid else Fraction(study.economics.get("incentive", 0)) * at_join
+                share = Fraction(part, PARTS)
+                ledger.append({
+                    "context": context, "person": person, "model": model, "referrer": referrer, "parts": part,
+                    "minor": minor, "p": p, "first_model": model == models[0],
+                    "type1": share * p * (type1 - paid),
+                    "type2": share * (1 - p) * (type2 - (paid if charge_type2 else 0))})
+    return ledger
+
+
+def sorted_keys(study, keys):
+    place = {c: i for i, c in enumerate(study.contexts)}
+    return sorted(keys, key=lambda k: (place[k[0]], study.person_key(k[1])))
+
+
+def make_value_split(study, acquisitions, ledger):
+    """(context, customer, receiver) -> minor units. What lies outside stays with the customer."""
+    fraction = Fraction(study.economics.get("lambda", Fraction(1, 2)))
+    amounts = Counter()
+    for purchase in study.purchases:
+        amounts[purchase.context, purchase.person, purchase.person] += purchase.minor
+    shares = defaultdict(list)
+    for credit in ledger:
+        if credit["first_model"] and credit["referrer"] != UNATTRIBUTED:
+            shares[credit["context"], credit["person"]].append((credit["referrer"], credit["parts"]))
+    for (context, person), earned in shares.items():
+        given = [fraction * parts for _, parts in earned]
+        minors = largest_remainder(acquisitions[context, person].minor, given + [PARTS - sum(given)])
+        for (referrer, _), minor in zip(earned, minors):
+            amounts[context, person, referrer] += minor
+            amounts[context, person, person] -= minor
+    return amounts
+
+
+def make_audit(study, ledger):
+    first = [c for c in ledger if c["first_model"]]
+    total = sum(p.minor for p in study.purchases)
+    credited = sum(c["minor"] for c in first if c["referrer"] != UNATTRIBUTED)
+    unattributed = sum(c["minor"] for c in first if c["referrer"] == UNATTRIBUTED)
+    return {"total": total, "credited": credited, "unattributed": unattributed,
+            "outside": total - credited - unattributed}
+
+
+# ---------------------------------------------------------------- what people say
+
+def read_answers(study):
+    """(item, person, context or "") -> the latest answer; of equally late ones the last row."""
+    best = {}
+    for index, row in enumerate(study.surveys_rows):
+        if row["item"] not in ("nps", "intends", "would_have_joined_anyway") or not row["value"]:
+            continue
+        when = (study.time(row["t"]) if row.get("t") else datetime.min, index)
+        key = (row["item"], row["person_id"], row.get("context_id", ""))
+        if key not in best or when > best[key][0]:
+            best[key] = (when, answer_value(row["value"]))
+    return {key: value for key, (_, value) in best.items()}
+
+
+def latest(answers, item, person, context):
+    return answers.get((item, person, context), answers.get((item, person, "")))
+
+
+def read_opinions(study):
+    """(person, context or "") -> list of values in [-1, 1]."""
+    opinions = defaultdict(list)
+    for row in study.surveys_rows:
+        if row["item"] == "nps" and row["value"]:
+            opinions[row["person_id"], row.get("context_id", "")].append((number(row["value"]) - 5) / 5)
+    for row in study.mentions_rows:
+        opinions[row["person_id"], row.get("context_id", "")].append(number(row["polarity"]))
+    signs = study.config.get("tables", {}).get("events", {}).get("stance", {})
+    for row in study.events_rows:
+        if row["kind"] in signs:
+            opinions[row["person_id"], row.get("context_id", "")].append(Fraction(signs[row["kind"]]))
+    return opinions
+
+
+def stance(opinions, person, context):
+    values = opinions.get((person, context)) or opinions.get((person, "")) or []
+    return Fraction(sum(values)) / (1 + len(values))
+
+
+# ---------------------------------------------------------------- walks
+
+def walk_edges(study):
+    """(from, to, weight, context or "") against influence, and newcomer -> referrer."""
+    influence = study.config.get("tables", {}).get("ties", {}).get("influence")
+    if study.ties_rows and influence not in ("src_to_dst", "dst_to_src", "both"):
+        raise ValueError("[tables].ties needs influence = src_to_dst, dst_to_src or both")
+    edges = []
+    for row in study.ties_rows:
+        weight = float(row["weight"]) if row.get("weight") else 1.0
+        if not 0 <= weight < float("inf"):
+            raise ValueError(f"tie weight {weight}")
+        if row.get("sign") and float(row["sign"]) < 0:
+            continue
+        if influence in ("src_to_dst", "both"):
+            edges.append((row["dst"], row["src"], weight, row.get("context_id", "")))
+        if influence in ("dst_to_src", "both"):
+            edges.append((row["src"], row["dst"], weight, row.get("context_id", "")))
+    for touch in study.touches:
+        if touch.values.get("status", "").lower() not in ("failed", "expired"):
+            edges.append((touch.newcomer, touch.referrer, 1.0, touch.context))
+    return edges
+
+
+def pagerank(people, edges, seeds, damping):
+    """Visits of a walk restarting at the seeds; whoever has no way on goes back to the seeds."""
+    index = {person: i for i, person in enumerate(people)}
+    weights = Counter()
+    for a, b, w in edges:
+        weights[index[a], index[b]] += w
+    leaving = [0.0] * len(people)
+    for (a, _), w in weights.items():
+        leaving[a] += w
+    steps = [(a, b, w / leaving[a]) for (a, b), w in sorted(weights.items()) if w > 0]
+    sinks = [i for i, w in enumerate(leaving) if w == 0]
+    total = sum(seeds.values())
+    start = [seeds.get(person, 0) / total for person in people]
+    x = start
+    for _ in range(100_000):
+        restart = 1 - damping + damping * sum(x[i] for i in sinks)
+        y = [restart * s for s in start]
+        for a, b, p in steps:
+            y[b] += damping * p * x[a]
+        change = sum(abs(u - v) for u, v in zip(x, y))
+        x = y
+        if change < 1e-13:
+            return dict(zip(people, x))
+    raise ArithmeticError("walk did not converge")
+
+
+def general_ranks(pageranks):
+    rounded = {person: float(f"{x:.11e}") for person, x in pageranks.items()}
+    values = sorted(rounded.values(), reverse=True)
+    place = {}
+    for i, value in enumerate(values):
+        place.setdefault(value, i + 1)
+    return {person: place[x] for person, x in rounded.items()}
+
+
+def context_walk(study, edges, context, damping):
+    seeds = Counter(p.person for p in study.purchases if p.context == context)
+    if not seeds:
+        return dict.fromkeys(study.people, 0.0)
+    factor = float(study.propagation.get("context_factor", 10))
+    scaled = [(a, b, w * (factor if where == context else 1)) for a, b, w, where in edges]
+    return pagerank(study.people, scaled, seeds, damping)
+
+
+# ---------------------------------------------------------------- scores
+
+def segment_of(margin, crv, middle_margin, middle_crv, opinion):
+    if opinion < 0:
+        return "detractor"
+    names = {(True, True): "champion", (True, False): "affluent", (False, True): "advocate", (False, False): "miser"}
+    return names[margin > middle_margin, crv > middle_crv]
+
+
+def make_scores(study, ledger, answers):
+    edges = walk_edges(study)
+    damping = float(study.propagation.get("damping", 0.85))
+    plain = pagerank(study.people, [e[:3] for e in edges], dict.fromkeys(study.people, 1), damping)
+    ranks, opinions = general_ranks(plain), read_opinions(study)
+    margins, type1, type2, made = Counter(), Counter(), Counter(), Counter()
+    for p in study.purchases:
+        margins[p.context, p.person] += p.minor
+    for c in ledger:
+        if c["first_model"] and c["referrer"] != UNATTRIBUTED:
+            key = (c["context"], c["referrer"])
+            type1[key] += c["type1"]
+            type2[key] += c["type2"]
+            made[key] += 1
+    rows = []
+    for context in study.contexts:
+        scores = context_walk(study, edges, context, damping)
+        keys = [(context, person) for person in study.people]
+        active = [k for k in keys if k in margins or k in made]
+        crv = {k: Fraction(type1[k] + type2[k]) for k in keys}
+        ordered = sorted(crv.values())
+        middles = [median(margins[k] for k in active), median(crv[k] for k in active)] if active else []
+        in_play = set(active)
+        for key in keys:
+            person = key[1]
+            opinion, intends = stance(opinions, person, context), latest(answers, "intends", person, context)
+            rows.append([
+                person, context, Fraction(margins[key], 10**study.decimals), crv[key], type1[key], type2[key],
+                made[key], scores[person], plain[person], ranks[person], opinion,
+                latest(answers, "nps", person, context), intends,
+                None if intends is None else intends - (made[key] > 0),
+                Fraction(bisect_left(ordered, crv[key]), len(keys)),
+                segment_of(margins[key], crv[key], *middles, opinion) if key in in_play else None])
+    return rows
+
+
+# ---------------------------------------------------------------- writing
+
+def text(value):
+    if value is None:
+        return ""
+    if isinstance(value, Fraction):
+        return str(value.numerator) if value.denominator == 1 else repr(float(value))
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def write_csv(path, header, rows):
+    with open(path, "w", newline="", encoding="utf-8") as out:
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(header.split())
+        writer.writerows([text(v) for v in row] for row in rows)
+
+
+def main(study_path, out_dir):
+    study, out = Study(study_path), Path(out_dir)
+    out.mkdir(parents=True, exist_ok=True)
+    answers = read_answers(study)
+    acquisitions = find_acquisitions(study)
+    add_journeys(study, acquisitions)
+    remove_cycles(study, acquisitions)
+    ledger = make_credits(study, acquisitions, answers)
+    write_csv(out / "credits.csv",
+              "context_id person_id model referrer share_parts margin_credited p_type1 crv_amount",
+              ([c["context"], c["person"], c["model"], c["referrer"], c["parts"], c["minor"], c["p"],
+                None if c["referrer"] == UNATTRIBUTED else c["type1"] + c["type2"]] for c in ledger))
+    split = make_value_split(study, acquisitions, ledger)
+    write_csv(out / "value_split.csv", "context_id customer_id receiver_id amount",
+              ([*key, split[key]] for key in sorted_keys(study, split)))
+    (out / "audit.json").write_text(json.dumps(make_audit(study, ledger), indent=2) + "\n")
+    write_csv(out / "scores.csv",
+              "person_id context_id realised_margin crv crv_type1 crv_type2 referrals_made propagation_score pagerank"
+              " general_rank stance nps intends intent_gap percentile_in_context segment",
+              make_scores(study, ledger, answers))
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 3:
+        sys.exit(__doc__.strip())
+    main(sys.argv[1], sys.argv[2])
