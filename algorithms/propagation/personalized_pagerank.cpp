@@ -23,7 +23,7 @@ std::vector<double> named_seeds(const Graph& graph, const NamedNumbers& seeds) {
   for (const auto& [id, weight] : seeds) {
     const auto node = graph.find(id);
     if (!node)
-      throw Error(ErrorCode::InvalidOption, "seeds", quoted(id) + " is not in the graph",
+      throw Error(ErrorCode::InvalidOption, "seeds", in_quotes(id) + " is not in the graph",
                   "give ids that the input has");
     restart[*node] += weight;
   }

@@ -39,7 +39,7 @@ WalkSteps::WalkSteps(const Graph& graph, ContextId context, double context_facto
         total += weight(e);
     per_weight_[u] = total == 0.0 ? 0.0 : 1.0 / total;
     if (!std::isfinite(total) || !std::isfinite(per_weight_[u]))
-      throw Error(ErrorCode::BadInput, "ties", "weights from " + quoted(graph.name(u)) + " overflow",
+      throw Error(ErrorCode::BadInput, "ties", "weights from " + in_quotes(graph.name(u)) + " overflow",
                   "scale the weights");
   });
   if (!weighted) return;

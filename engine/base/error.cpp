@@ -4,7 +4,7 @@
 
 namespace grapevine {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   constexpr std::size_t kLongest = 60;
   std::string shown = "'";
   for (const char c : text.substr(0, kLongest)) {

@@ -29,6 +29,6 @@ class Error : public std::runtime_error {
 
 /// `text` between quotes, cut to 60 characters, with control characters shown as `\xNN`, so that
 /// an error stays one readable line whatever the input holds.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 }  // namespace grapevine

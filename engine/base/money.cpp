@@ -49,6 +49,7 @@ std::optional<Decimal> read_decimal(std::string_view text) {
   }
   if (!any) return std::nullopt;
   if (i == text.size()) return number;
+  if (text.find(' ', i) != text.npos) return std::nullopt;
   const auto exponent = parse_integer(text.substr(i + 1));
   if (!exponent || *exponent < -40 || *exponent > 40) return std::nullopt;
   number.exponent += static_cast<int>(*exponent);

@@ -58,8 +58,8 @@ std::optional<int> read_zone(Scanner& scan) {
   const bool west = scan.skip('-');
   if (!west && !scan.skip('+')) return std::nullopt;
   const auto hours = scan.digits(2);
-  scan.skip(':');
-  const auto minutes = scan.done() ? std::optional<int>(0) : scan.digits(2);
+  const bool colon = scan.skip(':');
+  const auto minutes = scan.done() && !colon ? std::optional<int>(0) : scan.digits(2);
   if (!hours || !minutes || *hours > 14 || *minutes > 59) return std::nullopt;
   return (west ? -1 : 1) * (*hours * 60 + *minutes);
 }

@@ -61,8 +61,7 @@ std::string IdIndex::name(std::uint32_t place) const {
 }
 
 std::optional<std::int64_t> canonical_integer(std::string_view text) {
-  if (text.empty() || text.front() == '+' || text.front() == ' ' || text.back() == ' ')
-    return std::nullopt;
+  if (text.empty() || text.find_first_not_of("-0123456789") != text.npos) return std::nullopt;
   const std::string_view digits = text.front() == '-' ? text.substr(1) : text;
   if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
   if (text == "-0") return std::nullopt;

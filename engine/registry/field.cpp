@@ -15,7 +15,7 @@ const std::string& only_item(const OptionValue& given) {
 }
 
 [[noreturn]] void refuse(const OptionValue& given, const std::string& text, const char* to_do) {
-  throw Error(ErrorCode::InvalidOption, given.place, "cannot use " + quoted(text), to_do);
+  throw Error(ErrorCode::InvalidOption, given.place, "cannot use " + in_quotes(text), to_do);
 }
 
 }  // namespace
@@ -96,7 +96,7 @@ std::size_t read_choice(const OptionValue& given, const std::string_view* choice
   const std::string& text = only_item(given);
   for (std::size_t i = 0; i < num_choices; ++i)
     if (choices[i] == text) return i;
-  throw Error(ErrorCode::InvalidOption, given.place, "cannot use " + quoted(text),
+  throw Error(ErrorCode::InvalidOption, given.place, "cannot use " + in_quotes(text),
               fmt::format("give one of {}", fmt::join(choices, choices + num_choices, ", ")));
 }
 

@@ -93,7 +93,7 @@ void add_face(Algorithm& a, Result (*function)(const Purchases&, const Options&)
     std::vector<std::size_t> rows;
     for (std::size_t i = 0; i < result.person.size(); ++i)
       rows.push_back(inputs.network.row(result.context[i], result.person[i]));
-    ScoreOutput output;
+    ScoreOutput output{.facts = facts_of(result)};
     for (ScoreColumn& column : to_columns(doc, result))
       output.columns.push_back(
           {column.info, scattered(column.values, rows, inputs.network.num_rows())});

@@ -15,7 +15,7 @@ namespace {
 std::shared_ptr<arrow::ChunkedArray> column_of(const arrow::Table& table, std::string_view name) {
   auto column = table.GetColumnByName(std::string(name));
   if (!column)
-    throw Error(ErrorCode::NotFound, "table", "it has no column " + quoted(name),
+    throw Error(ErrorCode::NotFound, "table", "it has no column " + in_quotes(name),
                 "its columns are listed by column_names()");
   return column;
 }
@@ -26,17 +26,33 @@ void for_each_cell(const arrow::ChunkedArray& column, const Visit& visit) {
     for (std::int64_t i = 0; i < chunk->length(); ++i) visit(*chunk, i);
 }
 
+std::string timestamp_text(const arrow::Array& array, std::int64_t i) {
+  using namespace std::chrono;
+  const auto value = static_cast<const arrow::TimestampArray&>(array).Value(i);
+  switch (static_cast<const arrow::TimestampType&>(*array.type()).unit()) {
+    case arrow::TimeUnit::SECOND: return time_text(Time{seconds{value}});
+    case arrow::TimeUnit::MILLI: return time_text(Time{milliseconds{value}});
+    case arrow::TimeUnit::MICRO: return time_text(Time{microseconds{value}});
+    case arrow::TimeUnit::NANO: return time_text(Time{floor<microseconds>(nanoseconds{value})});
+  }
+  return {};
+}
+
 std::string text_of(const arrow::Array& array, std::int64_t i) {
   if (array.IsNull(i)) return {};
-  if (array.type_id() == arrow::Type::STRING)
-    return static_cast<const arrow::StringArray&>(array).GetString(i);
-  if (array.type_id() == arrow::Type::TIMESTAMP) {
-    const auto value = static_cast<const arrow::TimestampArray&>(array).Value(i);
-    return time_text(Time{std::chrono::microseconds{value}});
+  switch (array.type_id()) {
+    case arrow::Type::STRING: return static_cast<const arrow::StringArray&>(array).GetString(i);
+    case arrow::Type::LARGE_STRING:
+      return static_cast<const arrow::LargeStringArray&>(array).GetString(i);
+    case arrow::Type::TIMESTAMP: return timestamp_text(array, i);
+    case arrow::Type::DOUBLE:
+      return to_text(static_cast<const arrow::DoubleArray&>(array).Value(i));
+    case arrow::Type::DICTIONARY: {
+      const auto& coded = static_cast<const arrow::DictionaryArray&>(array);
+      return text_of(*coded.dictionary(), coded.GetValueIndex(i));
+    }
+    default: return check(array.GetScalar(i))->ToString();
   }
-  if (array.type_id() == arrow::Type::DOUBLE)
-    return to_text(static_cast<const arrow::DoubleArray&>(array).Value(i));
-  return check(array.GetScalar(i))->ToString();
 }
 
 std::int64_t integer_of(const arrow::Array& array, std::int64_t i) {
@@ -59,7 +75,11 @@ double number_of(const arrow::Array& array, std::int64_t i) {
     return arrow::Decimal128(static_cast<const arrow::Decimal128Array&>(array).GetValue(i))
         .ToDouble(type.scale());
   }
-  return static_cast<double>(integer_of(array, i));
+  if (array.type_id() == arrow::Type::INT64) return static_cast<double>(integer_of(array, i));
+  const auto scalar = check(array.GetScalar(i));
+  const auto number = parse_double(scalar->ToString());
+  if (!number) throw Error(ErrorCode::NotFound, "table", "a column is not one of numbers", "read its texts()");
+  return *number;
 }
 
 std::shared_ptr<arrow::Field> field_of(const ColumnInfo& info,
@@ -123,6 +143,14 @@ bool Table::equals(const Table& other) const {
   return table_->Equals(*other.table_, arrow::EqualOptions::Defaults().nans_equal(true));
 }
 
+Table with_column_info(const Table& table, const std::function<ColumnInfo(ColumnInfo)>& change) {
+  arrow::FieldVector fields;
+  for (const auto& field : table.arrow()->schema()->fields())
+    fields.push_back(field_of(change(table.info(field->name())), field->type()));
+  return Table(
+      arrow::Table::Make(arrow::schema(fields), table.arrow()->columns(), table.num_rows()));
+}
+
 struct TableBuilder::State {
   arrow::FieldVector fields;
   arrow::ArrayVector arrays;
@@ -165,7 +193,7 @@ void TableBuilder::add(const ColumnInfo& info, std::span<const std::string> valu
 
 void TableBuilder::add(const ColumnInfo& info, const MoneyColumn& values,
                        std::span<const std::uint8_t> valid) {
-  arrow::Decimal128Builder builder(arrow::decimal128(18, values.decimals));
+  arrow::Decimal128Builder builder(arrow::decimal128(19, values.decimals));
   state_->add(info, builder, values.amounts.size(), [&](std::size_t i) {
     return !valid.empty() && !valid[i] ? builder.AppendNull()
                                        : builder.Append(arrow::Decimal128(values.amounts[i]));

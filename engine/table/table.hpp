@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <span>
@@ -84,6 +85,9 @@ class TableBuilder {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// The same table with what its columns say of themselves changed.
+Table with_column_info(const Table& table, const std::function<ColumnInfo(ColumnInfo)>& change);
 
 /// A table and the name of the file it goes to, without its ending.
 struct NamedTable {

@@ -1,0 +1,68 @@
+# Short names for the usual steps; `make` alone builds the program.
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.PHONY: build demo test test-long asan tsan coverage bench workflow format clean
+
+# The program, at build/release/grapevine.
+build:
+	scripts/setup.sh build
+	cmake --preset release -D GRAPEVINE_BUILD_TESTS=OFF -D GRAPEVINE_BUILD_BENCH=OFF
+	cmake --build --preset release --target grapevine
+
+# The bundled study, end to end.
+demo: build
+	build/release/grapevine demo
+
+# Everything that a change has to pass.
+test:
+	scripts/setup.sh test
+	cmake --preset release -D GRAPEVINE_BUILD_TESTS=ON -D GRAPEVINE_BUILD_BENCH=ON
+	cmake --build --preset release
+	ctest --preset release
+
+# The same and the sanitizers and the coverage; takes a while.
+test-long:
+	$(MAKE) test
+	$(MAKE) asan
+	$(MAKE) tsan
+	$(MAKE) coverage
+
+asan:
+	scripts/setup.sh test
+	cmake --preset asan
+	cmake --build --preset asan
+	ctest --preset asan
+
+# Only what runs loops in parallel: Catch2 tags each test with the name of its file.
+tsan:
+	scripts/setup.sh test
+	cmake --preset tsan
+	cmake --build --preset tsan --target grapevine_tests
+	tags=$$(find tests/engine/parallel tests/algorithms -name '*_test.cpp' \
+	  -exec basename --suffix=.cpp {} + | sed 's/.*/[#&]/' | paste --serial --delimiters=,); \
+	build/tsan/tests/grapevine_tests --filenames-as-tags "$$tags"
+
+coverage:
+	scripts/setup.sh coverage
+	cmake --preset coverage
+	cmake --build --preset coverage
+	rm -rf build/coverage/profiles
+	LLVM_PROFILE_FILE=$(CURDIR)/build/coverage/profiles/%p.profraw build/coverage/tests/grapevine_tests
+	scripts/coverage.sh build/coverage
+
+bench:
+	scripts/setup.sh test
+	cmake --preset release -D GRAPEVINE_BUILD_BENCH=ON
+	cmake --build --preset release --target grapevine_bench
+	build/release/bench/grapevine_bench
+
+workflow:
+	scripts/setup.sh test
+	cmake --workflow --preset dev
+
+format:
+	find engine loaders algorithms adapters study cli tests bench -name '*.[ch]pp' \
+	  -exec clang-format -i {} +
+
+clean:
+	rm -rf build

@@ -1,0 +1,23 @@
+#pragma once
+#include <tuple>
+#include <vector>
+
+#include "engine/registry/registry.hpp"
+
+namespace grapevine {
+
+struct FirstOptions {
+  static constexpr auto fields() { return std::tuple{}; }
+};
+
+inline constexpr AlgorithmDoc kFirstDoc{
+    .name = "first",
+    .section = "attribution",
+    .summary = "The earliest touch of each journey takes all.",
+    .complexity = "Time and memory O(touches)",
+    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: first touch"};
+
+/// Weights of roles decide only whether a touch counts at all. A sybil split never gains.
+std::vector<double> first(const Journeys& journeys, const FirstOptions& options = {});
+
+}  // namespace grapevine

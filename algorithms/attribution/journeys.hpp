@@ -1,0 +1,51 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <tuple>
+#include <vector>
+
+#include "engine/network/journeys.hpp"
+#include "engine/network/network.hpp"
+#include "engine/registry/field.hpp"
+
+namespace grapevine {
+
+struct JourneyOptions {
+  NamedNumbers roles;
+  std::vector<std::string> senior_roles;
+  std::optional<double> lookback_days;
+  std::optional<double> horizon_days;
+  bool exclude_cycles = true;
+
+  static constexpr auto fields() {
+    using O = JourneyOptions;
+    return std::tuple{
+        field("roles", &O::roles,
+              "Weight of each role; absent ones weigh 0. Without any, every touch weighs 1", 0.0),
+        field("senior_roles", &O::senior_roles,
+              "Roles that need the referrer's first purchase in the context on an earlier day"),
+        field("lookback_days", &O::lookback_days,
+              "Touches longer before the acquisition earn nothing; absent: unlimited", 0.0)
+            .in("days"),
+        field("horizon_days", &O::horizon_days,
+              "Margin counts this long after joining; absent: always", 0.0)
+            .in("days"),
+        field("exclude_cycles", &O::exclude_cycles,
+              "People who brought each other, directly or in a ring, earn nothing from that")};
+  }
+};
+
+/// The acquisitions of a network and the touches that count for each.
+///
+/// An acquisition is a person's first purchase in a context that is no refund. A touch that names a
+/// purchase counts only for the acquisition which that purchase is; one that names a person counts
+/// for that person's acquisition, in the touch's context or, if it has none, in every context. Dated
+/// after the acquisition, failed, expired, outside the look-back, from the newcomer or the newcomer's
+/// payer, or of a role without weight or due seniority: it earns nothing. With `exclude_cycles`,
+/// neither does one whose referrer and newcomer lie in one strongly connected component of the
+/// context's graph of remaining touches. What is left out is counted by reason.
+///
+/// O((purchases + touches) log): sorting. Errors: InvalidOption.
+Journeys build_journeys(const Network& network, const JourneyOptions& options);
+
+}  // namespace grapevine

@@ -1,0 +1,23 @@
+#pragma once
+#include <tuple>
+#include <vector>
+
+#include "engine/registry/registry.hpp"
+
+namespace grapevine {
+
+struct LastOptions {
+  static constexpr auto fields() { return std::tuple{}; }
+};
+
+inline constexpr AlgorithmDoc kLastDoc{
+    .name = "last",
+    .section = "attribution",
+    .summary = "The last touch before the purchase takes all.",
+    .complexity = "Time and memory O(touches)",
+    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: last touch"};
+
+/// Weights of roles decide only whether a touch counts at all. A sybil split never gains.
+std::vector<double> last(const Journeys& journeys, const LastOptions& options = {});
+
+}  // namespace grapevine

@@ -1,0 +1,32 @@
+#include "algorithms/attribution/position.hpp"
+
+#include <algorithm>
+
+#include "algorithms/attribution/shares.hpp"
+
+namespace grapevine {
+namespace {
+
+/// Share of touch i of n, before the weights of roles.
+double base_share(std::size_t i, std::size_t n, const PositionOptions& options) {
+  const double middle = std::max(0.0, 1.0 - (options.first_share + options.last_share));
+  if (n == 1) return 1.0;
+  const double extra = n == 2 ? middle / 2.0 : 0.0;
+  if (i == 0) return options.first_share + extra;
+  if (i == n - 1) return options.last_share + extra;
+  return middle / static_cast<double>(n - 2);
+}
+
+}  // namespace
+
+std::vector<double> position(const Journeys& journeys, const PositionOptions& options) {
+  validate(options);
+  check_range("first_share + last_share", options.first_share + options.last_share, 0.0, 1.0);
+  return shares_of_journeys(journeys, [&](const Acquisition&, std::span<const JourneyTouch> touches,
+                                          std::span<double> shares) {
+    for (std::size_t i = 0; i < touches.size(); ++i)
+      shares[i] = base_share(i, touches.size(), options) * touches[i].weight;
+  });
+}
+
+}  // namespace grapevine

@@ -1,0 +1,29 @@
+#pragma once
+#include <span>
+#include <vector>
+
+#include "engine/network/journeys.hpp"
+#include "engine/parallel/loops.hpp"
+
+namespace grapevine {
+
+/// Shares of every touch: `weigh(acquisition, touches, shares)` fills the shares of one journey, which
+/// are then scaled to sum to 1. Journeys without touches have none. O(touches), parallel.
+template <class Weigh>
+std::vector<double> shares_of_journeys(const Journeys& journeys, const Weigh& weigh) {
+  std::vector<double> shares(journeys.touches.size());
+  for_each_index(journeys.acquisitions.size(), [&](std::size_t i) {
+    const Acquisition& acquisition = journeys.acquisitions[i];
+    if (acquisition.num_touches == 0) return;
+    const auto touches =
+        std::span(journeys.touches).subspan(acquisition.first_touch, acquisition.num_touches);
+    const auto own = std::span(shares).subspan(acquisition.first_touch, acquisition.num_touches);
+    weigh(acquisition, touches, own);
+    double total = 0.0;
+    for (const double share : own) total += share;
+    for (double& share : own) share /= total;
+  });
+  return shares;
+}
+
+}  // namespace grapevine

@@ -1,0 +1,30 @@
+#pragma once
+#include <tuple>
+#include <vector>
+
+#include "engine/registry/registry.hpp"
+
+namespace grapevine {
+
+struct TimeDecayOptions {
+  double half_life_days = 7.0;
+
+  static constexpr auto fields() {
+    return std::tuple{field("half_life_days", &TimeDecayOptions::half_life_days,
+                            "A touch loses half its weight in this time", 1e-6, 1e9)
+                          .in("days")};
+  }
+};
+
+inline constexpr AlgorithmDoc kTimeDecayDoc{
+    .name = "time_decay",
+    .section = "attribution",
+    .summary = "A touch's share halves with every half-life that it lies before the purchase.",
+    .complexity = "Time and memory O(touches)",
+    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: time decay"};
+
+/// Ages count from the youngest touch of the journey, so the shares of old journeys do not underflow.
+/// Errors: BadInput when a touch has no time.
+std::vector<double> time_decay(const Journeys& journeys, const TimeDecayOptions& options = {});
+
+}  // namespace grapevine

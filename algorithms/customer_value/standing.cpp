@@ -1,0 +1,83 @@
+#include "algorithms/customer_value/standing.hpp"
+
+#include <algorithm>
+#include <limits>
+#include <span>
+
+namespace grapevine {
+namespace {
+
+/// The columns that standing rests on, for one context.
+struct ContextColumns {
+  std::span<const double> margin, crv, purchases, referrals, stance;
+
+  bool takes_part(std::size_t person) const {
+    return purchases[person] > 0.0 || referrals[person] > 0.0;
+  }
+};
+
+/// The mean of the two middle values when their number is even. Requires at least one.
+double median(std::vector<double> values) {
+  std::ranges::sort(values);
+  const std::size_t n = values.size();
+  return n % 2 == 1 ? values[n / 2] : (values[n / 2 - 1] + values[n / 2]) / 2.0;
+}
+
+void add_percentiles(std::span<const double> crv, std::vector<double>& percentile) {
+  std::vector<double> ascending(crv.begin(), crv.end());
+  std::ranges::sort(ascending);
+  for (const double value : crv) {
+    const auto below = std::ranges::lower_bound(ascending, value) - ascending.begin();
+    percentile.push_back(static_cast<double>(below) / static_cast<double>(crv.size()));
+  }
+}
+
+void add_segments(const ContextColumns& columns, std::vector<std::string>& segment) {
+  std::vector<double> margins, crvs;
+  for (std::size_t p = 0; p < columns.crv.size(); ++p)
+    if (columns.takes_part(p)) {
+      margins.push_back(columns.margin[p]);
+      crvs.push_back(columns.crv[p]);
+    }
+  const double margin_cut = margins.empty() ? 0.0 : median(margins);
+  const double crv_cut = crvs.empty() ? 0.0 : median(crvs);
+  for (std::size_t p = 0; p < columns.crv.size(); ++p) {
+    const bool spends = columns.margin[p] > margin_cut, refers = columns.crv[p] > crv_cut;
+    if (!columns.takes_part(p))
+      segment.emplace_back();
+    else if (columns.stance[p] < 0.0)
+      segment.emplace_back("detractor");
+    else if (refers)
+      segment.emplace_back(spends ? "champion" : "advocate");
+    else
+      segment.emplace_back(spends ? "affluent" : "miser");
+  }
+}
+
+}  // namespace
+
+StandingResult standing(const ScoreInputs& inputs, const StandingOptions&) {
+  const std::size_t people = inputs.network.num_people(), rows = inputs.network.num_rows();
+  const auto column = [&](const char* name) {
+    auto values = inputs.earlier.doubles(name);
+    values.resize(rows);
+    return values;
+  };
+  const auto margin = column("realised_margin"), crv = column("crv"), stance = column("stance");
+  const auto purchases = column("purchases"), referrals = column("referrals_made");
+  StandingResult result;
+  if (!inputs.earlier.find("crv"))
+    return {std::vector(rows, std::numeric_limits<double>::quiet_NaN()),
+            std::vector<std::string>(rows)};
+  for (std::size_t first = 0; first < rows; first += people) {
+    const auto part = [&](const std::vector<double>& values) {
+      return std::span(values).subspan(first, people);
+    };
+    add_percentiles(part(crv), result.percentile);
+    add_segments({part(margin), part(crv), part(purchases), part(referrals), part(stance)},
+                 result.segment);
+  }
+  return result;
+}
+
+}  // namespace grapevine

@@ -1,0 +1,49 @@
+#include "algorithms/registry.hpp"
+
+#include <array>
+
+#include "algorithms/attribution/first.hpp"
+#include "algorithms/attribution/last.hpp"
+#include "algorithms/attribution/linear.hpp"
+#include "algorithms/attribution/position.hpp"
+#include "algorithms/attribution/time_decay.hpp"
+#include "algorithms/centrality/activity_counts.hpp"
+#include "algorithms/centrality/degree.hpp"
+#include "algorithms/centrality/pagerank.hpp"
+#include "algorithms/customer_value/customer_referral_value.hpp"
+#include "algorithms/customer_value/realised_margin.hpp"
+#include "algorithms/customer_value/stance.hpp"
+#include "algorithms/customer_value/standing.hpp"
+#include "algorithms/customer_value/stated_intent.hpp"
+#include "algorithms/propagation/personalized_pagerank.hpp"
+#include "engine/registry/register.hpp"
+
+namespace grapevine {
+
+std::span<const Algorithm> algorithms() {
+  static const std::array kAlgorithms{
+      algorithm(kRealisedMarginDoc, realised_margin),
+      algorithm(kLinearDoc, linear),
+      algorithm(kFirstDoc, first),
+      algorithm(kLastDoc, last),
+      algorithm(kTimeDecayDoc, time_decay),
+      algorithm(kPositionDoc, position),
+      algorithm(kCustomerReferralValueDoc, customer_referral_value),
+      algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
+      algorithm(kStanceDoc, stance),
+      algorithm(kStatedIntentDoc, stated_intent),
+      algorithm(kStandingDoc, standing),
+      algorithm(kPageRankDoc, pagerank, general_rank),
+      algorithm(kDegreeDoc, degree, degree_in_study),
+      algorithm(kActivityCountsDoc, activity_counts),
+  };
+  return kAlgorithms;
+}
+
+const Algorithm* find_algorithm(std::string_view name) {
+  for (const Algorithm& a : algorithms())
+    if (a.doc.name == name) return &a;
+  return nullptr;
+}
+
+}  // namespace grapevine

@@ -1,0 +1,113 @@
+#include <fmt/format.h>
+
+#include <memory>
+
+#include "algorithms/registry.hpp"
+#include "cli/commands.hpp"
+#include "engine/base/error.hpp"
+#include "loaders/graph_file.hpp"
+#include "loaders/writers/write_table.hpp"
+#include "study/catalogue.hpp"
+#include "study/graph_info.hpp"
+
+namespace grapevine {
+namespace {
+
+/// How to read a graph file, as the user said it.
+struct GraphFlags {
+  std::string path, self_loops = "keep", parallel_edges = "keep";
+  bool undirected = false;
+
+  Graph read() const {
+    GraphOptions options{.directed = !undirected};
+    if (self_loops == "drop") options.self_loops = SelfLoops::Drop;
+    if (parallel_edges == "drop") options.parallel_edges = ParallelEdges::Drop;
+    if (parallel_edges == "sum") options.parallel_edges = ParallelEdges::Sum;
+    return read_graph(path, options);
+  }
+};
+
+void add_graph_flags(CLI::App& command, GraphFlags& flags) {
+  command.add_option("GRAPH", flags.path, "A graph file: an edge list, also .gz or .zst")->required();
+  command.add_flag("--undirected", flags.undirected, "Each line is a tie both ways");
+  command.add_option("--self_loops", flags.self_loops, "Ties from a node to itself")
+      ->check(CLI::IsMember({"keep", "drop"}))
+      ->capture_default_str();
+  command.add_option("--parallel_edges", flags.parallel_edges, "Ties between the same two nodes")
+      ->check(CLI::IsMember({"keep", "drop", "sum"}))
+      ->capture_default_str();
+}
+
+/// What one `score ALGORITHM` was told.
+struct ScoreFlags {
+  GraphFlags graph;
+  std::string out;
+  std::map<std::string, std::string> options;
+};
+
+void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
+  OptionMap options;
+  for (const auto& [name, text] : flags.options)
+    if (!text.empty()) options[name] = {{text}, "--" + name};
+  const TableOutput output = algorithm.on_graph(flags.graph.read(), options);
+  std::string facts;
+  for (const auto& [name, value] : output.facts)
+    facts += (facts.empty() ? "" : ", ") +
+             (json ? fmt::format("\"{}\": {}", name, value) : name + " " + value);
+  if (flags.out.empty()) return print(csv_text(output.table));
+  write_table(output.table, flags.out);
+  print(json ? fmt::format("{{\"rows\": {}{}{}}}\n", output.table.num_rows(), facts.empty() ? "" : ", ",
+                           facts)
+             : fmt::format("{} nodes written to {}{}{}\n", output.table.num_rows(), flags.out,
+                           facts.empty() ? "" : ": ", facts));
+}
+
+}  // namespace
+
+void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
+  auto* command = app.add_subcommand("score", "Any node-scoring algorithm on a graph file");
+  command->require_subcommand(1);
+  std::string first;
+  for (const Algorithm& algorithm : algorithms()) {
+    if (!algorithm.on_graph) continue;
+    const std::string name(algorithm.doc.name);
+    if (first.empty()) first = name;
+    auto* one = command->add_subcommand(name, std::string(algorithm.doc.summary));
+    auto flags = std::make_shared<ScoreFlags>();
+    add_graph_flags(*one, flags->graph);
+    one->add_option("--out", flags->out, "Table to write: .parquet, .arrow or .csv; absent: print CSV");
+    for (const OptionInfo& option : algorithm.options) {
+      const std::string range =
+          option.choices.empty() ? range_text(option.min, option.max) : joined(option.choices);
+      one->add_option("--" + option.name, flags->options[option.name],
+                      fmt::format("{} ({}{}{})", option.help, option.type,
+                                  range.empty() ? "" : ", " + range,
+                                  option.default_value.empty() ? "" : ", default " + option.default_value));
+    }
+    add_common_options(*one, common);
+    one->footer(fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
+    one->callback([&common, &action, &algorithm, flags] {
+      action = [&common, &algorithm, flags] { score(algorithm, *flags, common.json); };
+    });
+  }
+  command->footer(fmt::format("Example: grapevine score {} graph.txt --out scores.csv", first));
+}
+
+void add_graph_command(CLI::App& app, CommonOptions& common, Action& action) {
+  auto* command = app.add_subcommand("graph", "Look at a graph file");
+  command->require_subcommand(1);
+  command->footer("Example: grapevine graph info wiki-Vote.txt.gz");
+  auto* info = command->add_subcommand("info", "Sizes, loops, parallel ties, sinks, degrees");
+  auto flags = std::make_shared<GraphFlags>();
+  add_graph_flags(*info, *flags);
+  add_common_options(*info, common);
+  info->footer("Example: grapevine graph info wiki-Vote.txt.gz --json");
+  info->callback([&common, &action, flags] {
+    action = [&common, flags] {
+      const GraphInfo found = graph_info(flags->read());
+      print(common.json ? graph_info_json(found) : graph_info_text(found));
+    };
+  });
+}
+
+}  // namespace grapevine

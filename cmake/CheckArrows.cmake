@@ -1,0 +1,46 @@
+# Fails when a file under ROOT includes what its folder may not know. Tests and benchmarks may know all.
+# The arrows: cli, serve, python, spark -> study -> algorithms, loaders, adapters -> engine.
+cmake_minimum_required(VERSION 3.25)
+
+set(above_engine algorithms loaders adapters study cli serve python spark)
+set(front_ends cli serve python spark)
+set(hidden_from_engine ${above_engine})
+set(hidden_from_algorithms loaders adapters study ${front_ends})
+set(hidden_from_loaders algorithms adapters study ${front_ends})
+set(hidden_from_adapters algorithms loaders study ${front_ends})
+set(hidden_from_study ${front_ends})
+
+# Fails when `file` includes something that begins with `path`, unless the file's own path matches
+# `allowed`.
+function(forbid file path allowed)
+  if(allowed AND file MATCHES "${allowed}")
+    return()
+  endif()
+  file(STRINGS ${ROOT}/${file} found REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]${path}")
+  if(found)
+    message(SEND_ERROR "${file}: must not have: ${found}")
+  endif()
+endfunction()
+
+foreach(folder engine ${above_engine})
+  file(GLOB_RECURSE files RELATIVE ${ROOT} ${ROOT}/${folder}/*.hpp ${ROOT}/${folder}/*.cpp)
+  foreach(file IN LISTS files)
+    foreach(hidden IN LISTS hidden_from_${folder} ITEMS tests bench)
+      forbid(${file} "${hidden}/" "")
+    endforeach()
+    # Paths begin at the root, so that they show their layer.
+    forbid(${file} "\\.\\.?/" "")
+    forbid(${file} "[^\"/>]*\"" "")
+    forbid(${file} "(oneapi/)?tbb[/.]" "^engine/parallel/")
+    forbid(${file} "(arrow|parquet)/" "^(engine/table|loaders/columnar|loaders/writers)/")
+    forbid(${file} "(igraph/)?igraph\\.h" "^adapters/igraph/")
+    if(file MATCHES "^engine/base/")
+      forbid(${file} "engine/[^b]" "")
+      forbid(${file} "engine/b[^a]" "")
+    elseif(file STREQUAL "engine/parallel/node_loops.hpp")
+      forbid(${file} "engine/[^bgp]" "")
+    elseif(file MATCHES "^engine/parallel/")
+      forbid(${file} "engine/[^bp]" "")
+    endif()
+  endforeach()
+endforeach()

@@ -1,0 +1,22 @@
+# Fails when a source under ROOT lacks its test, or an algorithm or loader its benchmark.
+cmake_minimum_required(VERSION 3.25)
+
+set(sources)
+foreach(folder engine algorithms loaders adapters study cli)
+  file(GLOB_RECURSE found RELATIVE ${ROOT} ${ROOT}/${folder}/*.cpp)
+  list(APPEND sources ${found})
+endforeach()
+list(FILTER sources EXCLUDE REGEX "^cli/main\\.cpp$|/registry\\.cpp$")
+
+foreach(source IN LISTS sources)
+  string(REGEX REPLACE "\\.cpp$" "" stem ${source})
+  # Two back ends of one header.
+  string(REGEX REPLACE "^engine/parallel/blocks_(tbb|threads)$" "engine/parallel/loops" tested ${stem})
+  if(NOT EXISTS ${ROOT}/tests/${tested}_test.cpp)
+    message(SEND_ERROR "${source}: has no tests/${tested}_test.cpp")
+  endif()
+  if(stem MATCHES "^(algorithms|loaders)/[^/]+/" AND NOT stem MATCHES "^loaders/(columnar|writers)/"
+     AND NOT EXISTS ${ROOT}/bench/${stem}_bench.cpp)
+    message(SEND_ERROR "${source}: has no bench/${stem}_bench.cpp")
+  endif()
+endforeach()

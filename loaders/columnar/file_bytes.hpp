@@ -1,0 +1,18 @@
+#pragma once
+#include <filesystem>
+#include <string>
+
+namespace grapevine {
+
+/// The whole file, decompressed when its name ends in .gz or .zst. Memory: the decoded bytes; of a
+/// compressed file up to three times that while they grow. Errors begin with the path: NotFound for
+/// a file that is not there; BadInput for a folder, an unreadable file or a broken stream.
+std::string read_file_bytes(const std::filesystem::path& path);
+
+/// The ending that tells the format, in lower case, without .gz or .zst: ".csv" of "Ties.CSV.gz".
+std::string format_ending(const std::filesystem::path& path);
+
+/// The path as an error names it: on one line, whatever characters it has.
+std::string path_text(const std::filesystem::path& path);
+
+}  // namespace grapevine

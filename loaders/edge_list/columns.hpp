@@ -1,0 +1,39 @@
+#pragma once
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/time.hpp"
+#include "loaders/edge_list/lines.hpp"
+
+namespace grapevine {
+
+/// Which field of a line is which; kNoField: the file has no such column.
+struct EdgeListLayout {
+  static constexpr std::size_t kNoField = ~std::size_t{0};
+
+  std::size_t num_fields = 2;
+  std::size_t source = 0, target = 1;
+  std::size_t weight = kNoField, sign = kNoField, time = kNoField, type = kNoField;
+  bool has_header = false;
+};
+
+/// The layout that the first line with content tells. It is a header when its first two fields are
+/// no numbers and it names both ends; columns of other names are then passed over. Otherwise it is
+/// a tie, and a third field is the weight.
+std::optional<LineProblem> read_layout(const std::vector<TextField>& first,
+                                       EdgeListLayout& layout);
+
+bool is_number(const TextField& field);
+
+/// These read one field into `value`.
+std::optional<LineProblem> read_weight(const TextField& field, double& value);
+std::optional<LineProblem> read_sign(const TextField& field, std::int8_t& value);
+/// Seconds since 1970 or ISO 8601; kUndated when the field is empty.
+std::optional<LineProblem> read_time(const TextField& field, Time& value);
+std::optional<LineProblem> read_text(const TextField& field, std::string_view name,
+                                     std::string_view& value);
+
+}  // namespace grapevine

@@ -1,0 +1,153 @@
+#include "loaders/edge_list/lines.hpp"
+
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+
+namespace grapevine {
+namespace {
+
+constexpr std::string_view kBlanks = " \t";
+constexpr std::string_view kDelimiters = ",;";
+
+bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
+
+std::string_view without_blanks_behind(std::string_view text) {
+  while (!text.empty() && is_one_of(text.back(), kBlanks)) text.remove_suffix(1);
+  return text;
+}
+
+std::optional<LineProblem> find_control_character(std::string_view line) {
+  const auto is_control = [](char c) {
+    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
+  };
+  if (std::ranges::none_of(line, is_control)) return std::nullopt;
+  return LineProblem{in_quotes(line) + " has a control character",
+                     "give plain text with one tie on each line"};
+}
+
+/// Reads fields from the front of a line.
+class Cutter {
+ public:
+  explicit Cutter(std::string_view line)
+      : rest_(line), delimited_(line.find_first_of(kDelimiters) != std::string_view::npos) {}
+
+  /// What goes wrong with the next field, if something does.
+  std::optional<LineProblem> read(TextField& field) {
+    skip_blanks();
+    if (!rest_.empty() && rest_.front() == '"') return read_quoted(field);
+    const std::size_t end = std::min(
+        rest_.size(), rest_.find_first_of(delimited_ ? kDelimiters : kBlanks));
+    field = {without_blanks_behind(rest_.substr(0, end)), false};
+    rest_.remove_prefix(end);
+    return std::nullopt;
+  }
+
+  /// Skips the separator behind a field; false when the line is at its end.
+  bool skip_separator() {
+    skip_blanks();
+    if (rest_.empty()) return false;
+    if (delimited_) rest_.remove_prefix(1);
+    return true;
+  }
+
+ private:
+  void skip_blanks() {
+    while (!rest_.empty() && is_one_of(rest_.front(), kBlanks)) rest_.remove_prefix(1);
+  }
+
+  std::optional<LineProblem> read_quoted(TextField& field) {
+    const std::size_t close = rest_.find('"', 1);
+    if (close == std::string_view::npos)
+      return LineProblem{in_quotes(rest_) + " has no closing quote", "close it on the same line"};
+    field = {rest_.substr(1, close - 1), true};
+    const std::string_view whole = rest_.substr(0, close + 1);
+    rest_.remove_prefix(close + 1);
+    const std::string_view behind = rest_;
+    if (delimited_) skip_blanks();
+    if (rest_.empty() || is_one_of(rest_.front(), delimited_ ? kDelimiters : kBlanks))
+      return std::nullopt;
+    return LineProblem{in_quotes(std::string(whole) + std::string(behind)) +
+                           " goes on behind the closing quote",
+                       "put a separator there, and no quotes inside quotes"};
+  }
+
+  std::string_view rest_;
+  bool delimited_;
+};
+
+/// Bytes of the UTF-8 character at the front of `text`; 0 when it is none.
+std::size_t utf8_length(std::string_view text) {
+  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+  const unsigned lead = byte(0);
+  if (lead < 0x80) return 1;
+  const std::size_t length = lead >= 0xC2 && lead < 0xE0   ? 2
+                             : lead >= 0xE0 && lead < 0xF0 ? 3
+                             : lead >= 0xF0 && lead < 0xF5 ? 4
+                                                           : 0;
+  if (length == 0 || text.size() < length) return 0;
+  for (std::size_t i = 1; i < length; ++i)
+    if ((byte(i) & 0xC0) != 0x80) return 0;
+  const unsigned second = byte(1);
+  const bool overlong = (lead == 0xE0 && second < 0xA0) || (lead == 0xF0 && second < 0x90);
+  const bool surrogate = lead == 0xED && second >= 0xA0;
+  const bool too_large = lead == 0xF4 && second >= 0x90;
+  return overlong || surrogate || too_large ? 0 : length;
+}
+
+}  // namespace
+
+std::optional<LineProblem> cut_fields(std::string_view line, std::vector<TextField>& fields) {
+  fields.clear();
+  line = without_blanks_behind(line);
+  if (auto problem = find_control_character(line)) return problem;
+  Cutter cutter(line);
+  do {
+    if (auto problem = cutter.read(fields.emplace_back())) return problem;
+  } while (cutter.skip_separator());
+  return std::nullopt;
+}
+
+bool says_nothing(std::string_view line) {
+  const std::size_t first = line.find_first_not_of(kBlanks);
+  return first == std::string_view::npos || line[first] == '#' || line[first] == '%';
+}
+
+bool LineReader::next() {
+  while (next_ < end_) {
+    offset_ = next_;
+    const std::size_t line_feed = std::min(text_.find('\n', offset_), end_);
+    next_ = std::min(line_feed + 1, end_);
+    line_ = text_.substr(offset_, line_feed - offset_);
+    if (line_.ends_with('\r')) line_.remove_suffix(1);
+    if (!says_nothing(line_)) return true;
+  }
+  return false;
+}
+
+std::size_t line_number(std::string_view text, std::size_t offset) {
+  return 1 + static_cast<std::size_t>(std::ranges::count(text.substr(0, offset), '\n'));
+}
+
+std::vector<std::size_t> cut_at_lines(std::string_view text, std::size_t begin,
+                                      std::size_t block_size) {
+  std::vector<std::size_t> places = {begin};
+  while (places.back() < text.size()) {
+    const std::size_t wanted = places.back() + block_size;
+    const std::size_t line_feed =
+        wanted < text.size() ? text.find('\n', wanted) : std::string_view::npos;
+    places.push_back(line_feed == std::string_view::npos ? text.size() : line_feed + 1);
+  }
+  return places;
+}
+
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
+}  // namespace grapevine

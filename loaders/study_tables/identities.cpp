@@ -1,0 +1,122 @@
+#include "loaders/study_tables/identities.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+
+namespace grapevine {
+namespace {
+
+struct PersonColumn {
+  const char* table;
+  const char* column;
+};
+
+/// Where people are named. The people table comes first: others are compared with it.
+constexpr PersonColumn kPersonColumns[] = {
+    {"people", "person_id"},    {"ties", "src"},           {"ties", "dst"},
+    {"touches", "from_person"}, {"touches", "to_person"},  {"purchases", "person_id"},
+    {"events", "person_id"},    {"events", "by"},          {"surveys", "person_id"},
+    {"mentions", "person_id"},  {"contributions", "person_id"}};
+
+/// Ids in a column that are in nobody's row of the people table, each once.
+std::size_t unknown_people(const Rows& rows, const char* column, const IdIndex& known) {
+  std::vector<std::string> unknown;
+  for (std::int64_t i = 0; i < rows.size(); ++i)
+    if (const std::string& id = rows.text(i, column); !id.empty() && !known.find(id))
+      unknown.push_back(id);
+  std::ranges::sort(unknown);
+  return static_cast<std::size_t>(std::ranges::unique(unknown).begin() - unknown.begin());
+}
+
+}  // namespace
+
+Identities::Identities(const StudyRows& tables, LoadReport& report) {
+  read_merged_identities(tables.at("people"));
+  collect_people(tables, report);
+  collect_contexts(tables, report);
+}
+
+void Identities::read_merged_identities(const Rows& people) {
+  for (std::int64_t i = 0; i < people.size(); ++i) {
+    const std::string& main = people.text(i, "same_as");
+    const std::string& id = people.text(i, "person_id");
+    if (!main.empty() && main != id) same_as_.emplace(id, main);
+  }
+  for (std::int64_t i = 0; i < people.size(); ++i) {
+    const std::string& start = people.text(i, "person_id");
+    std::size_t steps = 0;
+    for (auto at = same_as_.find(start); at != same_as_.end(); at = same_as_.find(at->second))
+      if (++steps > same_as_.size())
+        people.refuse(i, "same_as", "ids are the same as each other in a ring",
+                      "let one of them stand for all");
+  }
+}
+
+const std::string& Identities::main_identity(const std::string& id) const {
+  const std::string* main = &id;
+  for (auto at = same_as_.find(id); at != same_as_.end(); at = same_as_.find(*main))
+    main = &at->second;
+  return *main;
+}
+
+void Identities::collect_people(const StudyRows& tables, LoadReport& report) {
+  std::vector<std::string> ids;
+  for (const auto& [table, column] : kPersonColumns) {
+    const Rows& rows = tables.at(table);
+    if (!rows.has(column)) continue;
+    for (std::int64_t i = 0; i < rows.size(); ++i)
+      if (const std::string& id = rows.text(i, column); !id.empty()) ids.push_back(main_identity(id));
+  }
+  people_ = std::make_shared<const IdIndex>(make_id_index(std::move(ids)));
+  const Rows& people = tables.at("people");
+  if (!people.given()) return;
+  std::vector<std::string> listed;
+  for (std::int64_t i = 0; i < people.size(); ++i) listed.push_back(people.text(i, "person_id"));
+  const IdIndex known = IdIndex::from_texts(std::move(listed));
+  for (const auto& [table, column] : kPersonColumns) {
+    const Rows& rows = tables.at(table);
+    if (!rows.has(column)) continue;
+    if (const std::size_t unknown = unknown_people(rows, column, known); unknown > 0)
+      report.joins.push_back(fmt::format(
+          "{}.{}: {} ids are not in the people table (they have rows all the same)", table, column,
+          unknown));
+  }
+}
+
+void Identities::collect_contexts(const StudyRows& tables, LoadReport& report) {
+  std::vector<std::string> ids;
+  const Rows& listed = tables.at("contexts");
+  const auto collect = [&](const Rows& rows) {
+    for (std::int64_t i = 0; i < rows.size(); ++i)
+      if (const std::string& id = rows.text(i, "context_id"); !id.empty()) ids.push_back(id);
+  };
+  if (listed.given())
+    collect(listed);
+  else
+    for (const auto& [name, rows] : tables) collect(rows);
+  if (ids.empty()) {
+    ids.emplace_back("general");
+    report.notes.push_back("no table names a context: there is one, called general");
+  }
+  contexts_ = make_id_index(std::move(ids));
+}
+
+NodeId Identities::person(const Rows& rows, std::int64_t row, std::string_view column) const {
+  const std::string& id = rows.text(row, column);
+  return id.empty() ? kNoNode : *people_->find(std::string_view(main_identity(id)));
+}
+
+ContextId Identities::context(const Rows& rows, std::int64_t row) const {
+  const std::string& id = rows.text(row, "context_id");
+  if (id.empty()) return kEveryContext;
+  const auto context = contexts_.find(std::string_view(id));
+  if (!context)
+    rows.refuse(row, "context_id", "unknown context " + in_quotes(id),
+                "add it to the contexts table, or correct it");
+  return *context;
+}
+
+}  // namespace grapevine

@@ -1,0 +1,340 @@
+#include "loaders/study_tables/network_loader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/error.hpp"
+#include "engine/base/numbers.hpp"
+#include "loaders/study_tables/identities.hpp"
+#include "loaders/study_tables/purchase_margin.hpp"
+
+namespace grapevine {
+namespace {
+
+constexpr const char* kTableNames[] = {"people", "contexts", "ties",     "touches",      "purchases",
+                                       "events", "surveys",  "mentions", "contributions"};
+
+/// The different texts of a column, and the empty one, numbered in ascending order: the order of rows
+/// leaves no trace.
+class Categories {
+ public:
+  Categories(const Rows& rows, std::string_view column, std::vector<std::string>& names)
+      : rows_(rows), column_(column), names_(names) {
+    names_ = {""};
+    for (std::int64_t i = 0; i < rows.size(); ++i) names_.push_back(rows.text(i, column));
+    std::ranges::sort(names_);
+    const auto repeated = std::ranges::unique(names_);
+    names_.erase(repeated.begin(), repeated.end());
+    if (names_.size() > 65'535)
+      throw Error(ErrorCode::BadInput, "input",
+                  fmt::format("column {} has more than 65,535 different values", in_quotes(column)),
+                  "is that column one of categories?");
+  }
+
+  std::uint16_t of(std::int64_t row) const {
+    const auto found = std::ranges::lower_bound(names_, rows_.text(row, column_));
+    return static_cast<std::uint16_t>(found - names_.begin());
+  }
+
+ private:
+  const Rows& rows_;
+  std::string_view column_;
+  std::vector<std::string>& names_;
+};
+
+/// Reads the tables one after the other into the network.
+class Loader {
+ public:
+  Loader(const StudyTables& study, LoadReport& report)
+      : study_(study), report_(report), tables_(read_tables(study, report)), ids_(tables_, report) {}
+
+  Network load() {
+    network_.people = ids_.people();
+    network_.contexts = ids_.contexts();
+    load_people();
+    load_contexts();
+    load_ties();
+    load_purchases();
+    load_touches();
+    load_events();
+    load_surveys();
+    load_mentions();
+    for (auto& [name, rows] : tables_) {
+      rows.count();
+      if (rows.given()) network_.raw_tables.emplace(name, rows.table());
+    }
+    return std::move(network_);
+  }
+
+ private:
+  static StudyRows read_tables(const StudyTables& study, LoadReport& report) {
+    StudyRows tables;
+    for (const char* name : kTableNames) {
+      const auto spec = study.tables.find(name);
+      const TableSpec* given = spec == study.tables.end() ? nullptr : &spec->second;
+      tables.emplace(name, Rows(name, given, study.time_unit, report));
+    }
+    return tables;
+  }
+
+  Rows& rows_of(const char* table, std::initializer_list<const char*> required) {
+    Rows& rows = tables_.at(table);
+    for (const char* column : required) rows.require(column);
+    return rows;
+  }
+
+  /// The person a row is about; kNoNode, and the row is rejected, when the cell is empty.
+  NodeId person_or_reject(Rows& rows, std::int64_t row, const char* column) {
+    const NodeId person = ids_.person(rows, row, column);
+    if (person == kNoNode) rows.reject(row, column, "no person");
+    return person;
+  }
+
+  void load_people() {
+    const Rows& rows = rows_of("people", {"person_id"});
+    if (!rows.any("payer_id")) return;
+    std::vector<std::string> payers;
+    for (std::int64_t i = 0; i < rows.size(); ++i) payers.push_back(rows.text(i, "payer_id"));
+    const IdIndex index = IdIndex::from_texts(payers);
+    network_.payer.assign(network_.num_people(), kNoId);
+    for (std::size_t i = 0; i < payers.size(); ++i) {
+      const NodeId person = ids_.person(rows, static_cast<std::int64_t>(i), "person_id");
+      if (person != kNoNode && !payers[i].empty())
+        network_.payer[person] = *index.find(std::string_view(payers[i]));
+    }
+  }
+
+  void load_contexts() {
+    const Rows& rows = rows_of("contexts", {"context_id"});
+    for (ContextId c = 0; c < network_.num_contexts(); ++c)
+      network_.context_labels.push_back(network_.contexts.name(c));
+    for (std::int64_t i = 0; i < rows.size(); ++i) {
+      const ContextId context = ids_.context(rows, i);
+      const std::string& company = rows.text(i, "company");
+      const std::string& topic = rows.text(i, "topic");
+      if (context != kEveryContext && !(company.empty() && topic.empty()))
+        network_.context_labels[context] =
+            company.empty() ? topic : topic.empty() ? company : company + "/" + topic;
+    }
+  }
+
+  void load_ties() {
+    Rows& rows = rows_of("ties", {"src", "dst"});
+    EdgeList edges;
+    EdgeColumns& columns = edges.columns;
+    const Categories types(rows, "type", edges.type_names);
+    const bool weight = rows.any("weight"), sign = rows.any("sign"), type = rows.any("type"),
+               time = rows.any("t"), context = rows.any("context_id");
+    for (std::int64_t i = 0; i < rows.size(); ++i) {
+      const NodeId source = person_or_reject(rows, i, "src");
+      const NodeId target = source == kNoNode ? kNoNode : person_or_reject(rows, i, "dst");
+      if (target == kNoNode) continue;
+      edges.source.push_back(source);
+      edges.target.push_back(target);
+      if (weight)
+        columns.weight.push_back(rows.number_in(i, "weight", 0.0, 1e300).value_or(1.0));
+      if (sign) columns.sign.push_back(sign_of(rows, i));
+      if (type) columns.type.push_back(types.of(i));
+      if (time) columns.time.push_back(rows.time(i, "t"));
+      if (context) columns.context.push_back(ids_.context(rows, i));
+    }
+    network_.influence = study_.influence;
+    network_.ties =
+        Graph::build(network_.num_people(), std::move(edges)).with_ids(network_.people);
+  }
+
+  static std::int8_t sign_of(const Rows& rows, std::int64_t row) {
+    const double sign = rows.number(row, "sign").value_or(1.0);
+    if (sign != 1.0 && sign != -1.0)
+      rows.refuse(row, "sign", "expected 1 or -1, found " + in_quotes(rows.text(row, "sign")),
+                  "put strength into weight");
+    return static_cast<std::int8_t>(sign);
+  }
+
+  void load_purchases() {
+    Rows& rows = rows_of("purchases", {"person_id", "t"});
+    const PurchaseMargin margin(rows, tables_.at("contexts"), ids_, study_, report_);
+    network_.purchase_ids = purchase_ids(rows);
+    std::vector<Purchase>& purchases = network_.purchases.rows;
+    for (std::int64_t i = 0; i < rows.size(); ++i) {
+      const NodeId person = person_or_reject(rows, i, "person_id");
+      if (person == kNoNode) continue;
+      ContextId context = ids_.context(rows, i);
+      if (context == kEveryContext && ids_.one_context()) context = 0;
+      const Time time = rows.time(i, "t");
+      const auto value = margin.of(i);
+      if (context == kEveryContext)
+        rows.reject(i, "context_id", "no context");
+      else if (time == kUndated)
+        rows.reject(i, "t", "no time");
+      else if (!value)
+        rows.reject(i, margin.column(), "no value");
+      else
+        purchases.push_back({person, context, time, *value, purchase_id(rows, i)});
+    }
+    std::ranges::sort(purchases, {}, [](const Purchase& p) {
+      return std::tuple(p.time, p.id, p.person, p.context, p.margin);
+    });
+    network_.purchases.num_people = network_.num_people();
+    network_.purchases.num_contexts = network_.num_contexts();
+    network_.purchases.decimals = study_.value_decimals;
+    const Time last = study_.end ? *study_.end : purchases.empty() ? Time{} : purchases.back().time;
+    network_.end = std::chrono::floor<std::chrono::days>(last) + std::chrono::days{1};
+  }
+
+  static IdIndex purchase_ids(const Rows& rows) {
+    std::vector<std::string> ids;
+    if (rows.has("purchase_id"))
+      for (std::int64_t i = 0; i < rows.size(); ++i)
+        if (const std::string& id = rows.text(i, "purchase_id"); !id.empty()) ids.push_back(id);
+    return make_id_index(std::move(ids));
+  }
+
+  std::uint32_t purchase_id(const Rows& rows, std::int64_t row) const {
+    const std::string& id = rows.text(row, "purchase_id");
+    return id.empty() ? kNoId : *network_.purchase_ids.find(std::string_view(id));
+  }
+
+  /// For each purchase id its row, the first in canonical order; ids that several rows bear are told.
+  std::vector<std::uint32_t> rows_by_purchase_id() {
+    std::vector<std::uint32_t> row_of(network_.purchase_ids.size(), kNoId);
+    std::size_t repeated = 0;
+    for (std::uint32_t i = 0; i < network_.purchases.rows.size(); ++i) {
+      const std::uint32_t id = network_.purchases.rows[i].id;
+      if (id == kNoId) continue;
+      if (row_of[id] == kNoId)
+        row_of[id] = i;
+      else
+        ++repeated;
+    }
+    if (repeated > 0)
+      report_.warnings.push_back(fmt::format(
+          "purchases: {} rows repeat a purchase_id; touches that name it count for its first row",
+          repeated));
+    return row_of;
+  }
+
+  void load_touches() {
+    Rows& rows = rows_of("touches", {"from_person"});
+    Touches& touches = network_.touches;
+    touches.have_times = rows.any("t");
+    if (!rows.has("to_person")) rows.require("purchase_id");
+    const Categories roles(rows, "role", touches.roles);
+    const auto row_of = rows_by_purchase_id();
+    for (std::int64_t i = 0; i < rows.size(); ++i) load_touch(rows, i, row_of, roles);
+    std::ranges::sort(touches.rows, {}, [](const Touch& t) {
+      return std::tuple(t.time, t.seq, t.from, t.to, t.purchase, t.context, t.role, t.strength,
+                        t.incentivised, t.status, t.expires);
+    });
+  }
+
+  void load_touch(Rows& rows, std::int64_t i, const std::vector<std::uint32_t>& row_of,
+                  const Categories& roles) {
+    Touch touch{.from = person_or_reject(rows, i, "from_person")};
+    if (touch.from == kNoNode) return;
+    touch.to = ids_.person(rows, i, "to_person");
+    touch.context = ids_.context(rows, i);
+    touch.time = rows.time(i, "t");
+    touch.seq = rows.integer(i, "seq").value_or(0);
+    touch.role = roles.of(i);
+    touch.strength = rows.number_in(i, "strength", 0.0, 1e300).value_or(1.0);
+    touch.incentivised = rows.yes_no(i, "incentivised");
+    touch.status = status_of(rows, i);
+    if (const Time expires = rows.time(i, "expires"); expires != kUndated) touch.expires = expires;
+    if (const std::string& id = rows.text(i, "purchase_id"); !id.empty()) {
+      const auto place = network_.purchase_ids.find(std::string_view(id));
+      if (!place || row_of[*place] == kNoId)
+        return rows.reject(i, "purchase_id", "names no purchase");
+      touch.purchase = row_of[*place];
+      touch.to = network_.purchases.rows[touch.purchase].person;
+      touch.context = network_.purchases.rows[touch.purchase].context;
+    }
+    if (touch.to == kNoNode) return rows.reject(i, "to_person", "names neither person nor purchase");
+    network_.touches.rows.push_back(touch);
+  }
+
+  static TouchStatus status_of(const Rows& rows, std::int64_t row) {
+    const std::string& status = rows.text(row, "status");
+    if (status.empty() || status == "succeeded") return TouchStatus::Succeeded;
+    if (status == "failed") return TouchStatus::Failed;
+    if (status == "expired") return TouchStatus::Expired;
+    rows.refuse(row, "status", "unknown status " + in_quotes(status),
+                "write succeeded, failed or expired");
+  }
+
+  void load_events() {
+    Rows& rows = rows_of("events", {"person_id", "kind", "t"});
+    const Categories kinds(rows, "kind", network_.event_kinds);
+    for (std::int64_t i = 0; i < rows.size(); ++i) {
+      const NodeId person = person_or_reject(rows, i, "person_id");
+      if (person == kNoNode) continue;
+      const ContextId context = ids_.context(rows, i);
+      network_.events.push_back(
+          {person, context, rows.time(i, "t"), kinds.of(i)});
+    }
+    for (const std::string& kind : network_.event_kinds) {
+      const auto stance = study_.event_stance.find(kind);
+      network_.event_stance.push_back(stance == study_.event_stance.end() ? std::nan("")
+                                                                          : stance->second);
+    }
+    for (const auto& [kind, stance] : study_.event_stance)
+      if (rows.given() && std::ranges::find(network_.event_kinds, kind) == network_.event_kinds.end())
+        report_.warnings.push_back("events: no row is of the kind " + in_quotes(kind) +
+                                   " that the study gives a stance");
+  }
+
+  void load_surveys() {
+    Rows& rows = rows_of("surveys", {"person_id", "item", "value"});
+    const Categories items(rows, "item", network_.survey_items);
+    for (std::int64_t i = 0; i < rows.size(); ++i) {
+      const NodeId person = person_or_reject(rows, i, "person_id");
+      if (person == kNoNode) continue;
+      const std::string& item = rows.text(i, "item");
+      const auto value = answer_of(rows, i, item);
+      if (value)
+        network_.surveys.push_back(
+            {person, ids_.context(rows, i), rows.time(i, "t"), items.of(i), *value});
+    }
+  }
+
+  /// The answer to an item that scores know must be a number in its range, or yes or no; others may
+  /// be anything, and stay in the raw table when they are no number.
+  static std::optional<double> answer_of(Rows& rows, std::int64_t row, const std::string& item) {
+    const std::string& cell = rows.text(row, "value");
+    if (cell.empty()) return std::nullopt;
+    if (item == "nps") return rows.number_in(row, "value", 0.0, 10.0);
+    const bool known = item == "intends" || item == "did_recommend" || item == "would_have_joined_anyway";
+    if (!known) return parse_double(cell);
+    if (const auto said = parse_bool(cell)) return *said ? 1.0 : 0.0;
+    return rows.number_in(row, "value", 0.0, 1.0);
+  }
+
+  void load_mentions() {
+    Rows& rows = rows_of("mentions", {"person_id", "polarity"});
+    for (std::int64_t i = 0; i < rows.size(); ++i) {
+      const NodeId person = person_or_reject(rows, i, "person_id");
+      if (person == kNoNode) continue;
+      const auto polarity = rows.number_in(i, "polarity", -1.0, 1.0);
+      if (!polarity)
+        rows.reject(i, "polarity", "no value");
+      else
+        network_.mentions.push_back({person, ids_.context(rows, i), rows.time(i, "t"), *polarity});
+    }
+  }
+
+  const StudyTables& study_;
+  LoadReport& report_;
+  StudyRows tables_;
+  Identities ids_;
+  Network network_;
+};
+
+}  // namespace
+
+Network load_network(const StudyTables& study, LoadReport& report) {
+  return Loader(study, report).load();
+}
+
+}  // namespace grapevine

@@ -1,0 +1,64 @@
+#include "loaders/study_tables/purchase_margin.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "engine/base/error.hpp"
+
+namespace grapevine {
+
+PurchaseMargin::PurchaseMargin(const Rows& purchases, const Rows& contexts, const Identities& ids,
+                               const StudyTables& study, LoadReport& report)
+    : rows_(purchases), ids_(ids), decimals_(study.value_decimals) {
+  if (!purchases.given()) return;
+  choose(study, contexts.any("margin_rate"), report);
+  if (rule_ == Rule::AmountTimesRate) read_rates(contexts);
+}
+
+void PurchaseMargin::choose(const StudyTables& study, bool have_rates, LoadReport& report) {
+  const auto use = [&](Rule rule, const char* column, const char* note) {
+    rule_ = rule;
+    column_ = column;
+    report.notes.push_back(note);
+  };
+  if (!study.purchase_value.empty()) {
+    column_ = study.purchase_value;
+    rows_.require(column_);
+  } else if (rows_.any("margin")) {
+    use(Rule::Column, "margin", "purchases: value is the column margin");
+  } else if (rows_.any("amount") && rows_.any("cost")) {
+    use(Rule::AmountLessCost, "amount", "purchases: value is amount - cost");
+  } else if (rows_.any("amount") && have_rates) {
+    use(Rule::AmountTimesRate, "amount", "purchases: value is amount x the context's margin_rate");
+  } else if (rows_.any("amount")) {
+    use(Rule::Column, "amount", "purchases: there is no margin; value is the whole amount");
+  } else if (rows_.any("units")) {
+    use(Rule::Column, "units", "purchases: there is no money; value is counted in units");
+  } else {
+    use(Rule::One, "units", "purchases: there is neither money nor units; each counts 1");
+  }
+}
+
+void PurchaseMargin::read_rates(const Rows& contexts) {
+  rate_.assign(ids_.contexts().size(), std::nan(""));
+  for (std::int64_t i = 0; i < contexts.size(); ++i)
+    if (const auto rate = contexts.number_in(i, "margin_rate", -1.0, 1.0))
+      rate_[ids_.context(contexts, i)] = *rate;
+}
+
+std::optional<Money> PurchaseMargin::of(std::int64_t row) const {
+  if (rule_ == Rule::One) return *parse_money("1", decimals_);
+  const auto value = rows_.money(row, column_, decimals_);
+  if (!value || rule_ == Rule::Column) return value;
+  if (rule_ == Rule::AmountLessCost) {
+    const auto cost = rows_.money(row, "cost", decimals_);
+    return cost ? std::optional(add_money(*value, -*cost)) : std::nullopt;
+  }
+  const ContextId context = ids_.context(rows_, row);
+  const double rate = context == kEveryContext ? std::nan("") : rate_[context];
+  if (std::isnan(rate)) return std::nullopt;
+  return static_cast<Money>(std::round(static_cast<double>(*value) * rate));
+}
+
+}  // namespace grapevine

@@ -1,0 +1,39 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "loaders/study_tables/identities.hpp"
+
+namespace grapevine {
+
+/// What a purchase was worth: the column that the study names; else margin; else amount - cost; else
+/// amount x the context's margin_rate; else amount; else units; else 1. The first of these that any
+/// row has a value for is used for all rows, so that money and units never mix. What was chosen is
+/// noted in the report.
+class PurchaseMargin {
+ public:
+  PurchaseMargin(const Rows& purchases, const Rows& contexts, const Identities& ids,
+                 const StudyTables& study, LoadReport& report);
+
+  /// Nothing when the row lacks the value.
+  std::optional<Money> of(std::int64_t row) const;
+
+  /// The column that decides, for the reason of a rejected row.
+  const std::string& column() const { return column_; }
+
+ private:
+  enum class Rule { Column, AmountLessCost, AmountTimesRate, One };
+
+  void choose(const StudyTables& study, bool have_rates, LoadReport& report);
+  void read_rates(const Rows& contexts);
+
+  const Rows& rows_;
+  const Identities& ids_;
+  int decimals_;
+  Rule rule_ = Rule::Column;
+  std::string column_;
+  std::vector<double> rate_;  ///< Per context; NaN: none.
+};
+
+}  // namespace grapevine

@@ -1,0 +1,136 @@
+#include "loaders/study_tables/rows.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "engine/base/error.hpp"
+#include "engine/base/numbers.hpp"
+#include "engine/registry/field.hpp"
+
+namespace grapevine {
+
+Rows::Rows(std::string table, const TableSpec* spec, TimeUnit time_unit, LoadReport& report)
+    : name_(std::move(table)), spec_(spec), time_unit_(time_unit), report_(report) {
+  if (!spec_) return;
+  source_ = read_source_table(spec_->path, spec_->shown);
+  for (const auto& [ours, theirs] : spec_->columns)
+    if (!source_.table().has(theirs))
+      throw Error(ErrorCode::BadInput, spec_->shown,
+                  fmt::format("there is no column {} (named in the study for {})", in_quotes(theirs), ours),
+                  "its columns are " + joined(source_.table().column_names()));
+}
+
+std::string Rows::file_column(std::string_view column) const {
+  const auto mapped = spec_->columns.find(column);
+  return mapped != spec_->columns.end() ? mapped->second : std::string(column);
+}
+
+const std::vector<std::string>& Rows::texts(std::string_view column) const {
+  static const std::vector<std::string> kNone;
+  if (!spec_) return kNone;
+  auto found = cache_.find(column);
+  if (found == cache_.end()) {
+    const std::string theirs = file_column(column);
+    auto values = source_.table().has(theirs) ? source_.table().texts(theirs) : kNone;
+    found = cache_.emplace(column, std::move(values)).first;
+  }
+  return found->second;
+}
+
+bool Rows::any(std::string_view column) const {
+  return std::ranges::any_of(texts(column), [](const std::string& text) { return !text.empty(); });
+}
+
+void Rows::require(std::string_view column) const {
+  if (!spec_ || source_.table().has(file_column(column))) return;
+  throw Error(ErrorCode::BadInput, spec_->shown,
+              fmt::format("there is no column {}", in_quotes(column)),
+              fmt::format("its columns are {}; name one in the study: {} = {{ file = ..., {} = \"...\" }}",
+                          joined(source_.table().column_names()), name_, column));
+}
+
+const std::string& Rows::text(std::int64_t row, std::string_view column) const {
+  static const std::string kEmpty;
+  const auto& values = texts(column);
+  return values.empty() ? kEmpty : values[static_cast<std::size_t>(row)];
+}
+
+void Rows::refuse(std::int64_t row, std::string_view column, std::string_view what,
+                  std::string_view to_do) const {
+  throw Error(ErrorCode::BadInput, source_.place(row, file_column(column)), what, to_do);
+}
+
+std::optional<double> Rows::number(std::int64_t row, std::string_view column) const {
+  const std::string& cell = text(row, column);
+  if (cell.empty()) return std::nullopt;
+  const auto value = parse_double(cell);
+  if (!value) refuse(row, column, "expected a number, found " + in_quotes(cell), "correct the cell");
+  if (!std::isfinite(*value))
+    refuse(row, column, "expected a finite number, found " + in_quotes(cell),
+           "leave the cell empty where the value is not known");
+  return value;
+}
+
+std::optional<double> Rows::number_in(std::int64_t row, std::string_view column, double min,
+                                      double max) const {
+  const auto value = number(row, column);
+  if (value && (*value < min || *value > max))
+    refuse(row, column, in_quotes(text(row, column)) + " is out of range",
+           "allowed: " + range_text(min, max));
+  return value;
+}
+
+std::optional<std::int64_t> Rows::integer(std::int64_t row, std::string_view column) const {
+  const std::string& cell = text(row, column);
+  if (cell.empty()) return std::nullopt;
+  const auto value = parse_integer(cell);
+  if (!value) refuse(row, column, "expected a whole number, found " + in_quotes(cell), "correct the cell");
+  return value;
+}
+
+std::optional<Money> Rows::money(std::int64_t row, std::string_view column, int decimals) const {
+  if (!number(row, column)) return std::nullopt;
+  const std::string& cell = text(row, column);
+  const auto value = parse_money(cell, decimals);
+  if (!value)
+    refuse(row, column,
+           fmt::format("{} does not fit exact amounts of {} decimals", in_quotes(cell), decimals),
+           "raise value_decimals in [economics], or round the column");
+  return value;
+}
+
+Time Rows::time(std::int64_t row, std::string_view column) const {
+  const std::string& cell = text(row, column);
+  if (cell.empty()) return kUndated;
+  const auto value = parse_time(cell, time_unit_);
+  if (!value)
+    refuse(row, column, "expected a time, found " + in_quotes(cell),
+           "write 2021-03-05 or 2021-03-05T10:20:30Z, or declare time_unit in [study]");
+  return *value;
+}
+
+YesNo Rows::yes_no(std::int64_t row, std::string_view column) const {
+  const std::string& cell = text(row, column);
+  if (cell.empty()) return YesNo::NotSaid;
+  const auto value = parse_bool(cell);
+  if (!value)
+    refuse(row, column, "expected true or false, found " + in_quotes(cell), "correct the cell");
+  return *value ? YesNo::Yes : YesNo::No;
+}
+
+void Rows::reject(std::int64_t row, std::string_view column, std::string reason) {
+  ++rejected_;
+  report_.rejected.push_back({name_, source_.file(), row, file_column(column), text(row, column),
+                              std::move(reason)});
+}
+
+void Rows::count() {
+  if (!spec_) return;
+  report_.counts.push_back({name_, size(), size() - rejected_, rejected_});
+  for (RejectedRow& row : report_.rejected)
+    if (row.table == name_) row.line = source_.line(row.line);
+}
+
+}  // namespace grapevine

@@ -1,0 +1,32 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+
+#include "engine/base/time.hpp"
+#include "engine/network/network.hpp"
+
+namespace grapevine {
+
+/// One table of a study: its file, and which of the file's columns holds which of ours. Columns that
+/// are not named here go by their own names.
+struct TableSpec {
+  std::filesystem::path path;
+  std::string shown;  ///< The file's name as the study wrote it, for errors.
+  std::map<std::string, std::string, std::less<>> columns;
+};
+
+/// The tables of a study by their names in the design (people, contexts, ties, touches, purchases,
+/// events, surveys, mentions, contributions), and how to read them. Absent tables are empty.
+struct StudyTables {
+  std::map<std::string, TableSpec, std::less<>> tables;
+  TimeUnit time_unit = TimeUnit::Day;
+  Influence influence = Influence::SourceToTarget;
+  std::string purchase_value;  ///< Column that is the margin of a purchase; empty: by the usual rule.
+  std::map<std::string, double, std::less<>> event_stance;  ///< Sign of each kind of event.
+  int value_decimals = 2;
+  std::optional<Time> end;     ///< The last day the study observed; absent: of its last purchase.
+};
+
+}  // namespace grapevine

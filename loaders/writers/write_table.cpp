@@ -1,0 +1,84 @@
+#include "loaders/writers/write_table.hpp"
+
+#include <arrow/api.h>
+#include <arrow/io/api.h>
+#include <arrow/ipc/writer.h>
+#include <fmt/format.h>
+#include <parquet/arrow/writer.h>
+
+#include "engine/table/arrow_status.hpp"
+#include "loaders/writers/whole_file.hpp"
+
+namespace grapevine {
+namespace {
+
+arrow::Status write_parquet(const arrow::Table& table,
+                            const std::shared_ptr<arrow::io::OutputStream>& out) {
+  const auto properties = parquet::WriterProperties::Builder()
+                              .compression(parquet::Compression::ZSTD)
+                              ->created_by("grapevine")
+                              ->build();
+  const auto schema = parquet::ArrowWriterProperties::Builder().store_schema()->build();
+  constexpr std::int64_t kRowsPerGroup = 1 << 20;
+  return parquet::arrow::WriteTable(table, arrow::default_memory_pool(), out, kRowsPerGroup,
+                                    properties, schema);
+}
+
+arrow::Status write_ipc(const arrow::Table& table,
+                        const std::shared_ptr<arrow::io::OutputStream>& out) {
+  ARROW_ASSIGN_OR_RAISE(auto writer, arrow::ipc::MakeFileWriter(out, table.schema()));
+  ARROW_RETURN_NOT_OK(writer->WriteTable(table));
+  return writer->Close();
+}
+
+/// A field of a CSV record, in quotes when it needs them.
+std::string csv_field(const std::string& text) {
+  if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
+  std::string field = "\"";
+  for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
+  return field + '"';
+}
+
+}  // namespace
+
+bool is_table_ending(std::string_view ending) {
+  return ending == ".parquet" || ending == ".arrow" || ending == ".csv";
+}
+
+std::string csv_text(const Table& table) {
+  const auto names = table.column_names();
+  std::vector<std::vector<std::string>> columns;
+  std::string csv;
+  for (const std::string& name : names) {
+    columns.push_back(table.texts(name));
+    csv += (columns.size() > 1 ? "," : "") + csv_field(name);
+  }
+  csv += '\n';
+  for (std::size_t row = 0; row < static_cast<std::size_t>(table.num_rows()); ++row)
+    for (std::size_t c = 0; c < columns.size(); ++c) {
+      csv += csv_field(columns[c][row]);
+      csv += c + 1 < columns.size() ? ',' : '\n';
+    }
+  return csv;
+}
+
+void write_table(const Table& table, const std::filesystem::path& path) {
+  const std::string ending = path.extension().string();
+  if (!is_table_ending(ending))
+    throw Error(ErrorCode::BadInput, path.string(), "no known ending for a table",
+                "give .parquet, .arrow or .csv");
+  WholeFile file(path);
+  if (ending == ".csv") {
+    file.write(csv_text(table));
+  } else {
+    auto out = arrow::io::FileOutputStream::Open(file.partial().string());
+    if (!out.ok()) file.fail(first_line(out.status()));
+    auto status = ending == ".parquet" ? write_parquet(*table.arrow(), *out)
+                                       : write_ipc(*table.arrow(), *out);
+    if (status.ok()) status = (*out)->Close();
+    if (!status.ok()) file.fail(first_line(status));
+  }
+  file.commit();
+}
+
+}  // namespace grapevine

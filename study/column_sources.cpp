@@ -1,0 +1,27 @@
+#include "study/column_sources.hpp"
+
+#include <sstream>
+#include <vector>
+
+namespace grapevine {
+
+ColumnInfo ColumnSources::completed(ColumnInfo info) const {
+  if (info.unit == "money") info.unit = study_.value_unit();
+  std::vector<std::string> inputs;
+  std::istringstream words(info.source);
+  for (std::string word; words >> word;) inputs.push_back(described(word));
+  info.source = joined(inputs);
+  return info;
+}
+
+std::string ColumnSources::described(const std::string& input) const {
+  std::string column = input;
+  if (column == "purchases.value")
+    column = study_.tables.purchase_value.empty() ? "purchases" : "purchases." + study_.tables.purchase_value;
+  auto word = study_.provenance.find(column);
+  if (word == study_.provenance.end())
+    word = study_.provenance.find(column.substr(0, column.find('.')));
+  return word == study_.provenance.end() ? column : column + " (" + word->second + ")";
+}
+
+}  // namespace grapevine

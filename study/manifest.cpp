@@ -1,0 +1,162 @@
+#include "study/manifest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+#include "loaders/columnar/file_bytes.hpp"
+#include "study/sha256.hpp"
+
+namespace grapevine {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json options_json(const StudyFile& study) {
+  Json sections = Json::object();
+  for (const auto& [name, section] : study.sections) {
+    Json& options = sections[name] = Json::object();
+    if (!section.models.empty()) options["model"] = section.models;
+    for (const auto& [option, value] : section.options)
+      options[option] = value.items.size() == 1 ? Json(value.items.front()) : Json(value.items);
+  }
+  return sections;
+}
+
+Json journeys_json(const Journeys& journeys) {
+  const ExcludedTouches& e = journeys.excluded;
+  const auto referred = std::ranges::count_if(
+      journeys.acquisitions, [](const Acquisition& a) { return a.num_touches > 0; });
+  return {{"acquisitions", journeys.acquisitions.size()},
+          {"with_a_referrer", referred},
+          {"touches_that_count", journeys.touches.size()},
+          {"touches_left_out",
+           {{"not_an_acquisition", e.not_an_acquisition},
+            {"failed_or_expired", e.failed_or_expired},
+            {"after_acquisition", e.after_acquisition},
+            {"undated", e.undated},
+            {"outside_lookback", e.outside_lookback},
+            {"self_referral", e.self_referral},
+            {"same_payer", e.same_payer},
+            {"no_weight", e.no_weight},
+            {"not_senior", e.not_senior},
+            {"in_cycle", e.in_cycle}}},
+          {"cycle_edges", journeys.cycle_edges.size()}};
+}
+
+/// The audit's amounts and whether they add up to the last unit.
+Json audit_json(const StudyRun& run) {
+  Json lines = Json::object();
+  Money total = 0, split = 0, parts = 0;
+  for (const AuditLine& line : run.audit) {
+    lines[line.name] = money_text(line.amount, line.decimals);
+    if (line.name == "total_margin") total = line.amount;
+    else if (line.name == "value_split_total") split = line.amount;
+    else parts = add_money(parts, line.amount);
+  }
+  lines["adds_up"] = total == parts && total == split;
+  return lines;
+}
+
+Json steps_json(const StudyRun& run) {
+  Json steps = Json::array();
+  for (const StepRun& step : run.steps) {
+    Json facts = Json::object();
+    for (const auto& [name, value] : step.facts) facts[name] = value;
+    steps.push_back({{"algorithm", step.algorithm}, {"facts", facts}, {"seconds", step.seconds}});
+  }
+  return steps;
+}
+
+Json columns_json(const Table& table) {
+  Json columns = Json::array();
+  for (const std::string& name : table.column_names()) {
+    const ColumnInfo info = table.info(name);
+    columns.push_back({{"name", name},
+                       {"unit", info.unit},
+                       {"meaning", info.meaning},
+                       {"method", info.method},
+                       {"source", info.source}});
+  }
+  return columns;
+}
+
+Json outputs_json(const StudyFile& study, const StudyRun& run, const std::filesystem::path& folder) {
+  Json outputs = Json::array();
+  for (const NamedTable& named : run.tables) {
+    const std::string file = named.name + "." + study.format;
+    outputs.push_back({{"file", file},
+                       {"sha256", sha256_of_file(folder / file)},
+                       {"rows", named.table.num_rows()},
+                       {"columns", columns_json(named.table)}});
+  }
+  return outputs;
+}
+
+Json rejected_json(const LoadReport& report) {
+  std::map<std::string, std::int64_t> counts;
+  for (const RejectedRow& row : report.rejected)
+    ++counts[row.table + "." + row.column + ": " + row.reason];
+  return counts;
+}
+
+}  // namespace
+
+Json inputs_json(const StudyFile& study, const LoadReport& report) {
+  Json inputs = Json::array();
+  inputs.push_back({{"table", "study"},
+                    {"file", study.path.filename().string()},
+                    {"sha256", sha256_of_file(study.path)}});
+  for (const auto& [name, spec] : study.tables.tables) {
+    Json input = {{"table", name}, {"file", spec.shown}, {"sha256", sha256_of_file(spec.path)}};
+    for (const TableCount& count : report.counts)
+      if (count.table == name) {
+        input["rows_in"] = count.rows_in;
+        input["used"] = count.used;
+        input["rejected"] = count.rejected;
+      }
+    inputs.push_back(input);
+  }
+  return inputs;
+}
+
+Json manifest_of(const StudyFile& study, const StudyRun& run, const std::filesystem::path& folder,
+                 std::uint64_t seed) {
+  double seconds = run.load_seconds;
+  for (const StepRun& step : run.steps) seconds += step.seconds;
+  return {{"grapevine", GRAPEVINE_VERSION},
+          {"study", study.name},
+          {"study_path", std::filesystem::absolute(study.path).lexically_normal().string()},
+          {"value_unit", study.value_unit()},
+          {"value_decimals", study.tables.value_decimals},
+          {"seed", seed},
+          {"options", options_json(study)},
+          {"inputs", inputs_json(study, run.report)},
+          {"rejected", rejected_json(run.report)},
+          {"joins", run.report.joins},
+          {"notes", run.report.notes},
+          {"warnings", run.warnings},
+          {"journeys", journeys_json(run.journeys)},
+          {"attribution_models", run.attribution_models},
+          {"audit", audit_json(run)},
+          {"steps", steps_json(run)},
+          {"seconds", {{"load", run.load_seconds}, {"all", seconds}}},
+          {"outputs", outputs_json(study, run, folder)}};
+}
+
+Json read_manifest(const std::filesystem::path& folder) {
+  const auto path = folder / kManifestName;
+  const std::string bytes = read_file_bytes(path);
+  Json manifest = Json::parse(bytes, nullptr, /*allow_exceptions=*/false);
+  const bool ours = manifest.is_object() && manifest.contains("grapevine") &&
+                    manifest.contains("study_path") && manifest["study_path"].is_string() &&
+                    manifest.contains("inputs") && manifest["inputs"].is_array() &&
+                    manifest.contains("outputs") && manifest["outputs"].is_array();
+  if (!ours)
+    throw Error(ErrorCode::BadInput, path_text(path), "it is no manifest of a run",
+                "name the folder that grapevine run wrote");
+  return manifest;
+}
+
+}  // namespace grapevine

@@ -1,0 +1,22 @@
+#pragma once
+#include <filesystem>
+#include <nlohmann/json.hpp>
+
+#include "study/run_study.hpp"
+
+namespace grapevine {
+
+inline constexpr const char* kManifestName = "manifest.json";
+
+/// What a run read: the study file and each table's file, by hash.
+nlohmann::ordered_json inputs_json(const StudyFile& study, const LoadReport& report);
+
+/// What a run says of itself: version, inputs by hash, options, rows used and rejected, the audit,
+/// warnings, timings, and for each output its hash, rows and columns. `folder` holds the outputs.
+nlohmann::ordered_json manifest_of(const StudyFile& study, const StudyRun& run,
+                                   const std::filesystem::path& folder, std::uint64_t seed);
+
+/// A manifest as it was written. Errors: NotFound, BadInput.
+nlohmann::ordered_json read_manifest(const std::filesystem::path& folder);
+
+}  // namespace grapevine

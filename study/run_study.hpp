@@ -1,0 +1,38 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "engine/network/score_inputs.hpp"
+#include "engine/registry/registry.hpp"
+#include "loaders/study_tables/load_report.hpp"
+#include "study/study_file.hpp"
+
+namespace grapevine {
+
+/// One algorithm of a run.
+struct StepRun {
+  std::string algorithm;
+  Facts facts;
+  double seconds;
+};
+
+/// A study, run: its tables and what its manifest says.
+struct StudyRun {
+  Network network;
+  Journeys journeys;
+  LoadReport report;
+  std::vector<std::string> attribution_models;  ///< Scores rest on the first.
+  std::vector<NamedTable> tables;               ///< scores first
+  std::vector<AuditLine> audit;
+  std::vector<StepRun> steps;
+  std::vector<std::string> warnings;
+  double load_seconds = 0.0;
+
+  const Table& table(std::string_view name) const;
+};
+
+/// Tables -> network -> journeys -> shares of every attribution model -> score providers -> tables.
+/// Every registered provider runs, but where a section names models only those. Writes nothing.
+StudyRun run_study(const StudyFile& study);
+
+}  // namespace grapevine

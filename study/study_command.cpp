@@ -1,0 +1,113 @@
+#include "study/study_command.hpp"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+#include "engine/base/error.hpp"
+#include "engine/base/progress.hpp"
+#include "loaders/writers/whole_file.hpp"
+#include "loaders/writers/write_table.hpp"
+#include "study/manifest.hpp"
+#include "study/sha256.hpp"
+
+namespace grapevine {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+void write_tables(const StudyFile& study, const StudyRun& run, const fs::path& folder) {
+  std::uint64_t done = 0;
+  for (const NamedTable& named : run.tables) {
+    report_progress("writing", done++, run.tables.size());
+    write_table(named.table, folder / (named.name + "." + study.format));
+  }
+}
+
+/// A folder that is gone when the object is.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() : path_(fs::temp_directory_path() / fmt::format("grapevine-verify-{}", getpid())) {
+    fs::create_directories(path_);
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// Throws unless the file at `path` has the hash that the manifest's `entry` tells.
+void check_hash(const Json& entry, const fs::path& path, const char* what, const char* to_do) {
+  const std::string now = sha256_of_file(path), then = entry.value("sha256", "");
+  if (now != then)
+    throw Error(ErrorCode::BadInput, entry.value("file", ""),
+                fmt::format("{} (sha256 now {:.12}, then {:.12})", what, now, then), to_do);
+}
+
+fs::path input_path(const StudyFile& study, const Json& input) {
+  const std::string table = input.value("table", "");
+  if (table == "study") return study.path;
+  const auto spec = study.tables.tables.find(table);
+  if (spec == study.tables.tables.end())
+    throw Error(ErrorCode::BadInput, study.path.string(), "it has no table " + in_quotes(table),
+                "restore the study file");
+  return spec->second.path;
+}
+
+}  // namespace
+
+StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_t seed) {
+  WholeFolder folder(out, kManifestName);
+  StudyRun run = run_study(study);
+  write_tables(study, run, folder.staging());
+  WholeFile manifest(folder.staging() / kManifestName);
+  manifest.write(manifest_of(study, run, folder.staging(), seed).dump(2) + "\n");
+  manifest.commit();
+  report_progress("writing", run.tables.size(), run.tables.size());
+  folder.commit();
+  return run;
+}
+
+Verified verify_folder(const fs::path& folder) {
+  const Json manifest = read_manifest(folder);
+  const fs::path study_path = manifest["study_path"].get<std::string>();
+  for (const Json& input : manifest["inputs"])
+    if (input.value("table", "") == "study")
+      check_hash(input, study_path, "the study file was changed since the run", "restore it, or run again");
+  const StudyFile study = read_study_file(study_path);
+  for (const Json& input : manifest["inputs"])
+    check_hash(input, input_path(study, input), "this input was changed since the run",
+               "restore it, or run again");
+  for (const Json& output : manifest["outputs"])
+    check_hash(output, folder / output.value("file", ""), "this output was changed after the run",
+               "run again");
+  const TemporaryFolder again;
+  write_tables(study, run_study(study), again.path());
+  for (const Json& output : manifest["outputs"])
+    check_hash(output, again.path() / output.value("file", ""), "the run repeated gives other bytes",
+               "was it made by another version? run again, and report it if not");
+  return {manifest["inputs"].size(), manifest["outputs"].size()};
+}
+
+fs::path bundled_study() {
+  constexpr const char* kStudy = "debian_referrals/study.toml";
+  std::error_code ignored;
+  const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  for (const fs::path& datasets :
+       {program.parent_path().parent_path() / "share" / "grapevine" / "datasets",
+        fs::path(GRAPEVINE_DATASETS)})
+    if (fs::exists(datasets / kStudy)) return datasets / kStudy;
+  throw Error(ErrorCode::NotFound, kStudy, "the bundled study is not beside the program",
+              "install the folder datasets, or build in the source tree");
+}
+
+}  // namespace grapevine

@@ -1,0 +1,256 @@
+#include "study/study_file.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "algorithms/attribution/journeys.hpp"
+#include "algorithms/registry.hpp"
+#include "engine/base/error.hpp"
+#include "loaders/columnar/file_bytes.hpp"
+#include "study/toml_reader.hpp"
+
+namespace grapevine {
+namespace {
+
+/// Columns of each table by our names; other keys of a table's entry are errors.
+const std::map<std::string, std::vector<std::string>, std::less<>>& table_columns() {
+  static const std::map<std::string, std::vector<std::string>, std::less<>> kColumns{
+      {"people", {"person_id", "payer_id", "same_as", "holdout"}},
+      {"contexts", {"context_id", "company", "topic", "parent", "margin_rate"}},
+      {"ties", {"src", "dst", "type", "weight", "sign", "context_id", "t", "t_end"}},
+      {"touches",
+       {"from_person", "to_person", "purchase_id", "t", "seq", "context_id", "role", "incentivised",
+        "strength", "provenance", "status", "expires"}},
+      {"purchases",
+       {"person_id", "t", "purchase_id", "context_id", "amount", "margin", "units", "cost"}},
+      {"events", {"person_id", "kind", "t", "context_id", "by", "value"}},
+      {"surveys", {"person_id", "item", "value", "context_id", "t", "about"}},
+      {"mentions", {"person_id", "polarity", "context_id", "t", "reach"}},
+      {"contributions", {"person_id", "kind", "t", "context_id", "value"}}};
+  return kColumns;
+}
+
+class StudyReader {
+ public:
+  StudyReader(const std::filesystem::path& path, const TomlReader& toml) : toml_(toml) {
+    study_.path = path;
+  }
+
+  StudyFile read() {
+    for (const auto& [key, node] : toml_.root()) {
+      const std::string name(key.str());
+      const toml::table& table = toml_.table(node, "[" + name + "]");
+      if (name == "study") read_study(table);
+      else if (name == "tables") read_tables(table);
+      else if (name == "output") read_output(table);
+      else if (name == "provenance") read_provenance(table);
+      else if (is_algorithm_section(name)) read_section(name, table);
+      else refuse_section(name, node);
+    }
+    if (study_.tables.tables.empty())
+      throw Error(ErrorCode::BadInput, study_.path.string(), "the study names no tables",
+                  "add [tables] with ties = { file = \"ties.csv\", influence = \"src_to_dst\" }");
+    return std::move(study_);
+  }
+
+ private:
+  [[noreturn]] void refuse_section(const std::string& name, const toml::node& node) const {
+    std::vector<std::string> known = {"study", "tables", "output", "provenance"};
+    for (const Algorithm& a : algorithms())
+      if (std::ranges::find(known, a.doc.section) == known.end()) known.emplace_back(a.doc.section);
+    toml_.refuse(node, "there is no section " + in_quotes(name), "known: " + joined(known));
+  }
+
+  void read_study(const toml::table& table) {
+    toml_.check_keys(table, "[study]", {"name", "time_unit", "currency", "end"});
+    study_.name = toml_.text(table, "name", "");
+    study_.currency = toml_.text(table, "currency", "");
+    const std::string unit = toml_.text(table, "time_unit", "day");
+    const std::map<std::string, TimeUnit> units{{"second", TimeUnit::Second},
+                                                {"day", TimeUnit::Day},
+                                                {"month", TimeUnit::Month},
+                                                {"year", TimeUnit::Year}};
+    const auto found = units.find(unit);
+    if (found == units.end())
+      toml_.refuse(*table.get("time_unit"), "unknown time_unit " + in_quotes(unit),
+                   "give one of second, day, month, year");
+    study_.tables.time_unit = found->second;
+    if (const toml::node* end = table.get("end")) {
+      const OptionValue given = toml_.option(*end, "end");
+      study_.tables.end = parse_time(given.items.front(), found->second);
+      if (!study_.tables.end)
+        toml_.refuse(*end, "end must be a time, not " + in_quotes(given.items.front()),
+                     "write \"2021-03-05\"");
+    }
+  }
+
+  void read_tables(const toml::table& tables) {
+    std::vector<std::string> known;
+    for (const auto& [name, columns] : table_columns()) known.push_back(name);
+    toml_.check_keys(tables, "[tables]", known);
+    for (const auto& [key, node] : tables) {
+      const std::string name(key.str());
+      read_table(name, toml_.table(node, name), node);
+    }
+  }
+
+  void read_table(const std::string& name, const toml::table& table, const toml::node& node) {
+    std::vector<std::string> known = table_columns().at(name);
+    known.emplace_back("file");
+    if (name == "ties") known.emplace_back("influence");
+    if (name == "purchases") known.emplace_back("value");
+    if (name == "events") known.emplace_back("stance");
+    toml_.check_keys(table, name, known);
+    const std::string file = toml_.text(table, "file", "");
+    if (file.empty()) toml_.refuse(node, name + " names no file", "add file = \"" + name + ".csv\"");
+    TableSpec spec{.path = study_.path.parent_path() / file, .shown = file, .columns = {}};
+    for (const auto& [key, value] : table) {
+      const std::string ours(key.str());
+      const bool column = std::ranges::find(table_columns().at(name), ours) !=
+                          table_columns().at(name).end();
+      if (column) spec.columns[ours] = toml_.text(table, ours, "");
+    }
+    study_.tables.tables.emplace(name, std::move(spec));
+    if (name == "ties") read_influence(table, node);
+    if (name == "purchases") study_.tables.purchase_value = toml_.text(table, "value", "");
+    if (const toml::node* stance = name == "events" ? table.get("stance") : nullptr)
+      for (const auto& [kind, value] : toml_.table(*stance, "stance"))
+        study_.tables.event_stance[std::string(kind.str())] = stance_of(value, kind.str());
+  }
+
+  double stance_of(const toml::node& node, std::string_view kind) const {
+    const double stance = toml_.number(node, "the stance of " + std::string(kind));
+    if (!(stance >= -1.0 && stance <= 1.0))
+      toml_.refuse(node, fmt::format("the stance of {} is {}", kind, stance), "allowed: [-1, 1]");
+    return stance;
+  }
+
+  void read_influence(const toml::table& table, const toml::node& node) {
+    const std::string influence = toml_.text(table, "influence", "");
+    if (influence == "src_to_dst") study_.tables.influence = Influence::SourceToTarget;
+    else if (influence == "dst_to_src") study_.tables.influence = Influence::TargetToSource;
+    else if (influence == "both") study_.tables.influence = Influence::Both;
+    else
+      toml_.refuse(node,
+                   influence.empty() ? "ties do not say which way influence runs"
+                                     : "unknown influence " + in_quotes(influence),
+                   "add influence = \"src_to_dst\", \"dst_to_src\" or \"both\"");
+  }
+
+  void read_output(const toml::table& table) {
+    toml_.check_keys(table, "[output]", {"format", "show"});
+    study_.format = toml_.text(table, "format", "parquet");
+    if (study_.format != "parquet" && study_.format != "arrow" && study_.format != "csv")
+      toml_.refuse(*table.get("format"), "unknown format " + in_quotes(study_.format),
+                   "give one of parquet, arrow, csv");
+    const toml::node* node = table.get("show");
+    if (!node) return;
+    const toml::table& show = toml_.table(*node, "show");
+    toml_.check_keys(show, "show", {"context", "top", "by", "beside"});
+    if (const toml::node* context = show.get("context"))
+      study_.show.context = toml_.option(*context, "context").items.front();
+    study_.show.by = toml_.text(show, "by", study_.show.by);
+    study_.show.beside = toml_.text(show, "beside", study_.show.beside);
+    if (const toml::node* top = show.get("top")) {
+      const double count = toml_.number(*top, "top");
+      if (!(count >= 0.0 && count <= 1e6)) toml_.refuse(*top, "top is out of range", "allowed: [0, 1e6]");
+      study_.show.top = static_cast<int>(count);
+    }
+  }
+
+  void read_provenance(const toml::table& table) {
+    for (const auto& [key, node] : table) {
+      const std::string word = toml_.option(node, key.str()).items.front();
+      if (word != "observed" && word != "derived" && word != "assumed")
+        toml_.refuse(node, fmt::format("{} is {}", key.str(), in_quotes(word)),
+                     "give one of observed, derived, assumed");
+      study_.provenance[std::string(key.str())] = word;
+    }
+  }
+
+  void read_section(const std::string& name, const toml::table& table) {
+    const auto known = section_options(name);
+    Section& section = study_.sections[name];
+    for (const auto& [key_node, node] : table) {
+      const std::string key(key_node.str());
+      if (key == "model") {
+        OptionValue models = toml_.option(node, name + ".model");
+        section.models = std::move(models.items);
+        section.models_place = std::move(models.place);
+      } else if (key == "value_decimals" && name == "economics") {
+        read_decimals(node);
+      } else {
+        read_option(name, key, node, known, section.options);
+      }
+    }
+  }
+
+  void read_decimals(const toml::node& node) {
+    const double decimals = toml_.number(node, "value_decimals");
+    if (decimals != static_cast<int>(decimals) || decimals < 0 || decimals > 9)
+      toml_.refuse(node, "value_decimals is out of range", "allowed: 0 to 9");
+    study_.tables.value_decimals = static_cast<int>(decimals);
+  }
+
+  /// A table is the value of an option of named numbers; of others it holds options of its own, whose
+  /// names begin with its key: acquisition_saving = { type1 = 40 } is acquisition_saving_type1 = 40.
+  void read_option(const std::string& section, const std::string& key, const toml::node& node,
+                   const std::vector<OptionInfo>& known, OptionMap& options) const {
+    const auto info = std::ranges::find(known, key, &OptionInfo::name);
+    if (info != known.end()) {
+      options[key] = toml_.option(node, section + "." + key);
+      return;
+    }
+    const bool prefix = std::ranges::any_of(
+        known, [&](const OptionInfo& o) { return o.name.starts_with(key + "_"); });
+    if (!node.is_table() || !prefix)
+      refuse_unknown_option(key, {{}, toml_.place(node) + ": [" + section + "]"}, known);
+    for (const auto& [inner, value] : *node.as_table())
+      read_option(section, key + "_" + std::string(inner.str()), value, known, options);
+  }
+
+  const TomlReader& toml_;
+  StudyFile study_;
+};
+
+}  // namespace
+
+bool is_algorithm_section(std::string_view section) {
+  return std::ranges::any_of(algorithms(),
+                             [&](const Algorithm& a) { return a.doc.section == section; });
+}
+
+std::vector<OptionInfo> section_options(std::string_view section) {
+  std::vector<OptionInfo> options;
+  const auto add = [&](const std::vector<OptionInfo>& more) {
+    for (const OptionInfo& info : more)
+      if (std::ranges::find(options, info.name, &OptionInfo::name) == options.end())
+        options.push_back(info);
+  };
+  bool journeys = false;
+  for (const Algorithm& a : algorithms())
+    if (a.doc.section == section) {
+      add(a.options);
+      journeys = journeys || a.on_journeys;
+    }
+  if (journeys) add(describe<JourneyOptions>());
+  return options;
+}
+
+StudyFile read_study_file(const std::filesystem::path& path) {
+  const std::string shown = path_text(path);
+  const std::string bytes = read_file_bytes(path);
+  toml::table root;
+  try {
+    root = toml::parse(bytes, shown);
+  } catch (const toml::parse_error& error) {
+    throw Error(ErrorCode::BadInput,
+                fmt::format("{}:{}", shown, error.source().begin.line),
+                std::string(error.description()), "correct the TOML");
+  }
+  const TomlReader toml(shown, root);
+  return StudyReader(path, toml).read();
+}
+
+}  // namespace grapevine

@@ -1,0 +1,52 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "engine/registry/options.hpp"
+#include "loaders/study_tables/table_spec.hpp"
+
+namespace grapevine {
+
+/// Which people a run prints when it is done.
+struct ShowSpec {
+  std::optional<std::string> context;  ///< External id; absent: the one with the most value.
+  int top = 10;
+  std::string by = "crv";
+  std::string beside = "general_rank";
+};
+
+/// Options of one section of a study file, and the algorithms it names as `model`.
+struct Section {
+  std::vector<std::string> models;
+  std::string models_place;
+  OptionMap options;
+};
+
+/// A study file as written, checked for what does not depend on data.
+struct StudyFile {
+  std::filesystem::path path;
+  std::string name;
+  std::string currency;        ///< Empty: value is counted in units.
+  StudyTables tables;
+  std::map<std::string, Section, std::less<>> sections;
+  std::map<std::string, std::string, std::less<>> provenance;  ///< "table" or "table.column" -> word.
+  std::string format = "parquet";
+  ShowSpec show;
+
+  std::string value_unit() const { return currency.empty() ? "units" : currency; }
+};
+
+/// Reads a study file. Errors: BadInput or InvalidOption with the file's name and line: no TOML, an
+/// unknown section or key, a value of the wrong kind.
+StudyFile read_study_file(const std::filesystem::path& path);
+
+/// The options that a section takes: of the algorithms registered for it, and of the study itself.
+std::vector<OptionInfo> section_options(std::string_view section);
+
+/// Whether a study file may have a section of that name for algorithms.
+bool is_algorithm_section(std::string_view section);
+
+}  // namespace grapevine

@@ -1,0 +1,115 @@
+#include "study/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/base/error.hpp"
+#include "study/text_table.hpp"
+
+namespace grapevine {
+namespace {
+
+std::string counted(std::size_t n, const char* what) {
+  std::string digits = std::to_string(n);
+  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
+  return digits + " " + what;
+}
+
+Money audit_amount(const StudyRun& run, std::string_view name) {
+  for (const AuditLine& line : run.audit)
+    if (line.name == name) return line.amount;
+  return 0;
+}
+
+std::string what_was_read(const StudyFile& study, const StudyRun& run) {
+  const Network& n = run.network;
+  std::string text = fmt::format(
+      "{}: {}, {}, {}, {}, {}\n", study.name.empty() ? study.path.filename().string() : study.name,
+      counted(n.num_people(), "people"), counted(n.num_contexts(), "contexts"),
+      counted(n.ties.num_edges(), "ties"), counted(n.purchases.rows.size(), "purchases"),
+      counted(n.touches.rows.size(), "touches"));
+  if (!run.report.rejected.empty())
+    text += fmt::format("{} left out: see the table rejected\n",
+                        counted(run.report.rejected.size(), "rows"));
+  for (const std::string& join : run.report.joins) text += join + "\n";
+  for (const std::string& note : run.report.notes) text += note + "\n";
+  return text;
+}
+
+std::string what_was_attributed(const StudyFile& study, const StudyRun& run) {
+  const Journeys& journeys = run.journeys;
+  const auto referred = static_cast<std::size_t>(std::ranges::count_if(
+      journeys.acquisitions, [](const Acquisition& a) { return a.num_touches > 0; }));
+  const Money total = audit_amount(run, "total_margin");
+  const Money unattributed = audit_amount(run, "unattributed");
+  std::string text = fmt::format("{}, {} with a referrer", counted(journeys.acquisitions.size(), "acquisitions"),
+                                 counted(referred, "of them"));
+  if (total != 0)
+    text += fmt::format("; {:.1f} % of {} {} is nobody's ({})",
+                        100.0 * static_cast<double>(unattributed) / static_cast<double>(total),
+                        money_text(total, study.tables.value_decimals), study.value_unit(),
+                        run.attribution_models.front());
+  text += "\n";
+  if (!journeys.cycle_edges.empty())
+    text += fmt::format("{} lie in cycles and earn nothing: see the table cycles\n",
+                        counted(journeys.cycle_edges.size(), "referrals"));
+  return text;
+}
+
+/// The context that the study asks for, else the one with the largest sum of `score`.
+ContextId shown_context(const StudyFile& study, const Network& network,
+                        const std::vector<double>& score) {
+  if (study.show.context) {
+    const auto context = network.contexts.find(std::string_view(*study.show.context));
+    if (context) return *context;
+    throw Error(ErrorCode::InvalidOption, study.path.string() + ": [output] show.context",
+                "unknown context " + in_quotes(*study.show.context), "give one that the tables have");
+  }
+  ContextId best = 0;
+  double most = -1.0;
+  for (ContextId c = 0; c < network.num_contexts(); ++c) {
+    const auto first = score.begin() + static_cast<std::ptrdiff_t>(network.row(c, 0));
+    const double sum = std::accumulate(first, first + network.num_people(), 0.0);
+    if (sum > most) best = c, most = sum;
+  }
+  return best;
+}
+
+std::string top_people(const StudyFile& study, const StudyRun& run) {
+  const Table& scores = run.table("scores");
+  const Network& network = run.network;
+  for (const std::string& column : {study.show.by, study.show.beside})
+    if (!scores.has(column))
+      throw Error(ErrorCode::InvalidOption, study.path.string() + ": [output] show",
+                  "scores have no column " + in_quotes(column),
+                  "known: " + joined(scores.column_names()));
+  const auto score = scores.doubles(study.show.by);
+  const ContextId context = shown_context(study, network, score);
+  std::vector<std::size_t> rows(network.num_people());
+  std::iota(rows.begin(), rows.end(), network.row(context, 0));
+  std::ranges::stable_sort(rows, std::greater<>(), [&](std::size_t row) {
+    return std::isnan(score[row]) ? -HUGE_VAL : score[row];
+  });
+  rows.resize(std::min(rows.size(), static_cast<std::size_t>(study.show.top)));
+  std::vector<std::string> columns = {"person_id", study.show.by, study.show.beside};
+  for (const char* more : {"referrals_made", "realised_margin", "propagation_score", "segment"})
+    if (scores.has(more) && std::ranges::find(columns, more) == columns.end())
+      columns.emplace_back(more);
+  return fmt::format("\nThe {} people with the highest {} in context {} ({}), value in {}\n{}",
+                     rows.size(), study.show.by, network.contexts.name(context),
+                     network.context_labels[context], study.value_unit(),
+                     text_table(scores, columns, rows));
+}
+
+}  // namespace
+
+std::string summary_of(const StudyFile& study, const StudyRun& run) {
+  std::string text = what_was_read(study, run) + what_was_attributed(study, run);
+  if (study.show.top > 0 && run.network.num_rows() > 0) text += top_people(study, run);
+  return text;
+}
+
+}  // namespace grapevine

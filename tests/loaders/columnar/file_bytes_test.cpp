@@ -1,0 +1,84 @@
+#include "loaders/columnar/file_bytes.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/errors.hpp"
+#include "tests/support/files.hpp"
+
+namespace grapevine {
+namespace {
+
+using testing::compressed;
+using testing::error_of;
+using testing::TempFolder;
+
+/// More than the first guess of a compressed file's size: the buffer has to grow.
+std::string long_text() {
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) text += std::to_string(i % 10) + "\n";
+  return text;
+}
+
+TEST_CASE("read_file_bytes: plain, gzip and zstd give the same bytes") {
+  const TempFolder folder;
+  for (const std::string& text : {std::string(), std::string("a\0b\r\n", 5), long_text()}) {
+    CHECK(read_file_bytes(folder.write("plain.txt", text)) == text);
+    CHECK(read_file_bytes(folder.write("a.txt.gz", compressed(text, arrow::Compression::GZIP))) ==
+          text);
+    CHECK(read_file_bytes(folder.write("b.ZST", compressed(text, arrow::Compression::ZSTD))) ==
+          text);
+  }
+}
+
+TEST_CASE("read_file_bytes: gzip members one after the other are one text, as gunzip has it") {
+  const TempFolder folder;
+  const auto gzip = [](std::string_view text) {
+    return compressed(text, arrow::Compression::GZIP);
+  };
+  CHECK(read_file_bytes(folder.write("two.gz", gzip("1 2\n") + gzip("3 4\n"))) == "1 2\n3 4\n");
+}
+
+TEST_CASE("read_file_bytes: what cannot be read is an Error of one line with the path in front") {
+  const TempFolder folder;
+  const auto error = [](const std::filesystem::path& path) {
+    return error_of([&] { read_file_bytes(path); });
+  };
+  const auto missing = folder.path() / "none.txt";
+  CHECK(error(missing) ==
+        "NotFound " + missing.string() + ": there is no such file; check the path");
+  CHECK(error(folder.path()) ==
+        "BadInput " + folder.path().string() + ": is a folder; name a file in it");
+  const auto below_a_file = folder.write("file", "x") / "y";
+  CHECK(error(below_a_file).find(below_a_file.string() + ": ") != std::string::npos);
+  std::filesystem::create_symlink("ring", folder.path() / "ring");
+  CHECK(error(folder.path() / "ring").starts_with("BadInput "));
+  CHECK(error(folder.path() / "a\nb").find('\n') == std::string::npos);
+}
+
+TEST_CASE("read_file_bytes: a broken stream is refused, never half a file") {
+  const TempFolder folder;
+  for (const auto& [ending, type] : {std::pair{".gz", arrow::Compression::GZIP},
+                                     std::pair{".zst", arrow::Compression::ZSTD}}) {
+    const std::string whole = compressed(long_text(), type);
+    const std::string cut = whole.substr(0, whole.size() / 2);
+    std::string flipped = whole;
+    flipped[0] = static_cast<char>(~flipped[0]);
+    for (const std::string& bytes : {cut, flipped, std::string("plain text")}) {
+      const auto path = folder.write(std::string("broken") + ending, bytes);
+      const std::string message = error_of([&] { read_file_bytes(path); });
+      CHECK(message.starts_with("BadInput " + path.string() + ": cannot be read: "));
+      CHECK(message.find('\n') == std::string::npos);
+      CHECK(message.find("; check that it was copied whole") != std::string::npos);
+    }
+  }
+}
+
+TEST_CASE("format_ending: lower case, without the ending of the compression") {
+  CHECK(format_ending("a/Ties.CSV.gz") == ".csv");
+  CHECK(format_ending("ties.txt.ZST") == ".txt");
+  CHECK(format_ending("ties.gz").empty());
+  CHECK(format_ending("folder.d/ties").empty());
+}
+
+}  // namespace
+}  // namespace grapevine

@@ -1,0 +1,46 @@
+#include "loaders/graph_file.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "tests/support/errors.hpp"
+#include "tests/support/files.hpp"
+
+namespace grapevine {
+namespace {
+
+using testing::error_of;
+using testing::TempFolder;
+
+TEST_CASE("read_graph: every ending of a list of ties, in any case, plain and compressed") {
+  const TempFolder folder;
+  const std::string text = "1 2\n2 3\n";
+  for (const char* name :
+       {"a.txt", "a.el", "a.edges", "a.edgelist", "a.csv", "a.tsv", "a", "A.TXT"}) {
+    CHECK(read_graph(folder.write(name, text)).num_edges() == 2);
+    const std::string gzip = testing::compressed(text, arrow::Compression::GZIP);
+    CHECK(read_graph(folder.write(std::string(name) + ".gz", gzip)).num_edges() == 2);
+    const std::string zstd = testing::compressed(text, arrow::Compression::ZSTD);
+    CHECK(read_graph(folder.write(std::string(name) + ".zst", zstd)).num_edges() == 2);
+  }
+}
+
+TEST_CASE("read_graph: the options reach the builder") {
+  const TempFolder folder;
+  const auto path = folder.write("a.txt", "1 1\n1 2\n1 2\n");
+  CHECK(read_graph(path, {.directed = false}).num_edges() == 6);
+  CHECK(read_graph(path, {.self_loops = SelfLoops::Drop}).num_edges() == 2);
+  CHECK(read_graph(path, {.parallel_edges = ParallelEdges::Drop}).num_edges() == 2);
+}
+
+TEST_CASE("read_graph: another ending is one clear error") {
+  const TempFolder folder;
+  for (const char* name : {"a.docx", "a.xml.gz"}) {
+    const auto path = folder.write(name, "1 2\n");
+    const std::string message = error_of([&] { read_graph(path); });
+    CHECK(message.starts_with("BadInput " + path.string() + ": the ending '."));
+    CHECK(message.find("; use .txt, .el, .edges, .edgelist, .csv, .tsv, ") != std::string::npos);
+  }
+}
+
+}  // namespace
+}  // namespace grapevine
