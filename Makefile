@@ -1,12 +1,12 @@
 # Short names for the usual steps; `make` alone builds the program.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: build demo test test-long asan tsan coverage bench workflow format clean
+.PHONY: build demo test test-long asan tsan coverage bench workflow docs format clean
 
 # The program, at build/release/grapevine.
 build:
 	scripts/setup.sh build
-	cmake --preset release -D GRAPEVINE_BUILD_TESTS=OFF -D GRAPEVINE_BUILD_BENCH=OFF
+	cmake --preset release
 	cmake --build --preset release --target grapevine
 
 # The bundled study, end to end.
@@ -16,7 +16,7 @@ demo: build
 # Everything that a change has to pass.
 test:
 	scripts/setup.sh test
-	cmake --preset release -D GRAPEVINE_BUILD_TESTS=ON -D GRAPEVINE_BUILD_BENCH=ON
+	cmake --preset release
 	cmake --build --preset release
 	ctest --preset release
 
@@ -52,9 +52,13 @@ coverage:
 
 bench:
 	scripts/setup.sh test
-	cmake --preset release -D GRAPEVINE_BUILD_BENCH=ON
+	cmake --preset release
 	cmake --build --preset release --target grapevine_bench
 	build/release/bench/grapevine_bench
+
+# The pages that are made from the registry.
+docs: build
+	build/release/grapevine algorithms --markdown >docs/algorithms.md
 
 workflow:
 	scripts/setup.sh test

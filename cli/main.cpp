@@ -3,11 +3,14 @@
 #include <algorithm>
 #include <iostream>
 #include <new>
+#include <optional>
+#include <span>
 
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "engine/base/error.hpp"
 #include "engine/parallel/blocks.hpp"
+#include "engine/registry/field.hpp"
 
 namespace {
 
@@ -28,6 +31,23 @@ std::string one_line(std::string message) {
   return "command line: " + message + "; see grapevine --help, or --help after a command";
 }
 
+/// What is wrong with the command that the arguments begin with, or nothing. CLI11 would say no more
+/// than that one is required.
+std::optional<std::string> wrong_command(const CLI::App& app, std::span<const std::string> arguments,
+                                         const std::string& shown) {
+  const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
+  if (commands.empty()) return std::nullopt;
+  std::vector<std::string> known;
+  for (const CLI::App* command : commands) known.push_back(command->get_name());
+  if (arguments.empty())
+    return "command line: " + shown + " needs one more word; known: " + joined(known);
+  const std::string& given = arguments.front();
+  if (given.starts_with('-')) return std::nullopt;
+  if (std::ranges::find(known, given) == known.end())
+    return "command line: " + shown + " has no " + in_quotes(given) + "; known: " + joined(known);
+  return wrong_command(*app.get_subcommand(given), arguments.subspan(1), shown + " " + given);
+}
+
 int run(int argc, char** argv) {
   CLI::App app{
       "Grapevine measures what a person's word brings in, in context: customer referral value (CRV) on "
@@ -42,6 +62,7 @@ int run(int argc, char** argv) {
                          add_graph_command, add_algorithms_command})
     add(app, common, action);
   auto arguments = normalised_arguments(argc, argv);
+  if (const auto wrong = wrong_command(app, arguments, "grapevine")) return report(kBadInput, *wrong);
   std::ranges::reverse(arguments);  // as CLI11 wants them
   try {
     app.parse(arguments);

@@ -13,13 +13,13 @@ namespace {
 void run_and_print(const std::string& study_path, const std::string& out, const CommonOptions& common) {
   const StudyFile study = read_study_file(study_path);
   const StudyRun run = run_to_folder(study, out, common.seed);
+  for (const std::string& warning : run.warnings) std::cerr << "grapevine: warning: " << warning << "\n";
   if (common.json) return print(read_manifest(out).dump(2) + "\n");
   std::string text = summary_of(study, run);
   text += fmt::format("\nWritten to {}:", out);
   for (const NamedTable& named : run.tables)
     text += fmt::format(" {}.{} ({} rows)", named.name, study.format, named.table.num_rows());
   print(text + " manifest.json\n");
-  for (const std::string& warning : run.warnings) std::cerr << "grapevine: warning: " << warning << "\n";
 }
 
 }  // namespace
@@ -83,9 +83,13 @@ void add_verify_command(CLI::App& app, CommonOptions& common, Action& action) {
 void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto* list = app.add_subcommand("algorithms", "The catalogue: options, ranges, units, papers");
   add_common_options(*list, common);
+  auto markdown = std::make_shared<bool>(false);
+  list->add_flag("--markdown", *markdown, "Print the page docs/algorithms.md");
   list->footer("Example: grapevine algorithms --json");
-  list->callback([&common, &action] {
-    action = [&common] { print(common.json ? catalogue_json() : catalogue_text()); };
+  list->callback([&common, &action, markdown] {
+    action = [&common, markdown] {
+      print(*markdown ? catalogue_markdown() : common.json ? catalogue_json() : catalogue_text());
+    };
   });
 }
 

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "algorithms/attribution/journeys.hpp"
 #include "algorithms/registry.hpp"
 
 namespace grapevine {
@@ -46,6 +47,34 @@ std::vector<std::string> faces(const Algorithm& a) {
   return list;
 }
 
+/// Text for a cell of a Markdown table.
+std::string cell(std::string text) {
+  for (std::size_t at = text.find('|'); at != text.npos; at = text.find('|', at + 2))
+    text.insert(at, "\\");
+  return text;
+}
+
+std::string range_of(const OptionInfo& option) {
+  return option.choices.empty() ? range_text(option.min, option.max) : joined(option.choices);
+}
+
+std::string options_markdown(const std::vector<OptionInfo>& options) {
+  if (options.empty()) return "It takes no options.\n";
+  std::string text = "| option | type | range | unit | default | meaning |\n| --- | --- | --- | --- | --- | --- |\n";
+  for (const OptionInfo& o : options)
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", o.name, o.type, cell(range_of(o)), o.unit,
+                        cell(o.default_value), cell(o.help));
+  return text;
+}
+
+std::string columns_markdown(const char* title, const std::vector<ColumnInfo>& columns) {
+  if (columns.empty()) return "";
+  std::string text = fmt::format("\n| {} | unit | meaning |\n| --- | --- | --- |\n", title);
+  for (const ColumnInfo& c : columns)
+    text += fmt::format("| `{}` | {} | {} |\n", c.name, cell(c.unit), cell(c.meaning));
+  return text;
+}
+
 }  // namespace
 
 std::string catalogue_json() {
@@ -63,11 +92,27 @@ std::string catalogue_json() {
   return list.dump(2) + "\n";
 }
 
+std::string catalogue_markdown() {
+  std::string text =
+      "# Algorithms\n\nMade from the registry by `make docs`; a test fails when it is out of date. `money` "
+      "stands for the study's currency, or its unit of value.\n";
+  for (const Algorithm& a : algorithms()) {
+    text += fmt::format("\n## {}\n{}\n\n{}. Study section `[{}]`. {}. Source: {}.\n\n", a.doc.name,
+                        a.doc.summary, joined(faces(a)), a.doc.section, a.doc.complexity, a.doc.reference);
+    text += options_markdown(a.options);
+    text += columns_markdown("column of a node table", a.node_columns);
+    text += columns_markdown("column of the score table", a.score_columns);
+  }
+  text += "\n## Journeys\nWhich touches count for which acquisition, whatever the attribution model. Study "
+          "section `[attribution]`.\n\n" +
+          options_markdown(describe<JourneyOptions>());
+  return text;
+}
+
 std::string options_text(const std::vector<OptionInfo>& options) {
   std::string text;
   for (const OptionInfo& o : options) {
-    const std::string range =
-        o.choices.empty() ? range_text(o.min, o.max) : joined(o.choices);
+    const std::string range = range_of(o);
     text += fmt::format("  --{} ({}{}{}{})\n      {}", o.name, o.type,
                         o.unit.empty() ? "" : ", " + o.unit, range.empty() ? "" : ", " + range,
                         o.default_value.empty() ? "" : ", default " + o.default_value, o.help);

@@ -11,6 +11,9 @@ std::string catalogue_json();
 /// The same as text for a terminal.
 std::string catalogue_text();
 
+/// The same as the page docs/algorithms.md.
+std::string catalogue_markdown();
+
 /// Help lines of options: name, meaning, range, unit, default.
 std::string options_text(const std::vector<OptionInfo>& options);
 

@@ -13,7 +13,9 @@ class ColumnSources {
   explicit ColumnSources(const StudyFile& study) : study_(study) {}
 
   /// "money" becomes the study's unit; "purchases.value touches" becomes
-  /// "purchases.units (assumed), touches (observed)".
+  /// "purchases.units (assumed), touches (observed)" where the study's provenance says so. What rests
+  /// on no table is another result, which is derived; what rests on nothing, the study's own word. A
+  /// source that says its status already stays.
   ColumnInfo completed(ColumnInfo info) const;
 
  private:

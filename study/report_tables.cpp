@@ -10,9 +10,11 @@ NamedTable scores_table(const Network& network, const ScoreColumns& columns) {
       context.push_back(c);
     }
   TableBuilder builder;
-  builder.add_ids({"person_id", "", "the person, by the id that the input gave", "input", ""},
+  builder.add_ids({"person_id", "", "the person, by the id that the input gave", "input",
+                   "people.person_id"},
                   *network.people, person);
-  builder.add_ids({"context_id", "", "the context, by the id that the input gave", "input", ""},
+  builder.add_ids({"context_id", "", "the context, by the id that the input gave", "input",
+                   "contexts.context_id"},
                   network.contexts, context);
   for (const ScoreColumn& column : columns.all()) add_column(builder, column);
   return {"scores", builder.finish()};
@@ -47,13 +49,13 @@ NamedTable rejected_table(const LoadReport& report) {
     reason.push_back(row.reason);
   }
   TableBuilder builder;
-  builder.add({"table", "", "the input table", "loader", ""}, table);
-  builder.add({"file", "", "its file", "loader", ""}, file);
-  builder.add({"line", "line", "of a text file; of a Parquet file the row from 1", "loader", ""},
+  builder.add({"table", "", "the input table", "loader", "input (observed)"}, table);
+  builder.add({"file", "", "its file", "loader", "input (observed)"}, file);
+  builder.add({"line", "line", "of a text file; of a Parquet file the row from 1", "loader", "input (observed)"},
               std::span<const std::int64_t>(line));
-  builder.add({"column", "", "what was wrong", "loader", ""}, column);
-  builder.add({"value", "", "what it held", "loader", ""}, value);
-  builder.add({"reason", "", "why the row was left out", "loader", ""}, reason);
+  builder.add({"column", "", "what was wrong", "loader", "input (observed)"}, column);
+  builder.add({"value", "", "what it held", "loader", "input (observed)"}, value);
+  builder.add({"reason", "", "why the row was left out", "loader", "input (derived)"}, reason);
   return {"rejected", builder.finish()};
 }
 

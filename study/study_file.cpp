@@ -216,6 +216,8 @@ class StudyReader {
 
 }  // namespace
 
+bool is_input_table(std::string_view name) { return table_columns().contains(name); }
+
 bool is_algorithm_section(std::string_view section) {
   return std::ranges::any_of(algorithms(),
                              [&](const Algorithm& a) { return a.doc.section == section; });

@@ -46,6 +46,9 @@ StudyFile read_study_file(const std::filesystem::path& path);
 /// The options that a section takes: of the algorithms registered for it, and of the study itself.
 std::vector<OptionInfo> section_options(std::string_view section);
 
+/// Whether that is the name of a table that a study may have.
+bool is_input_table(std::string_view name);
+
 /// Whether a study file may have a section of that name for algorithms.
 bool is_algorithm_section(std::string_view section);
 

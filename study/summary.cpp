@@ -12,10 +12,25 @@
 namespace grapevine {
 namespace {
 
+/// "12,843" for "12843", also before a point and after a minus.
+std::string grouped(std::string number) {
+  const std::size_t first = number.starts_with('-') ? 1 : 0;
+  for (std::size_t i = std::min(number.find('.'), number.size()); i > first + 3; i -= 3)
+    number.insert(i - 3, ",");
+  return number;
+}
+
 std::string counted(std::size_t n, const char* what) {
-  std::string digits = std::to_string(n);
-  for (std::size_t i = digits.size(); i > 3; i -= 3) digits.insert(i - 3, ",");
-  return digits + " " + what;
+  return grouped(std::to_string(n)) + " " + what;
+}
+
+/// "12,843" for 1284300 minor units with two decimals, "12,843.50" for 1284350.
+std::string amount_text(Money amount, int decimals) {
+  std::string text = money_text(amount, decimals);
+  const std::size_t point = text.find('.');
+  if (point != std::string::npos && text.find_first_not_of('0', point + 1) == std::string::npos)
+    text.erase(point);
+  return grouped(std::move(text));
 }
 
 Money audit_amount(const StudyRun& run, std::string_view name) {
@@ -50,7 +65,7 @@ std::string what_was_attributed(const StudyFile& study, const StudyRun& run) {
   if (total != 0)
     text += fmt::format("; {:.1f} % of {} {} is nobody's ({})",
                         100.0 * static_cast<double>(unattributed) / static_cast<double>(total),
-                        money_text(total, study.tables.value_decimals), study.value_unit(),
+                        amount_text(total, study.tables.value_decimals), study.value_unit(),
                         run.attribution_models.front());
   text += "\n";
   if (!journeys.cycle_edges.empty())
@@ -78,6 +93,19 @@ ContextId shown_context(const StudyFile& study, const Network& network,
   return best;
 }
 
+/// Rows of one context: `score` descending, then `beside` ascending, then id; no value comes last.
+std::vector<std::size_t> best_rows(const Network& network, ContextId context,
+                                   const std::vector<double>& score,
+                                   const std::vector<double>& beside) {
+  std::vector<std::size_t> rows(network.num_people());
+  std::iota(rows.begin(), rows.end(), network.row(context, 0));
+  std::ranges::stable_sort(rows, {}, [&](std::size_t row) {
+    return std::pair(std::isnan(score[row]) ? HUGE_VAL : -score[row],
+                     std::isnan(beside[row]) ? HUGE_VAL : beside[row]);
+  });
+  return rows;
+}
+
 std::string top_people(const StudyFile& study, const StudyRun& run) {
   const Table& scores = run.table("scores");
   const Network& network = run.network;
@@ -88,11 +116,7 @@ std::string top_people(const StudyFile& study, const StudyRun& run) {
                   "known: " + joined(scores.column_names()));
   const auto score = scores.doubles(study.show.by);
   const ContextId context = shown_context(study, network, score);
-  std::vector<std::size_t> rows(network.num_people());
-  std::iota(rows.begin(), rows.end(), network.row(context, 0));
-  std::ranges::stable_sort(rows, std::greater<>(), [&](std::size_t row) {
-    return std::isnan(score[row]) ? -HUGE_VAL : score[row];
-  });
+  auto rows = best_rows(network, context, score, scores.doubles(study.show.beside));
   rows.resize(std::min(rows.size(), static_cast<std::size_t>(study.show.top)));
   std::vector<std::string> columns = {"person_id", study.show.by, study.show.beside};
   for (const char* more : {"referrals_made", "realised_margin", "propagation_score", "segment"})

@@ -19,7 +19,7 @@ struct PageRankOptions {
     return std::tuple{
         field("damping", &O::damping, "Chance of following a tie", 0.0, 1.0),
         field("tolerance", &O::tolerance,
-              "L1 change of all ranks at which to stop; 0: run max_iterations", 0.0),
+              "L1 change of all ranks at which to stop; 0: exactly max_iterations passes", 0.0),
         field("max_iterations", &O::max_iterations, "Most passes over the ties", 1, 1e9),
         field("sinks", &O::sinks, "Where the rank of nodes without out-ties goes", kSinkNames)};
   }

@@ -10,10 +10,10 @@
 namespace grapevine {
 namespace {
 
-/// Scales weights to sum to 1; false when they sum to 0.
+/// Scales weights to sum to 1; false when they sum to 0 or overflow.
 bool normalise(std::vector<double>& weights) {
   const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
-  if (!(total > 0.0)) return false;
+  if (!(total > 0.0) || !std::isfinite(total)) return false;
   for (double& weight : weights) weight /= total;
   return true;
 }
@@ -28,7 +28,8 @@ std::vector<double> named_seeds(const Graph& graph, const NamedNumbers& seeds) {
     restart[*node] += weight;
   }
   if (!normalise(restart) && graph.num_nodes() > 0)
-    throw Error(ErrorCode::InvalidOption, "seeds", "their weights sum to 0", "give one a weight > 0");
+    throw Error(ErrorCode::InvalidOption, "seeds", "their weights sum to 0, or overflow",
+                "give one a weight > 0, and none above 1e300");
   return restart;
 }
 

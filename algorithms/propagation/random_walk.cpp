@@ -38,10 +38,13 @@ WalkSteps::WalkSteps(const Graph& graph, ContextId context, double context_facto
       for (EdgeId e = graph.first_out_edge(u); e < graph.first_out_edge(u) + graph.out_degree(u); ++e)
         total += weight(e);
     per_weight_[u] = total == 0.0 ? 0.0 : 1.0 / total;
-    if (!std::isfinite(total) || !std::isfinite(per_weight_[u]))
+    if (!std::isfinite(total)) per_weight_[u] = total;
+  });
+  // Looked for in order, so that the person named does not depend on threads.
+  for (NodeId u = 0; u < graph.num_nodes(); ++u)
+    if (!std::isfinite(per_weight_[u]))
       throw Error(ErrorCode::BadInput, "ties", "weights from " + in_quotes(graph.name(u)) + " overflow",
                   "scale the weights");
-  });
   if (!weighted) return;
   in_weight_.resize(graph.num_edges());
   for_each_node(graph, [&](NodeId v) {
@@ -65,6 +68,7 @@ WalkResult long_run_walk(const WalkSteps& steps, std::span<const double> restart
                          const WalkOptions& options) {
   const Graph& graph = steps.graph();
   WalkResult result{.rank = {restart.begin(), restart.end()}};
+  if (graph.num_nodes() == 0) return {.residual = 0.0, .converged = true};
   std::vector<double> passed(graph.num_nodes()), next(graph.num_nodes());
   while (!result.converged && result.iterations < options.max_iterations) {
     for_each_node(graph, [&](NodeId u) { passed[u] = steps.pass(u, result.rank[u]); });
@@ -78,7 +82,7 @@ WalkResult long_run_walk(const WalkSteps& steps, std::span<const double> restart
         graph, [&](NodeId v) { return std::abs(next[v] - result.rank[v]); });
     std::swap(result.rank, next);
     ++result.iterations;
-    result.converged = result.residual <= options.tolerance;
+    result.converged = options.tolerance > 0.0 && result.residual <= options.tolerance;
     report_progress("random walk", static_cast<std::uint64_t>(result.iterations),
                     static_cast<std::uint64_t>(options.max_iterations));
   }

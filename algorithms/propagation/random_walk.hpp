@@ -54,7 +54,8 @@ class WalkSteps {
 };
 
 /// The long-run distribution of a walk that goes on with chance `damping` and else starts again
-/// at `restart` (>= 0, sums to 1): power iteration until the L1 change is at most the tolerance. The
+/// at `restart` (>= 0, sums to 1): power iteration until the L1 change is at most the tolerance; with
+/// tolerance 0, exactly `max_iterations` steps, which count as not converged. The
 /// error is at most damping / (1 - damping) times the residual. O(iterations (n + m)).
 WalkResult long_run_walk(const WalkSteps& steps, std::span<const double> restart,
                          const WalkOptions& options);

@@ -1,6 +1,7 @@
 #include "engine/graph/graph.hpp"
 
 #include <cassert>
+#include <functional>
 #include <numeric>
 #include <tuple>
 
@@ -42,9 +43,26 @@ auto kind_of(const EdgeList& edges, EdgeId e) {
                     entry(c.time, e), entry(c.sign, e));
 }
 
+/// Edges without columns in canonical order: both ends of one fit a single word to sort by.
+EdgeList sorted_ends(const EdgeList& edges) {
+  std::vector<std::uint64_t> keys(edges.size());
+  for_each_index(keys.size(), [&](std::size_t i) {
+    keys[i] = std::uint64_t{edges.source[i]} << 32 | edges.target[i];
+  });
+  parallel_sort(keys, std::less<>());
+  EdgeList result{.source = std::vector<NodeId>(keys.size()),
+                  .target = std::vector<NodeId>(keys.size())};
+  for_each_index(keys.size(), [&](std::size_t i) {
+    result.source[i] = static_cast<NodeId>(keys[i] >> 32);
+    result.target[i] = static_cast<NodeId>(keys[i]);
+  });
+  return result;
+}
+
 /// The edges in canonical order: by source, target and columns. Rows that are equal in all of these
 /// cannot be told apart, so the order of input rows leaves no trace.
 EdgeList sorted(const EdgeList& edges) {
+  if (!edges.columns.any()) return sorted_ends(edges);
   std::vector<EdgeId> order(edges.size());
   std::iota(order.begin(), order.end(), EdgeId{0});
   const auto& weight = edges.columns.weight;
