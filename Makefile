@@ -65,8 +65,9 @@ workflow:
 	cmake --workflow --preset dev
 
 format:
+	scripts/setup.sh format
 	find engine loaders algorithms adapters study cli tests bench -name '*.[ch]pp' \
-	  -exec clang-format -i {} +
+	  -exec clang-format-19 -i {} +
 
 clean:
 	rm -rf build

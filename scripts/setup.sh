@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts in place what Grapevine needs on Debian 12. Says one line for each thing it does, and is
-# silent about what is there already. Usage: scripts/setup.sh [build|test|coverage]
+# silent about what is there already. Usage: scripts/setup.sh [build|test|coverage|format]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,7 +16,8 @@ case $purpose in
   build) packages=("${build_packages[@]}") ;;
   test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
   coverage) packages=("${build_packages[@]}" "${test_packages[@]}" "${coverage_packages[@]}") ;;
-  *) echo "setup: unknown purpose '$purpose'; use build, test or coverage" >&2; exit 2 ;;
+  format) packages=(clang-format-19) ;;
+  *) echo "setup: unknown purpose '$purpose'; use build, test, coverage or format" >&2; exit 2 ;;
 esac
 
 say() { echo "setup: $*"; }
@@ -30,6 +31,12 @@ as_root() {
   fi
 }
 
+# Runs a command, and shows what it printed only when it fails.
+quietly() {
+  local output
+  output=$("$@" 2>&1) || { echo "$output" >&2; exit 1; }
+}
+
 missing=()
 for package in "${packages[@]}"; do
   # A virtual or replaced package has no status line of its own, hence the pattern on 'ok installed'.
@@ -37,16 +44,17 @@ for package in "${packages[@]}"; do
 done
 if [ ${#missing[@]} -gt 0 ]; then
   say "apt-get update"
-  as_root apt-get update -qq
+  quietly as_root apt-get update -qq
   say "installing ${missing[*]}"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
-    "${missing[@]}" >/dev/null
+  quietly as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+    "${missing[@]}"
 fi
 
+[ "$purpose" != format ] || exit 0
 if [ "$(cat .venv/grapevine-requirements 2>/dev/null)" != "$pyarrow" ]; then
   say "making .venv with $pyarrow (Arrow and Parquet for C++)"
   rm -rf .venv
   /usr/bin/python3 -m venv .venv
-  .venv/bin/pip install --quiet --disable-pip-version-check --only-binary=:all: "$pyarrow"
+  quietly .venv/bin/pip install --quiet --disable-pip-version-check --only-binary=:all: "$pyarrow"
   echo "$pyarrow" >.venv/grapevine-requirements
 fi

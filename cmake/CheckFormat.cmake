@@ -1,0 +1,18 @@
+# Fails when a source is not as `make format` leaves it; skipped where clang-format 19 is missing.
+cmake_minimum_required(VERSION 3.25)
+find_program(CLANG_FORMAT clang-format-19)
+if(NOT CLANG_FORMAT)
+  message("SKIPPED: no clang-format-19 here")
+  return()
+endif()
+foreach(folder engine algorithms loaders adapters study cli tests bench)
+  file(GLOB_RECURSE found ${ROOT}/${folder}/*.cpp ${ROOT}/${folder}/*.hpp)
+  list(APPEND sources ${found})
+endforeach()
+execute_process(COMMAND ${CLANG_FORMAT} --dry-run --Werror ${sources} RESULT_VARIABLE failed
+  ERROR_VARIABLE places)
+if(failed)
+  string(REGEX MATCHALL "[^\n]+: error:" first "${places}")
+  list(GET first 0 first)
+  message(SEND_ERROR "${first} not formatted: run make format")
+endif()
