@@ -40,17 +40,21 @@ OptionMap options_for(const Section& section, const std::vector<OptionInfo>& kno
   return options;
 }
 
-/// Throws for a model that no algorithm of the section with that face is called.
+/// Throws for a model that no algorithm of the section with that face is called, or that is named twice.
 template <class HasFace>
 void check_models(const StudyFile& study, std::string_view name, const HasFace& has_face) {
   std::vector<std::string> known;
   for (const Algorithm& a : algorithms())
     if (a.doc.section == name && has_face(a)) known.emplace_back(a.doc.name);
   const Section& section = section_of(study, name);
-  for (const std::string& model : section.models)
+  for (const std::string& model : section.models) {
     if (std::ranges::find(known, model) == known.end())
       throw Error(ErrorCode::InvalidOption, section.models_place, "there is no model " + in_quotes(model),
                   "known: " + joined(known));
+    if (std::ranges::count(section.models, model) > 1)
+      throw Error(ErrorCode::InvalidOption, section.models_place,
+                  "the model " + in_quotes(model) + " is named twice", "name it once");
+  }
 }
 
 void check_all_models(const StudyFile& study) {

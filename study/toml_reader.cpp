@@ -1,6 +1,7 @@
 #include "study/toml_reader.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ostream.h>
 
 #include <algorithm>
 
@@ -53,7 +54,10 @@ std::string TomlReader::scalar_text(const toml::node& node, std::string_view wha
   if (node.is_integer()) return std::to_string(node.as_integer()->get());
   if (node.is_floating_point()) return to_text(node.as_floating_point()->get());
   if (node.is_boolean()) return node.as_boolean()->get() ? "true" : "false";
-  refuse(node, fmt::format("{} must be a number, text, true or false", what), "write a simple value");
+  if (node.is_date()) return fmt::to_string(fmt::streamed(node.as_date()->get()));
+  if (node.is_date_time()) return fmt::to_string(fmt::streamed(node.as_date_time()->get()));
+  refuse(node, fmt::format("{} must be a number, text, a date, true or false", what),
+         "write a simple value");
 }
 
 OptionValue TomlReader::option(const toml::node& node, std::string_view name) const {

@@ -112,11 +112,17 @@ class Sieve {
       ++*reason;
       return;
     }
+    const double weight = weight_of(touch);
+    if (weight < 1e-300 || weight > 1e300)  // else sums of them could overflow, or shares of them vanish
+      throw Error(ErrorCode::BadInput, "touches",
+                  "a role's weight times a strength is " + to_text(weight),
+                  "keep it between 1e-300 and 1e300");
     const auto number = &acquisition - journeys_.acquisitions.data();
     candidates_.push_back({static_cast<std::uint32_t>(number), touch.time, touch.seq, touch.from,
-                           touch.role, rules_.weight[touch.role] * touch.strength,
-                           touch.incentivised != YesNo::No});
+                           touch.role, weight, touch.incentivised != YesNo::No});
   }
+
+  double weight_of(const Touch& touch) const { return rules_.weight[touch.role] * touch.strength; }
 
   /// The count of the first reason to leave the touch out, or null when it counts.
   std::uint64_t* excluded(const Touch& touch, const Acquisition& acquisition) {
@@ -128,7 +134,7 @@ class Sieve {
     if (before_lookback(touch, acquisition)) return &counts.outside_lookback;
     if (touch.from == acquisition.person) return &counts.self_referral;
     if (same_payer(touch.from, acquisition.person)) return &counts.same_payer;
-    if (rules_.weight[touch.role] * touch.strength <= 0.0) return &counts.no_weight;
+    if (weight_of(touch) == 0.0) return &counts.no_weight;
     if (rules_.senior[touch.role] && !is_senior(touch.from, acquisition))
       return &counts.not_senior;
     return nullptr;

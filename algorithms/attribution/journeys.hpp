@@ -28,7 +28,7 @@ struct JourneyOptions {
               "Touches longer before the acquisition earn nothing; absent: unlimited", 0.0)
             .in("days"),
         field("horizon_days", &O::horizon_days,
-              "Margin counts this long after joining; absent: always", 0.0)
+              "Margin counts this long after joining; absent: always", 0.0, 3'650'000.0)
             .in("days"),
         field("exclude_cycles", &O::exclude_cycles,
               "People who brought each other, directly or in a ring, earn nothing from that")};
@@ -45,7 +45,8 @@ struct JourneyOptions {
 /// neither does one whose referrer and newcomer lie in one strongly connected component of the
 /// context's graph of remaining touches. What is left out is counted by reason.
 ///
-/// O((purchases + touches) log): sorting. Errors: InvalidOption.
+/// O((purchases + touches) log): sorting. Errors: InvalidOption; BadInput when a touch weighs more than
+/// 1e300, or less than 1e-300 and not 0.
 Journeys build_journeys(const Network& network, const JourneyOptions& options);
 
 }  // namespace grapevine

@@ -25,8 +25,6 @@ class PurchasesByRow {
     return {group.begin(), group.end()};
   }
 
-  const std::vector<Purchase>& all() const { return rows_; }
-
  private:
   static std::tuple<ContextId, NodeId, Time, std::uint32_t, Money> key(const Purchase& p) {
     return {p.context, p.person, p.time, p.id, p.margin};
@@ -66,8 +64,6 @@ double marketing_cost(Time join, Time end, const Discount& discount,
 Time horizon_end(Time join, const Journeys& journeys) {
   if (!journeys.horizon_days) return Time::max();
   const std::chrono::duration<double, std::ratio<86400>> days(*journeys.horizon_days);
-  const std::chrono::duration<double> to_the_end = Time::max() - join;
-  if (days >= to_the_end) return Time::max();
   return join + std::chrono::round<Time::duration>(days);
 }
 

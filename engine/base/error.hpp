@@ -27,8 +27,8 @@ class Error : public std::runtime_error {
   ErrorCode code_;
 };
 
-/// `text` between quotes, cut to 60 characters, with control characters shown as `\xNN`, so that
-/// an error stays one readable line whatever the input holds.
+/// `text` between quotes, cut to 60 characters, with control characters and bytes that are no UTF-8
+/// shown as `\xNN`, so that an error stays one readable line whatever the input holds.
 std::string in_quotes(std::string_view text);
 
 }  // namespace grapevine

@@ -23,7 +23,9 @@ template <class Remainder>
 std::vector<std::size_t> by_remainder(const std::vector<Remainder>& remainders) {
   std::vector<std::size_t> order(remainders.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t i) { return remainders[i]; });
+  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
+    return remainders[a] != remainders[b] ? remainders[a] > remainders[b] : a < b;
+  });
   return order;
 }
 

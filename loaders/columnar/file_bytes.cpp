@@ -3,11 +3,14 @@
 #include <arrow/io/compressed.h>
 #include <arrow/io/file.h>
 #include <arrow/util/compression.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <optional>
 #include <stdexcept>
+#include <vector>
 
 #include "engine/table/arrow_status.hpp"
 
@@ -58,38 +61,101 @@ std::shared_ptr<arrow::io::InputStream> open(const fs::path& path) {
   return check(arrow::io::CompressedInputStream::Make(codec.get(), *file));
 }
 
-/// Reads to the end into a buffer that begins with room for `expected` bytes.
-arrow::Result<std::string> read_all(arrow::io::InputStream& stream, std::size_t expected) {
-  std::string bytes;
-  for (std::size_t used = 0;;) {
-    if (used == bytes.size()) bytes.resize(std::max(expected, 2 * used));
-    const auto room = static_cast<std::int64_t>(bytes.size() - used);
-    ARROW_ASSIGN_OR_RAISE(const std::int64_t count, stream.Read(room, bytes.data() + used));
-    used += static_cast<std::size_t>(count);
-    if (count > 0) continue;
-    bytes.resize(used);
-    return bytes;
-  }
+[[noreturn]] void refuse_size(const fs::path& path, std::uint64_t max_bytes) {
+  throw Error(ErrorCode::BadInput, path_text(path),
+              fmt::format("holds more than {} bytes{}", max_bytes,
+                          compression_of(path) ? " when it is decompressed" : ""),
+              "split the file");
 }
 
-std::size_t expected_bytes(const fs::path& path) {
-  constexpr std::size_t kLeast = 1 << 16;
+[[noreturn]] void refuse_stream(const fs::path& path, const arrow::Status& status) {
+  throw Error(ErrorCode::BadInput, path_text(path), "cannot be read: " + cause(status),
+              compression_of(path) ? "check that it was copied whole, or decompress it to see"
+                                   : "check the disk it is on");
+}
+
+/// Decoded bytes in pieces that are joined at the end, each freed as it is copied: growing one
+/// buffer would copy all of it again and again, and need room for both.
+class Pieces {
+ public:
+  Pieces(const fs::path& path, std::uint64_t max_bytes) : path_(path), max_bytes_(max_bytes) {}
+
+  void read_all(arrow::io::InputStream& stream) {
+    for (add_piece();;) {
+      if (used_ == pieces_.back().size) add_piece();
+      Piece& last = pieces_.back();
+      const auto count =
+          stream.Read(static_cast<std::int64_t>(last.size - used_), last.bytes.get() + used_);
+      if (!count.ok()) refuse_stream(path_, count.status());
+      if (*count == 0) break;
+      used_ += static_cast<std::size_t>(*count);
+      total_ += static_cast<std::uint64_t>(*count);
+      if (total_ > max_bytes_) refuse_size(path_, max_bytes_);
+    }
+    pieces_.back().size = used_;
+  }
+
+  std::string join() {
+    std::string whole;
+    whole.reserve(total_);
+    for (Piece& piece : pieces_) {
+      whole.append(piece.bytes.get(), piece.size);
+      piece.bytes.reset();
+    }
+    return whole;
+  }
+
+ private:
+  static constexpr std::uint64_t kPieceBytes = 1 << 26;
+
+  struct Piece {
+    std::unique_ptr<char[]> bytes;
+    std::size_t size;
+  };
+
+  /// Room for one byte more than is allowed is enough to see that there are more.
+  void add_piece() {
+    const std::uint64_t left = max_bytes_ - total_;
+    const auto size = static_cast<std::size_t>(left < kPieceBytes ? left + 1 : kPieceBytes);
+    pieces_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
+    used_ = 0;
+  }
+
+  const fs::path& path_;
+  std::uint64_t max_bytes_, total_ = 0;
+  std::vector<Piece> pieces_;
+  std::size_t used_ = 0;  ///< Of the last piece.
+};
+
+/// The bytes of a file of known size go where they stay; what it grew by meanwhile is left.
+std::optional<std::string> read_plain(const fs::path& path, arrow::io::InputStream& stream,
+                                      std::uint64_t max_bytes) {
   std::error_code unknown;
   const std::uintmax_t size = fs::file_size(path, unknown);
-  if (unknown) return kLeast;
-  return std::max(kLeast, static_cast<std::size_t>(size) * (compression_of(path) ? 4 : 1) + 1);
+  if (unknown || size == 0) return std::nullopt;
+  if (size > max_bytes) refuse_size(path, max_bytes);
+  std::string bytes(size, '\0');
+  std::size_t used = 0;
+  while (used < size) {
+    const auto count = stream.Read(static_cast<std::int64_t>(size - used), bytes.data() + used);
+    if (!count.ok()) refuse_stream(path, count.status());
+    if (*count == 0) break;
+    used += static_cast<std::size_t>(*count);
+  }
+  bytes.resize(used);
+  return bytes;
 }
 
 }  // namespace
 
-std::string read_file_bytes(const fs::path& path) try {
+std::string read_file_bytes(const fs::path& path, std::uint64_t max_bytes) try {
   check_is_file(path);
   const auto stream = open(path);
-  auto bytes = read_all(*stream, expected_bytes(path));
-  if (bytes.ok()) return std::move(bytes).ValueUnsafe();
-  throw Error(ErrorCode::BadInput, path_text(path), "cannot be read: " + cause(bytes.status()),
-              compression_of(path) ? "check that it was copied whole, or decompress it to see"
-                                   : "check the disk it is on");
+  if (!compression_of(path))
+    if (auto bytes = read_plain(path, *stream, max_bytes)) return std::move(*bytes);
+  Pieces pieces(path, max_bytes);
+  pieces.read_all(*stream);
+  return pieces.join();
 } catch (const std::bad_alloc&) {
   throw Error(ErrorCode::BadInput, path_text(path), "does not fit in memory", "split the file");
 } catch (const std::length_error&) {

@@ -5,6 +5,9 @@
 #include <parquet/arrow/reader.h>
 #include <parquet/exception.h>
 
+#include <algorithm>
+#include <new>
+
 #include "engine/table/arrow_status.hpp"
 
 namespace grapevine {
@@ -12,8 +15,7 @@ namespace {
 
 arrow::Result<std::shared_ptr<arrow::Table>> read(const std::string& path) {
   ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(path));
-  ARROW_ASSIGN_OR_RAISE(auto reader,
-                        parquet::arrow::OpenFile(file, arrow::default_memory_pool()));
+  ARROW_ASSIGN_OR_RAISE(auto reader, parquet::arrow::OpenFile(file, arrow::default_memory_pool()));
   reader->set_use_threads(false);
   ARROW_ASSIGN_OR_RAISE(auto table, reader->ReadTable());
   ARROW_RETURN_NOT_OK(table->ValidateFull());
@@ -21,8 +23,17 @@ arrow::Result<std::shared_ptr<arrow::Table>> read(const std::string& path) {
 }
 
 [[noreturn]] void refuse(const std::string& shown, const std::string& what) {
-  throw Error(ErrorCode::BadInput, shown, "no readable Parquet file (" + what + ")",
+  throw Error(ErrorCode::BadInput, shown,
+              "no readable Parquet file (" + what.substr(0, what.find('\n')) + ")",
               "write it again; it may be cut off or damaged");
+}
+
+void refuse_repeated_names(std::vector<std::string> names, const std::string& shown) {
+  std::ranges::sort(names);
+  const auto twice = std::ranges::adjacent_find(names);
+  if (twice != names.end())
+    throw Error(ErrorCode::BadInput, shown, "two columns are called " + in_quotes(*twice),
+                "rename one");
 }
 
 }  // namespace
@@ -31,9 +42,12 @@ Table read_parquet(const std::filesystem::path& path, const std::string& shown) 
   try {
     auto table = read(path.string());
     if (!table.ok()) refuse(shown, first_line(table.status()));
+    refuse_repeated_names((*table)->ColumnNames(), shown);
     return Table(std::move(table).ValueUnsafe());
   } catch (const parquet::ParquetException& error) {
-    refuse(shown, std::string(error.what()).substr(0, std::string(error.what()).find('\n')));
+    refuse(shown, error.what());
+  } catch (const std::bad_alloc&) {
+    refuse(shown, "it does not fit in memory");
   }
 }
 

@@ -15,11 +15,17 @@ struct PersonColumn {
 };
 
 /// Where people are named. The people table comes first: others are compared with it.
-constexpr PersonColumn kPersonColumns[] = {
-    {"people", "person_id"},    {"ties", "src"},           {"ties", "dst"},
-    {"touches", "from_person"}, {"touches", "to_person"},  {"purchases", "person_id"},
-    {"events", "person_id"},    {"events", "by"},          {"surveys", "person_id"},
-    {"mentions", "person_id"},  {"contributions", "person_id"}};
+constexpr PersonColumn kPersonColumns[] = {{"people", "person_id"},
+                                           {"ties", "src"},
+                                           {"ties", "dst"},
+                                           {"touches", "from_person"},
+                                           {"touches", "to_person"},
+                                           {"purchases", "person_id"},
+                                           {"events", "person_id"},
+                                           {"events", "by"},
+                                           {"surveys", "person_id"},
+                                           {"mentions", "person_id"},
+                                           {"contributions", "person_id"}};
 
 /// Ids in a column that are in nobody's row of the people table, each once.
 std::size_t unknown_people(const Rows& rows, const char* column, const IdIndex& known) {
@@ -43,23 +49,35 @@ void Identities::read_merged_identities(const Rows& people) {
   for (std::int64_t i = 0; i < people.size(); ++i) {
     const std::string& main = people.text(i, "same_as");
     const std::string& id = people.text(i, "person_id");
-    if (!main.empty() && main != id) same_as_.emplace(id, main);
+    if (main.empty() || id.empty() || main == id) continue;
+    const auto [at, is_new] = same_as_.emplace(id, main);
+    if (!is_new && at->second != main)
+      people.refuse(i, "same_as",
+                    fmt::format("{} is the same as {} here and as {} in another row", in_quotes(id),
+                                in_quotes(main), in_quotes(at->second)),
+                    "let it name one");
   }
-  for (std::int64_t i = 0; i < people.size(); ++i) {
-    const std::string& start = people.text(i, "person_id");
-    std::size_t steps = 0;
-    for (auto at = same_as_.find(start); at != same_as_.end(); at = same_as_.find(at->second))
-      if (++steps > same_as_.size())
-        people.refuse(i, "same_as", "ids are the same as each other in a ring",
-                      "let one of them stand for all");
+  for (std::int64_t i = 0; i < people.size(); ++i) shorten_chain(people, i);
+}
+
+/// Makes every id on the way from a row's person to its main identity name that one directly.
+void Identities::shorten_chain(const Rows& people, std::int64_t row) {
+  std::vector<std::string*> mains;
+  for (auto at = same_as_.find(people.text(row, "person_id")); at != same_as_.end();
+       at = same_as_.find(at->second)) {
+    mains.push_back(&at->second);
+    if (mains.size() > same_as_.size())
+      people.refuse(row, "same_as", "ids are the same as each other in a ring",
+                    "let one of them stand for all");
   }
+  if (mains.empty()) return;
+  const std::string last = *mains.back();
+  for (std::string* main : mains) *main = last;
 }
 
 const std::string& Identities::main_identity(const std::string& id) const {
-  const std::string* main = &id;
-  for (auto at = same_as_.find(id); at != same_as_.end(); at = same_as_.find(*main))
-    main = &at->second;
-  return *main;
+  const auto at = same_as_.find(id);
+  return at == same_as_.end() ? id : at->second;
 }
 
 void Identities::collect_people(const StudyRows& tables, LoadReport& report) {
@@ -68,7 +86,8 @@ void Identities::collect_people(const StudyRows& tables, LoadReport& report) {
     const Rows& rows = tables.at(table);
     if (!rows.has(column)) continue;
     for (std::int64_t i = 0; i < rows.size(); ++i)
-      if (const std::string& id = rows.text(i, column); !id.empty()) ids.push_back(main_identity(id));
+      if (const std::string& id = rows.text(i, column); !id.empty())
+        ids.push_back(main_identity(id));
   }
   people_ = std::make_shared<const IdIndex>(make_id_index(std::move(ids)));
   const Rows& people = tables.at("people");
@@ -80,9 +99,9 @@ void Identities::collect_people(const StudyRows& tables, LoadReport& report) {
     const Rows& rows = tables.at(table);
     if (!rows.has(column)) continue;
     if (const std::size_t unknown = unknown_people(rows, column, known); unknown > 0)
-      report.joins.push_back(fmt::format(
-          "{}.{}: {} ids are not in the people table (they have rows all the same)", table, column,
-          unknown));
+      report.joins.push_back(
+          fmt::format("{}.{}: {} ids are not in the people table (they have rows all the same)",
+                      table, column, unknown));
   }
 }
 
@@ -117,6 +136,11 @@ ContextId Identities::context(const Rows& rows, std::int64_t row) const {
     rows.refuse(row, "context_id", "unknown context " + in_quotes(id),
                 "add it to the contexts table, or correct it");
   return *context;
+}
+
+ContextId Identities::context_or_only(const Rows& rows, std::int64_t row) const {
+  const ContextId given = context(rows, row);
+  return given == kEveryContext && contexts_.size() == 1 ? 0 : given;
 }
 
 }  // namespace grapevine

@@ -22,8 +22,8 @@ struct TableCount {
 struct LoadReport {
   std::vector<TableCount> counts;
   std::vector<RejectedRow> rejected;
-  std::vector<std::string> joins;     ///< Ids of one table that another lacks, counted.
-  std::vector<std::string> notes;     ///< Rules that were chosen by what the tables hold.
+  std::vector<std::string> joins;  ///< Ids of one table that another lacks, counted.
+  std::vector<std::string> notes;  ///< Rules that were chosen by what the tables hold.
   std::vector<std::string> warnings;
 };
 

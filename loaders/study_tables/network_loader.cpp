@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
+#include <tuple>
 
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
@@ -13,11 +15,12 @@
 namespace grapevine {
 namespace {
 
-constexpr const char* kTableNames[] = {"people", "contexts", "ties",     "touches",      "purchases",
-                                       "events", "surveys",  "mentions", "contributions"};
+constexpr const char* kTableNames[] = {"people",  "contexts",  "ties",
+                                       "touches", "purchases", "events",
+                                       "surveys", "mentions",  "contributions"};
 
-/// The different texts of a column, and the empty one, numbered in ascending order: the order of rows
-/// leaves no trace.
+/// The different texts of a column, and the empty one, numbered in ascending order: the order of
+/// rows leaves no trace.
 class Categories {
  public:
   Categories(const Rows& rows, std::string_view column, std::vector<std::string>& names)
@@ -48,7 +51,10 @@ class Categories {
 class Loader {
  public:
   Loader(const StudyTables& study, LoadReport& report)
-      : study_(study), report_(report), tables_(read_tables(study, report)), ids_(tables_, report) {}
+      : study_(study),
+        report_(report),
+        tables_(read_tables(study, report)),
+        ids_(tables_, report) {}
 
   Network load() {
     network_.people = ids_.people();
@@ -61,6 +67,7 @@ class Loader {
     load_events();
     load_surveys();
     load_mentions();
+    rows_of("contributions", {"person_id", "kind", "t"});
     for (auto& [name, rows] : tables_) {
       rows.count();
       if (rows.given()) network_.raw_tables.emplace(name, rows.table());
@@ -93,30 +100,57 @@ class Loader {
   }
 
   void load_people() {
-    const Rows& rows = rows_of("people", {"person_id"});
-    if (!rows.any("payer_id")) return;
+    Rows& rows = rows_of("people", {"person_id"});
+    for (std::int64_t i = 0; i < rows.size(); ++i) person_or_reject(rows, i, "person_id");
+    if (rows.any("payer_id")) load_payers(rows);
+  }
+
+  /// Who has no payer pays for himself, and so has the payer of those whom he pays for.
+  void load_payers(const Rows& rows) {
     std::vector<std::string> payers;
-    for (std::int64_t i = 0; i < rows.size(); ++i) payers.push_back(rows.text(i, "payer_id"));
+    for (std::int64_t i = 0; i < rows.size(); ++i)
+      payers.push_back(ids_.main_identity(rows.text(i, "payer_id")));
     const IdIndex index = IdIndex::from_texts(payers);
     network_.payer.assign(network_.num_people(), kNoId);
+    std::set<NodeId> several;
     for (std::size_t i = 0; i < payers.size(); ++i) {
       const NodeId person = ids_.person(rows, static_cast<std::int64_t>(i), "person_id");
-      if (person != kNoNode && !payers[i].empty())
-        network_.payer[person] = *index.find(std::string_view(payers[i]));
+      if (person == kNoNode || payers[i].empty()) continue;
+      std::uint32_t& payer = network_.payer[person];
+      const std::uint32_t code = *index.find(std::string_view(payers[i]));
+      if (payer != kNoId && payer != code) several.insert(person);
+      payer = std::min(payer, code);
     }
+    for (NodeId person = 0; person < network_.num_people(); ++person)
+      if (network_.payer[person] == kNoId)
+        network_.payer[person] =
+            index.find(std::string_view(network_.people->name(person))).value_or(kNoId);
+    if (!several.empty())
+      report_.warnings.push_back(fmt::format(
+          "people: {} have more than one payer_id; the first in order counts", several.size()));
   }
 
   void load_contexts() {
-    const Rows& rows = rows_of("contexts", {"context_id"});
+    Rows& rows = rows_of("contexts", {"context_id"});
+    std::vector<bool> seen(network_.num_contexts());
     for (ContextId c = 0; c < network_.num_contexts(); ++c)
       network_.context_labels.push_back(network_.contexts.name(c));
     for (std::int64_t i = 0; i < rows.size(); ++i) {
       const ContextId context = ids_.context(rows, i);
+      if (context == kEveryContext) {
+        rows.reject(i, "context_id", "no context");
+        continue;
+      }
+      if (seen[context])
+        rows.refuse(i, "context_id", in_quotes(rows.text(i, "context_id")) + " has a row already",
+                    "remove one");
+      seen[context] = true;
       const std::string& company = rows.text(i, "company");
       const std::string& topic = rows.text(i, "topic");
-      if (context != kEveryContext && !(company.empty() && topic.empty()))
-        network_.context_labels[context] =
-            company.empty() ? topic : topic.empty() ? company : company + "/" + topic;
+      if (!(company.empty() && topic.empty()))
+        network_.context_labels[context] = company.empty() ? topic
+                                           : topic.empty() ? company
+                                                           : company + "/" + topic;
     }
   }
 
@@ -133,16 +167,14 @@ class Loader {
       if (target == kNoNode) continue;
       edges.source.push_back(source);
       edges.target.push_back(target);
-      if (weight)
-        columns.weight.push_back(rows.number_in(i, "weight", 0.0, 1e300).value_or(1.0));
+      if (weight) columns.weight.push_back(rows.number_in(i, "weight", 0.0, 1e300).value_or(1.0));
       if (sign) columns.sign.push_back(sign_of(rows, i));
       if (type) columns.type.push_back(types.of(i));
       if (time) columns.time.push_back(rows.time(i, "t"));
       if (context) columns.context.push_back(ids_.context(rows, i));
     }
     network_.influence = study_.influence;
-    network_.ties =
-        Graph::build(network_.num_people(), std::move(edges)).with_ids(network_.people);
+    network_.ties = Graph::build(network_.num_people(), std::move(edges)).with_ids(network_.people);
   }
 
   static std::int8_t sign_of(const Rows& rows, std::int64_t row) {
@@ -161,8 +193,7 @@ class Loader {
     for (std::int64_t i = 0; i < rows.size(); ++i) {
       const NodeId person = person_or_reject(rows, i, "person_id");
       if (person == kNoNode) continue;
-      ContextId context = ids_.context(rows, i);
-      if (context == kEveryContext && ids_.one_context()) context = 0;
+      const ContextId context = ids_.context_or_only(rows, i);
       const Time time = rows.time(i, "t");
       const auto value = margin.of(i);
       if (context == kEveryContext)
@@ -170,7 +201,7 @@ class Loader {
       else if (time == kUndated)
         rows.reject(i, "t", "no time");
       else if (!value)
-        rows.reject(i, margin.column(), "no value");
+        rows.reject(i, margin.missing_column(i), "no value");
       else
         purchases.push_back({person, context, time, *value, purchase_id(rows, i)});
     }
@@ -197,7 +228,8 @@ class Loader {
     return id.empty() ? kNoId : *network_.purchase_ids.find(std::string_view(id));
   }
 
-  /// For each purchase id its row, the first in canonical order; ids that several rows bear are told.
+  /// For each purchase id its row, the first in canonical order; ids that several rows bear are
+  /// told.
   std::vector<std::uint32_t> rows_by_purchase_id() {
     std::vector<std::uint32_t> row_of(network_.purchase_ids.size(), kNoId);
     std::size_t repeated = 0;
@@ -251,7 +283,8 @@ class Loader {
       touch.to = network_.purchases.rows[touch.purchase].person;
       touch.context = network_.purchases.rows[touch.purchase].context;
     }
-    if (touch.to == kNoNode) return rows.reject(i, "to_person", "names neither person nor purchase");
+    if (touch.to == kNoNode)
+      return rows.reject(i, "to_person", "names neither person nor purchase");
     network_.touches.rows.push_back(touch);
   }
 
@@ -271,16 +304,25 @@ class Loader {
       const NodeId person = person_or_reject(rows, i, "person_id");
       if (person == kNoNode) continue;
       const ContextId context = ids_.context(rows, i);
-      network_.events.push_back(
-          {person, context, rows.time(i, "t"), kinds.of(i)});
+      const Time time = rows.time(i, "t");
+      if (rows.text(i, "kind").empty())
+        rows.reject(i, "kind", "no kind");
+      else if (time == kUndated)
+        rows.reject(i, "t", "no time");
+      else
+        network_.events.push_back({person, context, time, kinds.of(i)});
     }
+    std::ranges::sort(network_.events, {}, [](const Event& e) {
+      return std::tuple(e.person, e.context, e.time, e.kind);
+    });
     for (const std::string& kind : network_.event_kinds) {
       const auto stance = study_.event_stance.find(kind);
       network_.event_stance.push_back(stance == study_.event_stance.end() ? std::nan("")
                                                                           : stance->second);
     }
     for (const auto& [kind, stance] : study_.event_stance)
-      if (rows.given() && std::ranges::find(network_.event_kinds, kind) == network_.event_kinds.end())
+      if (rows.given() &&
+          std::ranges::find(network_.event_kinds, kind) == network_.event_kinds.end())
         report_.warnings.push_back("events: no row is of the kind " + in_quotes(kind) +
                                    " that the study gives a stance");
   }
@@ -292,21 +334,31 @@ class Loader {
       const NodeId person = person_or_reject(rows, i, "person_id");
       if (person == kNoNode) continue;
       const std::string& item = rows.text(i, "item");
-      const auto value = answer_of(rows, i, item);
-      if (value)
-        network_.surveys.push_back(
-            {person, ids_.context(rows, i), rows.time(i, "t"), items.of(i), *value});
+      const ContextId context = ids_.context(rows, i);
+      const Time time = rows.time(i, "t");
+      if (item.empty())
+        rows.reject(i, "item", "no item");
+      else if (rows.text(i, "value").empty())
+        rows.reject(i, "value", "no value");
+      else if (const auto value = answer_of(rows, i, item))
+        network_.surveys.push_back({person, context, time, items.of(i), *value});
     }
+    std::ranges::sort(network_.surveys, {}, [](const SurveyAnswer& a) {
+      return std::tuple(a.person, a.context, a.time, a.item, a.value);
+    });
   }
 
   /// The answer to an item that scores know must be a number in its range, or yes or no; others may
-  /// be anything, and stay in the raw table when they are no number.
+  /// be anything, and stay in the raw table when they are no finite number.
   static std::optional<double> answer_of(Rows& rows, std::int64_t row, const std::string& item) {
     const std::string& cell = rows.text(row, "value");
-    if (cell.empty()) return std::nullopt;
     if (item == "nps") return rows.number_in(row, "value", 0.0, 10.0);
-    const bool known = item == "intends" || item == "did_recommend" || item == "would_have_joined_anyway";
-    if (!known) return parse_double(cell);
+    const bool known =
+        item == "intends" || item == "did_recommend" || item == "would_have_joined_anyway";
+    if (!known) {
+      const auto number = parse_double(cell);
+      return number && std::isfinite(*number) ? number : std::nullopt;
+    }
     if (const auto said = parse_bool(cell)) return *said ? 1.0 : 0.0;
     return rows.number_in(row, "value", 0.0, 1.0);
   }
@@ -322,6 +374,9 @@ class Loader {
       else
         network_.mentions.push_back({person, ids_.context(rows, i), rows.time(i, "t"), *polarity});
     }
+    std::ranges::sort(network_.mentions, {}, [](const Mention& m) {
+      return std::tuple(m.person, m.context, m.time, m.polarity);
+    });
   }
 
   const StudyTables& study_;

@@ -7,12 +7,12 @@ namespace grapevine {
 
 /// Reads the tables of a study into one network.
 ///
-/// People are everybody that any table names; `same_as` in the people table makes two ids one person.
-/// Contexts are those of the contexts table, or without one those that tables name, or one called
-/// `general`. Rows are put in canonical order, so their order in the files changes nothing. A row
-/// that lacks what it needs, or names a purchase that is not there, is left out and reported. A value
-/// that cannot be read, is out of range, or names an unknown context is an error (BadInput) of one
-/// line. O(rows log rows).
+/// People are everybody that any table names; `same_as` in the people table makes two ids one
+/// person. Contexts are those of the contexts table, or without one those that tables name, or one
+/// called `general`. Rows are put in canonical order, so their order in the files changes nothing.
+/// A row that lacks what it needs, or names a purchase that is not there, is left out and reported.
+/// A value that cannot be read, is out of range, or names an unknown context is an error (BadInput)
+/// of one line. O(rows log rows).
 Network load_network(const StudyTables& study, LoadReport& report);
 
 }  // namespace grapevine

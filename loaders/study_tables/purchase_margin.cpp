@@ -43,8 +43,8 @@ void PurchaseMargin::choose(const StudyTables& study, bool have_rates, LoadRepor
 void PurchaseMargin::read_rates(const Rows& contexts) {
   rate_.assign(ids_.contexts().size(), std::nan(""));
   for (std::int64_t i = 0; i < contexts.size(); ++i)
-    if (const auto rate = contexts.number_in(i, "margin_rate", -1.0, 1.0))
-      rate_[ids_.context(contexts, i)] = *rate;
+    if (const ContextId context = ids_.context(contexts, i); context != kEveryContext)
+      rate_[context] = contexts.number_in(i, "margin_rate", -1.0, 1.0).value_or(std::nan(""));
 }
 
 std::optional<Money> PurchaseMargin::of(std::int64_t row) const {
@@ -55,10 +55,17 @@ std::optional<Money> PurchaseMargin::of(std::int64_t row) const {
     const auto cost = rows_.money(row, "cost", decimals_);
     return cost ? std::optional(add_money(*value, -*cost)) : std::nullopt;
   }
-  const ContextId context = ids_.context(rows_, row);
+  const ContextId context = ids_.context_or_only(rows_, row);
   const double rate = context == kEveryContext ? std::nan("") : rate_[context];
   if (std::isnan(rate)) return std::nullopt;
-  return static_cast<Money>(std::round(static_cast<double>(*value) * rate));
+  // 64 bits of mantissa: a rate of 1 changes no amount, and none overflows.
+  return static_cast<Money>(std::round(static_cast<long double>(*value) * rate));
+}
+
+std::string_view PurchaseMargin::missing_column(std::int64_t row) const {
+  if (rule_ == Rule::AmountLessCost && !rows_.text(row, column_).empty()) return "cost";
+  if (rule_ == Rule::AmountTimesRate && !rows_.text(row, column_).empty()) return "margin_rate";
+  return column_;
 }
 
 }  // namespace grapevine

@@ -1,16 +1,17 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "loaders/study_tables/identities.hpp"
 
 namespace grapevine {
 
-/// What a purchase was worth: the column that the study names; else margin; else amount - cost; else
-/// amount x the context's margin_rate; else amount; else units; else 1. The first of these that any
-/// row has a value for is used for all rows, so that money and units never mix. What was chosen is
-/// noted in the report.
+/// What a purchase was worth: the column that the study names; else margin; else amount - cost;
+/// else amount x the context's margin_rate; else amount; else units; else 1. The first of these
+/// that any row has a value for is used for all rows, so that money and units never mix. What was
+/// chosen is noted in the report.
 class PurchaseMargin {
  public:
   PurchaseMargin(const Rows& purchases, const Rows& contexts, const Identities& ids,
@@ -19,8 +20,8 @@ class PurchaseMargin {
   /// Nothing when the row lacks the value.
   std::optional<Money> of(std::int64_t row) const;
 
-  /// The column that decides, for the reason of a rejected row.
-  const std::string& column() const { return column_; }
+  /// The column for want of which `of` gives nothing, for the reason of a rejected row.
+  std::string_view missing_column(std::int64_t row) const;
 
  private:
   enum class Rule { Column, AmountLessCost, AmountTimesRate, One };

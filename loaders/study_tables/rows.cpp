@@ -17,9 +17,10 @@ Rows::Rows(std::string table, const TableSpec* spec, TimeUnit time_unit, LoadRep
   source_ = read_source_table(spec_->path, spec_->shown);
   for (const auto& [ours, theirs] : spec_->columns)
     if (!source_.table().has(theirs))
-      throw Error(ErrorCode::BadInput, spec_->shown,
-                  fmt::format("there is no column {} (named in the study for {})", in_quotes(theirs), ours),
-                  "its columns are " + joined(source_.table().column_names()));
+      throw Error(
+          ErrorCode::BadInput, spec_->shown,
+          fmt::format("there is no column {} (named in the study for {})", in_quotes(theirs), ours),
+          "its columns are " + joined(source_.table().column_names()));
 }
 
 std::string Rows::file_column(std::string_view column) const {
@@ -45,10 +46,10 @@ bool Rows::any(std::string_view column) const {
 
 void Rows::require(std::string_view column) const {
   if (!spec_ || source_.table().has(file_column(column))) return;
-  throw Error(ErrorCode::BadInput, spec_->shown,
-              fmt::format("there is no column {}", in_quotes(column)),
-              fmt::format("its columns are {}; name one in the study: {} = {{ file = ..., {} = \"...\" }}",
-                          joined(source_.table().column_names()), name_, column));
+  throw Error(
+      ErrorCode::BadInput, spec_->shown, fmt::format("there is no column {}", in_quotes(column)),
+      fmt::format("its columns are {}; name one in the study: {} = {{ file = ..., {} = \"...\" }}",
+                  joined(source_.table().column_names()), name_, column));
 }
 
 const std::string& Rows::text(std::int64_t row, std::string_view column) const {
@@ -66,7 +67,8 @@ std::optional<double> Rows::number(std::int64_t row, std::string_view column) co
   const std::string& cell = text(row, column);
   if (cell.empty()) return std::nullopt;
   const auto value = parse_double(cell);
-  if (!value) refuse(row, column, "expected a number, found " + in_quotes(cell), "correct the cell");
+  if (!value)
+    refuse(row, column, "expected a number, found " + in_quotes(cell), "correct the cell");
   if (!std::isfinite(*value))
     refuse(row, column, "expected a finite number, found " + in_quotes(cell),
            "leave the cell empty where the value is not known");
@@ -86,7 +88,8 @@ std::optional<std::int64_t> Rows::integer(std::int64_t row, std::string_view col
   const std::string& cell = text(row, column);
   if (cell.empty()) return std::nullopt;
   const auto value = parse_integer(cell);
-  if (!value) refuse(row, column, "expected a whole number, found " + in_quotes(cell), "correct the cell");
+  if (!value)
+    refuse(row, column, "expected a whole number, found " + in_quotes(cell), "correct the cell");
   return value;
 }
 
@@ -122,15 +125,17 @@ YesNo Rows::yes_no(std::int64_t row, std::string_view column) const {
 
 void Rows::reject(std::int64_t row, std::string_view column, std::string reason) {
   ++rejected_;
-  report_.rejected.push_back({name_, source_.file(), row, file_column(column), text(row, column),
-                              std::move(reason)});
+  report_.rejected.push_back(
+      {name_, source_.file(), row, file_column(column), text(row, column), std::move(reason)});
 }
 
 void Rows::count() {
   if (!spec_) return;
   report_.counts.push_back({name_, size(), size() - rejected_, rejected_});
+  if (rejected_ == 0) return;
+  const auto lines = source_.lines();
   for (RejectedRow& row : report_.rejected)
-    if (row.table == name_) row.line = source_.line(row.line);
+    if (row.table == name_) row.line = lines[static_cast<std::size_t>(row.line)];
 }
 
 }  // namespace grapevine

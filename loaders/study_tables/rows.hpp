@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,8 +14,8 @@
 
 namespace grapevine {
 
-/// The rows of one input table by our names for its columns. Empty cells are missing values; a value
-/// that cannot be read is an error naming file, line, column and value.
+/// The rows of one input table by our names for its columns. Empty cells are missing values; a
+/// value that cannot be read is an error naming file, line, column and value.
 class Rows {
  public:
   /// A table that the study does not have has no rows.
@@ -24,7 +25,9 @@ class Rows {
   std::int64_t size() const { return source_.num_rows(); }
   const Table& table() const { return source_.table(); }
 
-  bool has(std::string_view column) const { return !texts(column).empty(); }
+  bool has(std::string_view column) const {
+    return spec_ && source_.table().has(file_column(column));
+  }
   /// Whether any row has a value there.
   bool any(std::string_view column) const;
   /// Throws unless the table is absent or has the column.

@@ -9,8 +9,8 @@
 
 namespace grapevine {
 
-/// One table of a study: its file, and which of the file's columns holds which of ours. Columns that
-/// are not named here go by their own names.
+/// One table of a study: its file, and which of the file's columns holds which of ours. Columns
+/// that are not named here go by their own names.
 struct TableSpec {
   std::filesystem::path path;
   std::string shown;  ///< The file's name as the study wrote it, for errors.
@@ -23,10 +23,11 @@ struct StudyTables {
   std::map<std::string, TableSpec, std::less<>> tables;
   TimeUnit time_unit = TimeUnit::Day;
   Influence influence = Influence::SourceToTarget;
-  std::string purchase_value;  ///< Column that is the margin of a purchase; empty: by the usual rule.
+  std::string
+      purchase_value;  ///< Column that is the margin of a purchase; empty: by the usual rule.
   std::map<std::string, double, std::less<>> event_stance;  ///< Sign of each kind of event.
   int value_decimals = 2;
-  std::optional<Time> end;     ///< The last day the study observed; absent: of its last purchase.
+  std::optional<Time> end;  ///< The last day the study observed; absent: of its last purchase.
 };
 
 }  // namespace grapevine

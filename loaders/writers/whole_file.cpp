@@ -25,13 +25,21 @@ fs::path name_beside(const fs::path& path) {
   return path.parent_path() / fmt::format(".{}.partial-{}", path.filename().string(), getpid());
 }
 
-/// Makes sure that what was written is on disk, not only on its way.
-void sync(const fs::path& path) {
+/// Makes sure that what was written is on disk, not only on its way. Errors name `shown`.
+void sync(const fs::path& path, const fs::path& shown) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file < 0) fail_storage(path, std::strerror(errno));
+  if (file < 0) fail_storage(shown, std::strerror(errno));
   const int failed = fsync(file), reason = errno;
   close(file);
-  if (failed) fail_storage(path, std::strerror(reason));
+  if (failed) fail_storage(shown, std::strerror(reason));
+}
+
+/// The kind of what stands at `path`. Errors: Storage where that cannot be seen.
+fs::file_type type_of(const fs::path& path) {
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  if (type == fs::file_type::none) fail_storage(path, error.message());
+  return type;
 }
 
 fs::path without_trailing_slash(const fs::path& path) {
@@ -42,7 +50,10 @@ fs::path without_trailing_slash(const fs::path& path) {
 }  // namespace
 
 WholeFile::WholeFile(fs::path path) : path_(std::move(path)), partial_(name_beside(path_)) {
-  if (fs::is_directory(path_)) fail("it is a folder");
+  const fs::file_type type = type_of(path_);
+  if (type == fs::file_type::directory) fail("it is a folder");
+  if (type != fs::file_type::regular && type != fs::file_type::not_found)
+    fail("it is a device or a pipe, which a whole file would replace");
 }
 
 WholeFile::~WholeFile() {
@@ -62,19 +73,23 @@ void WholeFile::write(std::string_view bytes) {
 }
 
 void WholeFile::commit() {
-  sync(partial_);
+  sync(partial_, path_);
   if (std::rename(partial_.c_str(), path_.c_str()) != 0) fail(std::strerror(errno));
 }
 
 WholeFolder::WholeFolder(fs::path folder, std::string marker)
     : folder_(without_trailing_slash(folder)), staging_(name_beside(folder_)) {
-  if (fs::exists(folder_) && !fs::is_directory(folder_))
-    throw Error(ErrorCode::BadInput, folder_.string(), "is a file", "give a folder for the results");
-  if (fs::exists(folder_) && !fs::is_empty(folder_) && !fs::exists(folder_ / marker))
+  const fs::file_type type = type_of(folder_);
+  if (type != fs::file_type::directory && type != fs::file_type::not_found)
+    throw Error(ErrorCode::BadInput, folder_.string(), "is a file",
+                "give a folder for the results");
+  std::error_code error;
+  if (type == fs::file_type::directory && !fs::is_empty(folder_, error) &&
+      !fs::exists(folder_ / marker, error))
     throw Error(ErrorCode::BadInput, folder_.string(),
                 "the folder holds other files, and results replace a whole folder",
                 "give a new or empty one");
-  std::error_code error;
+  fs::remove_all(staging_, error);  // of a run that was killed and had our process number
   fs::create_directories(staging_, error);
   if (error) fail_storage(folder_, error.message());
 }
@@ -85,11 +100,12 @@ WholeFolder::~WholeFolder() {
 }
 
 void WholeFolder::commit() {
-  sync(staging_);
+  sync(staging_, folder_);
   // Exchanging leaves the earlier result under the staging name, which the destructor removes.
-  const unsigned how = fs::exists(folder_) ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+  const unsigned how =
+      type_of(folder_) == fs::file_type::directory ? RENAME_EXCHANGE : RENAME_NOREPLACE;
   if (renameat2(AT_FDCWD, staging_.c_str(), AT_FDCWD, folder_.c_str(), how) == 0) return;
-  if (errno != EINVAL) fail_storage(folder_, std::strerror(errno));
+  if (errno != EINVAL && errno != ENOSYS) fail_storage(folder_, std::strerror(errno));
   std::error_code error;  // a file system without renameat2: two steps
   fs::remove_all(folder_, error);
   if (!error) fs::rename(staging_, folder_, error);

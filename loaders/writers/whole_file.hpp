@@ -5,8 +5,9 @@
 
 namespace grapevine {
 
-/// A file that appears under its name whole, or not at all. What is written goes to `partial()` in the
-/// same folder; `commit` puts it on disk and renames it; without it the partial file is removed.
+/// A file that appears under its name whole, or not at all. What is written goes to `partial()` in
+/// the same folder; `commit` puts it on disk and renames it; without it the partial file is
+/// removed.
 class WholeFile {
  public:
   explicit WholeFile(std::filesystem::path path);
@@ -25,9 +26,9 @@ class WholeFile {
   std::filesystem::path path_, partial_;
 };
 
-/// A folder of results that appears whole, or not at all. Files are written below `staging()`, which
-/// lies beside the folder; `commit` puts it in the folder's place at once. A folder that is there
-/// already is replaced only when it is empty or holds `marker`, a file of an earlier result.
+/// A folder of results that appears whole, or not at all. Files are written below `staging()`,
+/// which lies beside the folder; `commit` puts it in the folder's place at once. A folder that is
+/// there already is replaced only when it is empty or holds `marker`, a file of an earlier result.
 class WholeFolder {
  public:
   /// Errors: BadInput when the folder holds something else; Storage.

@@ -31,8 +31,10 @@ arrow::Status write_ipc(const arrow::Table& table,
   return writer->Close();
 }
 
-/// A field of a CSV record, in quotes when it needs them.
-std::string csv_field(const std::string& text) {
+/// A field of a CSV record, in quotes when it needs them. A row of one empty field needs them as
+/// well, lest it be a blank line, which is no row.
+std::string csv_field(const std::string& text, bool alone) {
+  if (alone && text.empty()) return "\"\"";
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string field = "\"";
   for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
@@ -47,16 +49,17 @@ bool is_table_ending(std::string_view ending) {
 
 std::string csv_text(const Table& table) {
   const auto names = table.column_names();
+  const bool alone = names.size() == 1;
   std::vector<std::vector<std::string>> columns;
   std::string csv;
   for (const std::string& name : names) {
     columns.push_back(table.texts(name));
-    csv += (columns.size() > 1 ? "," : "") + csv_field(name);
+    csv += (columns.size() > 1 ? "," : "") + csv_field(name, alone);
   }
   csv += '\n';
   for (std::size_t row = 0; row < static_cast<std::size_t>(table.num_rows()); ++row)
     for (std::size_t c = 0; c < columns.size(); ++c) {
-      csv += csv_field(columns[c][row]);
+      csv += csv_field(columns[c][row], alone);
       csv += c + 1 < columns.size() ? ',' : '\n';
     }
   return csv;

@@ -11,9 +11,10 @@ namespace grapevine {
 /// The endings that a table can be written to, each with its dot.
 bool is_table_ending(std::string_view ending);
 
-/// Writes a table by the file's ending: .parquet, .arrow (Arrow IPC), .csv. It goes to a file beside
-/// `path` which takes its name only when it is whole and on disk: nobody sees half a table.
-/// Errors: BadInput for another ending; Storage when the disk is full or the folder is closed to us.
+/// Writes a table by the file's ending: .parquet, .arrow (Arrow IPC), .csv. It goes to a file
+/// beside `path` which takes its name only when it is whole and on disk: nobody sees half a table.
+/// Errors: BadInput for another ending; Storage when the disk is full or the folder is closed to
+/// us.
 void write_table(const Table& table, const std::filesystem::path& path);
 
 /// The same as CSV (RFC 4180; LF; numbers in the shortest text that reads back; empty where null).

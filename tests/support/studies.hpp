@@ -40,8 +40,8 @@ inline constexpr const char* kSmallStudy =
     "[output]\n"
     "format = \"csv\"\n";
 
-/// Four people and two contexts: ann brings bob to tea, ann and bob bring cid. Margins there: ann 10,
-/// bob 35.50, cid 4. Returns the study file.
+/// Four people and two contexts: ann brings bob to tea, ann and bob bring cid. Margins there: ann
+/// 10, bob 35.50, cid 4. Returns the study file.
 inline std::filesystem::path write_small_study(const TempFolder& folder,
                                                const std::string& study = kSmallStudy) {
   folder.write("purchases.csv", kSmallPurchases);
@@ -61,7 +61,8 @@ inline StudyRun run_text(const TempFolder& folder, const std::string& study) {
 }
 
 /// The row of a person and context in a table that has both ids, or -1.
-inline std::int64_t row_of(const Table& table, const std::string& person, const std::string& context) {
+inline std::int64_t row_of(const Table& table, const std::string& person,
+                           const std::string& context) {
   const auto people = table.texts("person_id"), contexts = table.texts("context_id");
   for (std::size_t i = 0; i < people.size(); ++i)
     if (people[i] == person && contexts[i] == context) return static_cast<std::int64_t>(i);
@@ -85,7 +86,7 @@ inline Money audit_line(const StudyRun& run, const std::string& name) {
 /// Whether credited + unattributed + outside = total = the value split's total.
 inline bool audit_adds_up(const StudyRun& run) {
   return audit_line(run, "credited") + audit_line(run, "unattributed") +
-             audit_line(run, "outside_horizon") ==
+                 audit_line(run, "outside_horizon") ==
              audit_line(run, "total_margin") &&
          audit_line(run, "value_split_total") == audit_line(run, "total_margin");
 }

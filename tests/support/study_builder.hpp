@@ -367,4 +367,25 @@ inline StudyBuilder random_study(const RandomStudy& drawn) {
   return study;
 }
 
+/// Journeys of people 1000, 1001, ... in one context, given by their touches.
+inline Journeys journeys_of(const std::vector<std::vector<JourneyTouch>>& all) {
+  Journeys journeys;
+  for (const auto& touches : all) {
+    const auto person = static_cast<NodeId>(1000 + journeys.acquisitions.size());
+    const Time joined = touches.empty() ? Time{} : touches.back().time;
+    journeys.acquisitions.push_back({.person = person,
+                                     .context = 0,
+                                     .time = joined,
+                                     .purchase = 0,
+                                     .first_touch = journeys.touches.size(),
+                                     .num_touches = static_cast<std::uint32_t>(touches.size())});
+    journeys.touches.insert(journeys.touches.end(), touches.begin(), touches.end());
+  }
+  return journeys;
+}
+
+inline JourneyTouch touch_of(NodeId referrer, When t = {}, double weight = 1.0) {
+  return {.referrer = referrer, .weight = weight, .time = t.time};
+}
+
 }  // namespace grapevine::testing

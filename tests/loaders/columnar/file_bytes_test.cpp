@@ -57,8 +57,8 @@ TEST_CASE("read_file_bytes: what cannot be read is an Error of one line with the
 
 TEST_CASE("read_file_bytes: a broken stream is refused, never half a file") {
   const TempFolder folder;
-  for (const auto& [ending, type] : {std::pair{".gz", arrow::Compression::GZIP},
-                                     std::pair{".zst", arrow::Compression::ZSTD}}) {
+  for (const auto& [ending, type] :
+       {std::pair{".gz", arrow::Compression::GZIP}, std::pair{".zst", arrow::Compression::ZSTD}}) {
     const std::string whole = compressed(long_text(), type);
     const std::string cut = whole.substr(0, whole.size() / 2);
     std::string flipped = whole;
@@ -71,6 +71,31 @@ TEST_CASE("read_file_bytes: a broken stream is refused, never half a file") {
       CHECK(message.find("; check that it was copied whole") != std::string::npos);
     }
   }
+}
+
+TEST_CASE("read_file_bytes: more bytes than the budget are refused, compressed or not") {
+  const TempFolder folder;
+  const std::string text = long_text();
+  const std::uint64_t size = text.size();
+  const auto plain = folder.write("t.txt", text);
+  const auto gzip = folder.write("t.gz", compressed(text, arrow::Compression::GZIP));
+  const auto zstd = folder.write("t.zst", compressed(text, arrow::Compression::ZSTD));
+  for (const auto& path : {plain, gzip, zstd}) {
+    CHECK(read_file_bytes(path, size) == text);
+    for (const std::uint64_t budget : {size - 1, std::uint64_t{1}, std::uint64_t{0}})
+      CHECK(error_of([&] { read_file_bytes(path, budget); }) ==
+            "BadInput " + path.string() + ": holds more than " + std::to_string(budget) + " bytes" +
+                (path == plain ? "" : " when it is decompressed") + "; split the file");
+  }
+  CHECK(read_file_bytes(folder.write("none.txt", ""), 0).empty());
+}
+
+TEST_CASE("read_file_bytes: text of several pieces is joined in order") {
+  std::string text(std::size_t{150} << 20, 'x');
+  for (std::size_t i = 0; i < text.size(); i += 1 << 20) text[i] = static_cast<char>('a' + i % 26);
+  const TempFolder folder;
+  const auto path = folder.write("t.zst", compressed(text, arrow::Compression::ZSTD));
+  CHECK((read_file_bytes(path) == text));
 }
 
 TEST_CASE("format_ending: lower case, without the ending of the compression") {

@@ -1,0 +1,19 @@
+#include "algorithms/attribution/last.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include "bench/support/study.hpp"
+
+namespace grapevine {
+namespace {
+
+/// Items are touches that count.
+void last_bench(benchmark::State& state) {
+  const bench::RandomStudy study(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(last(study.journeys));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(study.journeys.touches.size()));
+}
+BENCHMARK(last_bench)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace
+}  // namespace grapevine

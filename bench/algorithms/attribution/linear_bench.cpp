@@ -1,0 +1,19 @@
+#include "algorithms/attribution/linear.hpp"
+
+#include <benchmark/benchmark.h>
+
+#include "bench/support/study.hpp"
+
+namespace grapevine {
+namespace {
+
+/// Items are touches that count.
+void linear_bench(benchmark::State& state) {
+  const bench::RandomStudy study(state.range(0));
+  for (auto _ : state) benchmark::DoNotOptimize(linear(study.journeys));
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(study.journeys.touches.size()));
+}
+BENCHMARK(linear_bench)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace
+}  // namespace grapevine

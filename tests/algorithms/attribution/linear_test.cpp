@@ -1,0 +1,66 @@
+#include "algorithms/attribution/linear.hpp"
+
+#include <span>
+
+#include "tests/support/attribution_laws.hpp"
+
+namespace grapevine {
+namespace {
+
+using testing::touch_of;
+
+std::vector<double> shares(const Journeys& journeys) { return linear(journeys); }
+
+TEST_CASE("linear: shares in proportion to the weights of roles") {
+  const Journeys journeys =
+      testing::journeys_of({{touch_of(1, 1, 1.0), touch_of(2, 2, 0.5), touch_of(1, 3, 2.5)}, {},
+                            {touch_of(2), touch_of(3, 5)}});
+  CHECK(linear(journeys) == std::vector<double>{0.25, 0.125, 0.625, 0.5, 0.5});
+}
+
+TEST_CASE("linear: weights of all sizes keep their proportion") {
+  for (const double unit : {1e-300, 1e-150, 1.0, 1e150, 1e299}) {
+    const auto share = linear(
+        testing::journeys_of({{touch_of(1, 1, unit), touch_of(2, 2, unit), touch_of(3, 3, 2 * unit)}}));
+    CHECK(share[0] == Approx(0.25).epsilon(1e-14));
+    CHECK(share[2] == Approx(0.5).epsilon(1e-14));
+  }
+}
+
+TEST_CASE("linear: shares sum to 1, threads and the order of rows change no bit") {
+  testing::check_sharing_laws(shares);
+  testing::check_shuffling_law(shares);
+}
+
+TEST_CASE("linear: equal touches have equal shares") {
+  const auto share = linear(testing::random_journeys(9, 1, true));
+  for (const double s : share) CHECK(s == share.front());
+}
+
+TEST_CASE("linear: a touch made into three gains up to a quarter, as three people or as one") {
+  // 1 of n touches becomes 3 of n + 2: at most from 1/2 to 3/4, or from 1/3 to 3/5, and so on.
+  CHECK(testing::gain_by_split(shares, {0, 100, 101}) ==
+        Approx(3.0 / 5.0 - 1.0 / 3.0).epsilon(1e-12));
+  CHECK(testing::gain_by_split(shares, {0, 0, 0}) ==
+        testing::gain_by_split(shares, {0, 100, 101}));
+}
+
+TEST_CASE("linear: a touch divided into thirds of its strength gains nothing") {
+  const auto divided = [](const Journeys& journeys) {
+    std::vector<std::vector<JourneyTouch>> all;
+    for (const Acquisition& a : journeys.acquisitions) {
+      const auto own = std::span(journeys.touches).subspan(a.first_touch, a.num_touches);
+      auto& touches = all.emplace_back(own.begin(), own.end());
+      for (JourneyTouch& t : touches) t.weight /= t.referrer == 0 || t.referrer >= 100 ? 3.0 : 1.0;
+    }
+    return testing::journeys_of(all);
+  };
+  const Journeys honest = testing::random_journeys(6, 500);
+  const Journeys split = divided(testing::split_identity(honest, {0, 100, 101}));
+  const auto before = testing::earned_by(honest, linear(honest), {0});
+  const auto after = testing::earned_by(split, linear(split), {0, 100, 101});
+  for (std::size_t i = 0; i < before.size(); ++i) CHECK(std::abs(after[i] - before[i]) <= 1e-14);
+}
+
+}  // namespace
+}  // namespace grapevine

@@ -1,0 +1,190 @@
+#include "algorithms/customer_value/customer_referral_value.hpp"
+
+#include <catch2/catch.hpp>
+#include <cmath>
+#include <map>
+
+#include "tests/support/errors.hpp"
+#include "tests/support/plain_value.hpp"
+#include "tests/support/study_builder.hpp"
+
+namespace grapevine {
+namespace {
+
+using testing::Study;
+using testing::StudyBuilder;
+
+std::map<std::string, Money> audit(const CustomerReferralValueResult& result) {
+  std::map<std::string, Money> lines;
+  for (const AuditLine& line : result.audit) lines[line.name] = line.amount;
+  return lines;
+}
+
+/// The published example: two newcomers pay 100 in each of two half-years; the third would have come
+/// anyway, or not.
+Study published(bool third_would_have_come) {
+  StudyBuilder study;
+  for (const char* person : {"one", "two", "three"}) {
+    study.purchase({person, "2021-01-01", 10'000})
+        .purchase({person, "2021-07-01", 10'000})
+        .touch({.from = "ann", .to = person, .t = "2020-12-01"});
+  }
+  if (third_would_have_come) study.survey({"three", "would_have_joined_anyway", 1.0});
+  return Study(study.end("2021-12-31").build());
+}
+
+EconomicsOptions published_economics() {
+  return {.discount_per_period = 0.07238,
+          .acquisition_saving_type1 = 40.0,
+          .acquisition_saving_type2 = 40.0,
+          .incentive = 10.0,
+          .marketing_cost_per_period = 15.0};
+}
+
+TEST_CASE("customer_referral_value: the published example") {
+  const Study study = published(true);
+  const auto result = customer_referral_value(study.inputs(), published_economics());
+  const std::size_t ann = study.row("ann");
+  CHECK(std::abs(result.crv[ann] - 399.6026554685) <= 5e-11);
+  CHECK(std::abs(result.crv_type1[ann] - 362.3024447223) <= 5e-11);
+  CHECK(std::abs(result.crv_type2[ann] - 37.3002107462) <= 5e-11);
+  CHECK(result.referrals_made[ann] == 3);
+  CHECK(result.margin_credited.amounts[ann] == 60'000);
+  CHECK(result.crv[study.row("one")] == 0.0);
+
+  const Study wrong = published(false);
+  const auto all_type1 = customer_referral_value(wrong.inputs(), published_economics());
+  CHECK(std::abs(all_type1.crv[ann] - 543.4536670835) <= 5e-11);
+  CHECK(all_type1.crv_type2[ann] == 0.0);
+
+  auto undiscounted = published_economics();
+  undiscounted.discount_per_period = 0.0;
+  CHECK(customer_referral_value(study.inputs(), undiscounted).crv[ann] == 440.0);
+}
+
+TEST_CASE("customer_referral_value: a referrer who never bought has a crv, and nobody two levels up") {
+  const Study study(StudyBuilder()
+                        .purchase({"bob", "2021-01-01", 500})
+                        .purchase({"cat", "2021-01-01", 900})
+                        .touch({.from = "ann", .to = "bob", .t = "2020-12-01"})
+                        .touch({.from = "bob", .to = "cat", .t = "2020-12-01"})
+                        .build());
+  const auto result = customer_referral_value(study.inputs());
+  CHECK(result.crv[study.row("ann")] == 5.0);
+  CHECK(result.crv[study.row("bob")] == 9.0);
+  CHECK(result.crv[study.row("cat")] == 0.0);
+}
+
+TEST_CASE("customer_referral_value: the tables, by hand") {
+  StudyBuilder rows;
+  rows.purchase({"bob", "2021-01-02", 100, "c", "order1"})
+      .purchase({"cat", "2021-01-03", 7})
+      .purchase({"dan", "2021-01-04", -3})
+      .touch({.from = "ann", .to = "bob", .t = "2020-12-01"})
+      .touch({.from = "eve", .to = "bob", .t = "2020-12-02"});
+  const Study study(rows.build(), {}, {"linear", "last"});
+  const auto result = customer_referral_value(study.inputs());
+  REQUIRE(result.tables.size() == 2);
+  CHECK(result.tables[0].name == "credits");
+  using Texts = std::vector<std::string>;
+  const Table& credits = result.tables[0].table;
+  CHECK(credits.texts("model") == Texts{"linear", "linear", "linear", "last", "last"});
+  CHECK(credits.texts("person_id") == Texts{"bob", "bob", "cat", "bob", "cat"});
+  CHECK(credits.texts("context_id") == Texts(5, "c"));
+  CHECK(credits.texts("purchase_id") == Texts{"order1", "order1", "", "order1", ""});
+  CHECK(credits.texts("t") == Texts{"2021-01-02", "2021-01-02", "2021-01-03", "2021-01-02", "2021-01-03"});
+  CHECK(credits.texts("referrer") == Texts{"ann", "eve", "unattributed", "eve", "unattributed"});
+  CHECK(credits.texts("referrer_id") == Texts{"ann", "eve", "", "eve", ""});
+  CHECK(credits.doubles("share") == std::vector<double>{0.5, 0.5, 1.0, 1.0, 1.0});
+  CHECK(credits.integers("share_parts")[0] == kWholeShare / 2);
+  CHECK(credits.texts("margin_credited") == Texts{"0.50", "0.50", "0.07", "1.00", "0.07"});
+  CHECK(credits.texts("crv_amount") == Texts{"0.5", "0.5", "", "1", ""});
+  CHECK(credits.doubles("p_type1") == std::vector<double>(5, 1.0));
+  CHECK(result.tables[1].name == "value_split");
+  const Table& split = result.tables[1].table;
+  CHECK(split.texts("customer_id") == Texts{"bob", "bob", "bob", "cat", "dan"});
+  CHECK(split.texts("receiver_id") == Texts{"ann", "eve", "bob", "cat", "dan"});
+  CHECK(split.texts("amount") == Texts{"0.25", "0.25", "0.50", "0.07", "-0.03"});
+  // Scores rest on the first model.
+  CHECK(result.crv[study.row("ann")] == 0.5);
+  CHECK(audit(result) == std::map<std::string, Money>{{"total_margin", 104},
+                                                      {"credited", 100},
+                                                      {"unattributed", 7},
+                                                      {"outside_horizon", -3},
+                                                      {"value_split_total", 104}});
+}
+
+TEST_CASE("customer_referral_value: the audit closes, and crv is the sum of its rows, on random networks") {
+  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+    JourneyOptions options;
+    if (seed % 2 == 0) options.horizon_days = 14.0;
+    const Study study(testing::random_study({.seed = seed, .undated = false}).build(), options,
+                      {"position", "first"});
+    const auto result = customer_referral_value(study.inputs(), testing::random_economics(seed));
+    auto lines = audit(result);
+    CAPTURE(seed);
+    CHECK(lines["credited"] + lines["unattributed"] + lines["outside_horizon"] ==
+          lines["total_margin"]);
+    CHECK(lines["value_split_total"] == lines["total_margin"]);
+    std::map<std::pair<std::string, std::string>, std::pair<long double, std::int64_t>> sums;
+    const Table& credits = result.tables[0].table;
+    const auto model = credits.texts("model"), context = credits.texts("context_id"),
+               referrer = credits.texts("referrer_id");
+    const auto amount = credits.doubles("crv_amount");
+    Money credited = 0;
+    for (std::size_t i = 0; i < model.size(); ++i) {
+      if (model[i] != "position" || referrer[i].empty()) continue;
+      sums[{context[i], referrer[i]}].first += amount[i];
+      ++sums[{context[i], referrer[i]}].second;
+    }
+    for (ContextId c = 0; c < study.network.num_contexts(); ++c)
+      for (NodeId p = 0; p < study.network.num_people(); ++p) {
+        const std::size_t row = study.network.row(c, p);
+        const auto& [sum, count] =
+            sums[{study.network.contexts.name(c), study.network.people->name(p)}];
+        CHECK(std::abs(result.crv[row] - sum) <= 1e-10L);
+        CHECK(result.crv[row] == Approx(result.crv_type1[row] + result.crv_type2[row]).margin(1e-10));
+        CHECK(result.referrals_made[row] == count);
+        credited += result.margin_credited.amounts[row];
+      }
+    CHECK(credited == lines["credited"]);
+  }
+}
+
+TEST_CASE("customer_referral_value: linear in A and ACQ, falling in a and M") {
+  const Study study = published(true);
+  const std::size_t ann = study.row("ann");
+  const auto crv = [&](const EconomicsOptions& o) {
+    return customer_referral_value(study.inputs(), o).crv[ann];
+  };
+  const EconomicsOptions base = published_economics();
+  auto changed = base;
+  changed.acquisition_saving_type1 += 1.0;
+  CHECK(crv(changed) - crv(base) == Approx(2.0 / 1.07238));
+  changed = base;
+  changed.acquisition_saving_type2 += 1.0;
+  CHECK(crv(changed) - crv(base) == Approx(1.0 / 1.07238));
+  changed = base;
+  changed.incentive += 1.0;
+  CHECK(crv(base) - crv(changed) == Approx(2.0 / 1.07238));
+  changed.type2_incentive = Type2Incentive::Charge;
+  CHECK(crv(base) - crv(changed) == Approx((2.0 + 11.0) / 1.07238));
+  changed = base;
+  changed.marketing_cost_per_period += 1.0;
+  CHECK(crv(base) - crv(changed) == Approx(2.0 / 1.07238 + 2.0 / (1.07238 * 1.07238)));
+}
+
+TEST_CASE("customer_referral_value: without an attribution there is no audit; a bad option is named") {
+  Study study = published(true);
+  const auto error = testing::error_of(
+      [&] { customer_referral_value(study.inputs(), {.discount_per_period = std::nan("")}); });
+  CHECK(error.starts_with("InvalidOption discount_per_period"));
+  study.attributions.clear();
+  const auto result = customer_referral_value(study.inputs());
+  CHECK(result.audit.empty());
+  REQUIRE(result.tables.size() == 1);
+  CHECK(result.tables[0].table.num_rows() == 0);
+}
+
+}  // namespace
+}  // namespace grapevine

@@ -1,0 +1,96 @@
+#include "loaders/columnar/source_table.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <catch2/catch.hpp>
+#include <iostream>
+
+#include "loaders/writers/write_table.hpp"
+#include "tests/support/errors.hpp"
+#include "tests/support/files.hpp"
+
+namespace grapevine {
+namespace {
+
+using testing::compressed;
+using testing::error_of;
+using testing::TempFolder;
+using Texts = std::vector<std::string>;
+
+TEST_CASE("read_source_table: the ending tells separator, compression and format") {
+  const TempFolder folder;
+  const std::string csv = "a,b\nx,1\ny,2\n", tsv = "a\tb\nx\t1\ny\t2\n";
+  TableBuilder builder;
+  builder.add({.name = "a"}, std::vector<std::string>{"x", "y"});
+  builder.add({.name = "b"}, std::vector<std::int64_t>{1, 2});
+  write_table(builder.finish(), folder.path() / "t.parquet");
+  for (const auto& path :
+       {folder.write("t.csv", csv), folder.write("t.CSV", csv), folder.write("t.tsv", tsv),
+        folder.write("t.csv.gz", compressed(csv, arrow::Compression::GZIP)),
+        folder.write("t.tsv.zst", compressed(tsv, arrow::Compression::ZSTD)),
+        folder.path() / "t.parquet"}) {
+    const SourceTable source = read_source_table(path, "shown");
+    CHECK(source.file() == "shown");
+    CHECK(source.num_rows() == 2);
+    CHECK(source.table().texts("a") == Texts{"x", "y"});
+    CHECK(source.table().texts("b") == Texts{"1", "2"});
+  }
+}
+
+TEST_CASE("SourceTable: places are lines of text, and row numbers of other files") {
+  const TempFolder folder;
+  using Lines = std::vector<std::int64_t>;
+  const auto text = read_source_table(folder.write("t.csv", "a,b\n\"x\ny\",1\n\nz,2\n"), "t.csv");
+  CHECK(text.lines() == Lines{2, 5});
+  CHECK(text.place(1, "b") == "t.csv:5: column 'b'");
+  const auto tabs =
+      read_source_table(folder.write("t.tsv", "a\tb\n\"x\ny\"\t1\n,\"\t2\n"), "t.tsv");
+  CHECK(tabs.place(1, "b") == "t.tsv:4: column 'b'");
+  write_table(text.table(), folder.path() / "t.parquet");
+  const auto parquet = read_source_table(folder.path() / "t.parquet", "t.parquet");
+  CHECK(parquet.lines() == Lines{1, 2});
+  CHECK(parquet.place(1, "b") == "t.parquet: row 2, column 'b'");
+}
+
+TEST_CASE("read_source_table: what cannot be read is an Error of one line") {
+  const TempFolder folder;
+  const auto refused = [](const std::filesystem::path& path) {
+    const std::string message = error_of([&] { read_source_table(path, "shown"); });
+    CHECK(message.find('\n') == std::string::npos);
+    return message;
+  };
+  CHECK(refused(folder.path() / "none.csv").starts_with("NotFound "));
+  CHECK(refused(folder.path() / "none.parquet") ==
+        "NotFound shown: there is no such file; correct its name");
+  CHECK(
+      refused(folder.write("t.xlsx", "x")) ==
+      "BadInput shown: no known ending for a table; give .csv, .tsv (also .gz, .zst) or .parquet");
+  for (const char* name : {"folder.csv", "folder.parquet"}) {
+    std::filesystem::create_directory(folder.path() / name);
+    CHECK(refused(folder.path() / name).starts_with("BadInput "));
+  }
+  for (const char* name : {"ring.csv", "ring.parquet"}) {
+    std::filesystem::create_symlink(name, folder.path() / name);
+    CHECK(refused(folder.path() / name).starts_with("BadInput "));
+  }
+  CHECK(refused(folder.write("t.csv.gz", "plain text")).starts_with("BadInput "));
+  CHECK(refused(folder.write("empty.csv", "")).starts_with("BadInput shown: the file is empty; "));
+  CHECK(refused(folder.write("empty.parquet", "")).starts_with("BadInput shown: no readable"));
+}
+
+TEST_CASE("read_source_table: a file without permission to read") {
+  if (geteuid() == 0) {
+    std::cout << "SKIPPED: root may read every file\n";
+    return;
+  }
+  const TempFolder folder;
+  for (const char* name : {"t.csv", "t.parquet"}) {
+    const auto path = folder.write(name, "a\n1\n");
+    REQUIRE(chmod(path.c_str(), 0) == 0);
+    CHECK(error_of([&] { read_source_table(path, "shown"); }).starts_with("BadInput "));
+  }
+}
+
+}  // namespace
+}  // namespace grapevine

@@ -1,0 +1,186 @@
+#include "loaders/study_tables/rows.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "loaders/writers/write_table.hpp"
+#include "tests/support/errors.hpp"
+#include "tests/support/files.hpp"
+
+namespace grapevine {
+namespace {
+
+using testing::error_of;
+using testing::TempFolder;
+
+/// One table with its rows and its report.
+struct OneTable {
+  explicit OneTable(const std::string& csv, TimeUnit unit = TimeUnit::Day,
+                    std::map<std::string, std::string, std::less<>> columns = {})
+      : spec{folder.write("t.csv", csv), "t.csv", std::move(columns)},
+        rows("ties", &spec, unit, report) {}
+
+  TempFolder folder;
+  TableSpec spec;
+  LoadReport report;
+  Rows rows;
+};
+
+template <class Read>
+std::string refused(const std::string& cell, const Read& read) {
+  const OneTable one("id,x\n\"a\nb\",1\n\nc," + cell + "\n");
+  return error_of([&] { read(one.rows, 1); });
+}
+
+TEST_CASE("Rows: a table that the study does not have has no rows and no columns") {
+  LoadReport report;
+  Rows rows("ties", nullptr, TimeUnit::Day, report);
+  CHECK_FALSE(rows.given());
+  CHECK(rows.size() == 0);
+  CHECK_FALSE(rows.has("src"));
+  CHECK_FALSE(rows.any("src"));
+  rows.require("src");
+  rows.count();
+  CHECK(report.counts.empty());
+}
+
+TEST_CASE("Rows: empty cells are missing values, of every type") {
+  const OneTable one("x,y\n,1\n");
+  CHECK(one.rows.text(0, "x").empty());
+  CHECK_FALSE(one.rows.number(0, "x"));
+  CHECK_FALSE(one.rows.number_in(0, "x", 5.0, 6.0));
+  CHECK_FALSE(one.rows.integer(0, "x"));
+  CHECK_FALSE(one.rows.money(0, "x", 2));
+  CHECK(one.rows.time(0, "x") == kUndated);
+  CHECK(one.rows.yes_no(0, "x") == YesNo::NotSaid);
+  CHECK(one.rows.text(0, "no such column").empty());
+  CHECK(one.rows.has("x"));
+  CHECK_FALSE(one.rows.any("x"));
+  CHECK(one.rows.any("y"));
+}
+
+TEST_CASE("Rows: a header alone has its columns") {
+  const OneTable one("src,dst\n");
+  CHECK(one.rows.size() == 0);
+  CHECK(one.rows.has("src"));
+  one.rows.require("dst");
+}
+
+TEST_CASE("Rows: a column that is missing is refused, and the ones that are there are named") {
+  const OneTable one("from,dst\n1,2\n");
+  CHECK(error_of([&] { one.rows.require("src"); }) ==
+        "BadInput t.csv: there is no column 'src'; its columns are from, dst; "
+        "name one in the study: ties = { file = ..., src = \"...\" }");
+  CHECK(error_of([] { OneTable("a,dst\n1,2\n", TimeUnit::Day, {{"src", "from"}}); }) ==
+        "BadInput t.csv: there is no column 'from' (named in the study for src); "
+        "its columns are a, dst");
+}
+
+TEST_CASE("Rows: a mapped column goes by our name, and errors show the file's") {
+  const OneTable one("who,weight\nann,x\n", TimeUnit::Day,
+                     {{"src", "who"}, {"strength", "weight"}});
+  one.rows.require("src");
+  CHECK(one.rows.text(0, "src") == "ann");
+  CHECK(error_of([&] { one.rows.number(0, "strength"); }) ==
+        "BadInput t.csv:2: column 'weight': expected a number, found 'x'; correct the cell");
+}
+
+TEST_CASE("Rows: numbers that are none are refused with file, line, column and value") {
+  const auto number = [](const Rows& rows, std::int64_t row) { rows.number(row, "x"); };
+  for (const char* cell : {"x", "1.5.2", "0x10", "1 2", "\"1,5\""})
+    CHECK(refused(cell, number)
+              .starts_with("BadInput t.csv:5: column 'x': expected a number, found '"));
+  for (const char* cell : {"nan", "NaN", "inf", "-inf", "Infinity"})
+    CHECK(refused(cell, number) ==
+          "BadInput t.csv:5: column 'x': expected a finite number, found '" + std::string(cell) +
+              "'; leave the cell empty where the value is not known");
+  CHECK(refused("1e999", number).starts_with("BadInput t.csv:5: column 'x': expected a"));
+  CHECK(refused("11", [](const Rows& rows, std::int64_t row) {
+          rows.number_in(row, "x", 0, 10);
+        }) == "BadInput t.csv:5: column 'x': '11' is out of range; allowed: [0, 10]");
+  for (const char* cell : {"1.5", "x", "9223372036854775808"})
+    CHECK(refused(cell, [](const Rows& rows, std::int64_t row) { rows.integer(row, "x"); }) ==
+          "BadInput t.csv:5: column 'x': expected a whole number, found '" + std::string(cell) +
+              "'; correct the cell");
+  CHECK(refused("maybe", [](const Rows& rows, std::int64_t row) { rows.yes_no(row, "x"); }) ==
+        "BadInput t.csv:5: column 'x': expected true or false, found 'maybe'; correct the cell");
+}
+
+TEST_CASE("Rows: money is exact or refused") {
+  const OneTable one("x\n11.770000\n-0.05\n1e2\n+3\n92233720368547758.07\n");
+  const Money expected[] = {1177, -5, 10000, 300, 9223372036854775807};
+  for (std::int64_t i = 0; i < one.rows.size(); ++i)
+    CHECK(one.rows.money(i, "x", 2) == expected[i]);
+  const auto money = [](const Rows& rows, std::int64_t row) { rows.money(row, "x", 2); };
+  for (const char* cell : {"1.005", "0.001", "92233720368547758.08", "1e30"})
+    CHECK(refused(cell, money) == "BadInput t.csv:5: column 'x': '" + std::string(cell) +
+                                      "' does not fit exact amounts of 2 decimals; "
+                                      "raise value_decimals in [economics], or round the column");
+  CHECK(refused("nan", money).find("expected a finite number") != std::string::npos);
+  CHECK(refused("12 EUR", money).find("expected a number") != std::string::npos);
+}
+
+TEST_CASE("Rows: integers are times in the study's unit; ISO dates are read in all") {
+  const auto time = [](const std::string& cell, TimeUnit unit) {
+    const OneTable one("x\n" + cell + "\n", unit);
+    return time_text(one.rows.time(0, "x"));
+  };
+  CHECK(time("86400", TimeUnit::Second) == "1970-01-02");
+  CHECK(time("1614939630", TimeUnit::Second) == "2021-03-05T10:20:30Z");
+  CHECK(time("18691", TimeUnit::Day) == "2021-03-05");
+  CHECK(time("-1", TimeUnit::Day) == "1969-12-31");
+  CHECK(time("2021-03", TimeUnit::Month) == "2021-03-01");
+  CHECK(time("2021", TimeUnit::Year) == "2021-01-01");
+  for (const TimeUnit unit : {TimeUnit::Second, TimeUnit::Day, TimeUnit::Month, TimeUnit::Year}) {
+    CHECK(time("2021-03-05", unit) == "2021-03-05");
+    CHECK(time("2021-03-05T10:20:30+02:00", unit) == "2021-03-05T08:20:30Z");
+  }
+  const auto read = [](const Rows& rows, std::int64_t row) { rows.time(row, "x"); };
+  for (const char* cell : {"2021-02-30", "05/03/2021", "99999999999", "1.5", "yesterday"})
+    CHECK(refused(cell, read) ==
+          "BadInput t.csv:5: column 'x': expected a time, found '" + std::string(cell) +
+              "'; write 2021-03-05 or 2021-03-05T10:20:30Z, or declare time_unit in [study]");
+}
+
+TEST_CASE("Rows: rows left out are counted, and told with their lines and values") {
+  OneTable one("src,dst\n\"a\nb\",1\n\n,2\nc,\"3\n\"\n,4\n", TimeUnit::Day);
+  one.rows.reject(1, "src", "no person");
+  one.rows.reject(3, "src", "no person");
+  one.rows.reject(2, "dst", "not nice");
+  one.rows.count();
+  REQUIRE(one.report.rejected.size() == 3);
+  CHECK(one.report.rejected[0].line == 5);
+  CHECK(one.report.rejected[1].line == 8);
+  CHECK(one.report.rejected[2].line == 6);
+  CHECK(one.report.rejected[2].value == "3\n");
+  CHECK(one.report.rejected[2].file == "t.csv");
+  REQUIRE(one.report.counts.size() == 1);
+  CHECK(one.report.counts[0].rows_in == 4);
+  CHECK(one.report.counts[0].used == 1);
+  CHECK(one.report.counts[0].rejected == 3);
+}
+
+TEST_CASE("Rows: a Parquet file has the same cells as its CSV, and its rows have numbers") {
+  const TempFolder folder;
+  TableBuilder builder;
+  builder.add({.name = "id"}, std::vector<std::int64_t>{7, 8});
+  builder.add({.name = "margin"}, MoneyColumn{{1177, -5}, 2});
+  builder.add({.name = "t"}, std::vector<Time>{*parse_time("2021-03-05", TimeUnit::Day), kUndated});
+  const Table table = builder.finish();
+  write_table(table, folder.path() / "t.parquet");
+  write_table(table, folder.path() / "t.csv");
+  for (const char* name : {"t.parquet", "t.csv"}) {
+    LoadReport report;
+    const TableSpec spec{folder.path() / name, name, {}};
+    Rows rows("purchases", &spec, TimeUnit::Day, report);
+    CHECK(rows.text(0, "id") == "7");
+    CHECK(rows.money(1, "margin", 2) == -5);
+    CHECK(time_text(rows.time(0, "t")) == "2021-03-05");
+    CHECK(rows.time(1, "t") == kUndated);
+    rows.reject(1, "t", "no time");
+    rows.count();
+    CHECK(report.rejected[0].line == (spec.path.extension() == ".csv" ? 3 : 2));
+  }
+}
+
+}  // namespace
+}  // namespace grapevine
