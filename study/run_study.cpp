@@ -80,10 +80,12 @@ bool is_chosen(const StudyFile& study, const Algorithm& provider) {
 
 void warn_about_roles(const Journeys& journeys, std::vector<std::string>& warnings) {
   if (journeys.touches_of_such_roles == 0) return;
+  std::vector<std::string> roles = journeys.roles_without_weight;
+  std::ranges::replace(roles, "", "no role");
   warnings.push_back(fmt::format(
       "touches: {} rows have a role without a weight and earn nothing ({}); add it to roles in "
       "[attribution]",
-      journeys.touches_of_such_roles, joined(journeys.roles_without_weight)));
+      journeys.touches_of_such_roles, joined(roles)));
 }
 
 class Runner {

@@ -51,7 +51,7 @@ inline Network random_network(std::int64_t rows) {
   network.end = Time{std::chrono::days{1'100}};
   network.survey_items = {"", "intends", "nps", "would_have_joined_anyway"};
   for (NodeId i = 0; i < people / 5; ++i)
-    for (const std::uint16_t item : {1, 2, 3})
+    for (const auto item : {std::uint16_t{1}, std::uint16_t{2}, std::uint16_t{3}})
       network.surveys.push_back({person(), context(), day(0, 1'100), item,
                                  item == 2 ? static_cast<double>(random.below(11)) : 0.5});
   for (NodeId i = 0; i < people / 5; ++i)

@@ -36,6 +36,9 @@ struct Decimal {
 };
 
 std::optional<Decimal> read_decimal(std::string_view text) {
+  // Zeros at the end behind the point say nothing, and decimal columns write many.
+  if (text.find('.') != text.npos && text.find_first_of("eE") == text.npos && text.size() > 2)
+    text = text.substr(0, text.find_last_not_of('0') + 1);
   Decimal number;
   bool point = false, any = false;
   std::size_t i = 0;

@@ -26,16 +26,21 @@ void for_each_cell(const arrow::ChunkedArray& column, const Visit& visit) {
     for (std::int64_t i = 0; i < chunk->length(); ++i) visit(*chunk, i);
 }
 
+/// The bare number for a moment that our times cannot hold: who reads a time refuses it.
 std::string timestamp_text(const arrow::Array& array, std::int64_t i) {
   using namespace std::chrono;
-  const auto value = static_cast<const arrow::TimestampArray&>(array).Value(i);
+  std::int64_t value = static_cast<const arrow::TimestampArray&>(array).Value(i), scaled = 0;
+  std::int64_t per_second = 1;
   switch (static_cast<const arrow::TimestampType&>(*array.type()).unit()) {
-    case arrow::TimeUnit::SECOND: return time_text(Time{seconds{value}});
-    case arrow::TimeUnit::MILLI: return time_text(Time{milliseconds{value}});
-    case arrow::TimeUnit::MICRO: return time_text(Time{microseconds{value}});
-    case arrow::TimeUnit::NANO: return time_text(Time{floor<microseconds>(nanoseconds{value})});
+    case arrow::TimeUnit::SECOND: per_second = 1; break;
+    case arrow::TimeUnit::MILLI: per_second = 1'000; break;
+    case arrow::TimeUnit::MICRO: per_second = 1'000'000; break;
+    case arrow::TimeUnit::NANO: value = floor<microseconds>(nanoseconds{value}).count();
+      per_second = 1'000'000;
+      break;
   }
-  return {};
+  if (__builtin_mul_overflow(value, 1'000'000 / per_second, &scaled)) return std::to_string(value);
+  return time_text(Time{microseconds{scaled}});
 }
 
 std::string text_of(const arrow::Array& array, std::int64_t i) {
@@ -45,6 +50,10 @@ std::string text_of(const arrow::Array& array, std::int64_t i) {
     case arrow::Type::LARGE_STRING:
       return static_cast<const arrow::LargeStringArray&>(array).GetString(i);
     case arrow::Type::TIMESTAMP: return timestamp_text(array, i);
+    case arrow::Type::INT64:
+      return std::to_string(static_cast<const arrow::Int64Array&>(array).Value(i));
+    case arrow::Type::INT32:
+      return std::to_string(static_cast<const arrow::Int32Array&>(array).Value(i));
     case arrow::Type::DOUBLE:
       return to_text(static_cast<const arrow::DoubleArray&>(array).Value(i));
     case arrow::Type::DICTIONARY: {

@@ -4,6 +4,8 @@
 #include <arrow/io/file.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/exception.h>
+#include <parquet/file_reader.h>
+#include <parquet/metadata.h>
 
 #include <algorithm>
 #include <new>
@@ -13,10 +15,19 @@
 namespace grapevine {
 namespace {
 
+/// A file can promise more than any machine holds; what it says is checked before anything is decoded.
+constexpr std::int64_t kMostBytes = std::int64_t{16} << 30;
+
 arrow::Result<std::shared_ptr<arrow::Table>> read(const std::string& path) {
   ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(path));
   ARROW_ASSIGN_OR_RAISE(auto reader, parquet::arrow::OpenFile(file, arrow::default_memory_pool()));
   reader->set_use_threads(false);
+  const auto metadata = reader->parquet_reader()->metadata();
+  std::int64_t bytes = 0;
+  for (int group = 0; group < metadata->num_row_groups(); ++group)
+    bytes += std::max<std::int64_t>(0, metadata->RowGroup(group)->total_byte_size());
+  if (bytes > kMostBytes)
+    return arrow::Status::CapacityError("it decodes to ", bytes, " bytes, more than 16 GiB");
   ARROW_ASSIGN_OR_RAISE(auto table, reader->ReadTable());
   ARROW_RETURN_NOT_OK(table->ValidateFull());
   return table;

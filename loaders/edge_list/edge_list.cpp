@@ -20,14 +20,14 @@ namespace {
 }
 
 template <class Id>
-void refuse_first_problem(const EdgeText& file, const std::vector<Rows<Id>>& blocks) {
-  for (const Rows<Id>& rows : blocks)
+void refuse_first_problem(const EdgeText& file, const std::vector<TieRows<Id>>& blocks) {
+  for (const TieRows<Id>& rows : blocks)
     if (rows.problem) refuse(file, rows.problem_offset, *rows.problem);
 }
 
 /// One column of all blocks, which lose it.
 template <class Id, class T>
-std::vector<T> joined_column(std::vector<Rows<Id>>& blocks, std::vector<T> Rows<Id>::*column) {
+std::vector<T> joined_column(std::vector<TieRows<Id>>& blocks, std::vector<T> TieRows<Id>::*column) {
   std::size_t size = 0;
   for (const auto& rows : blocks) size += (rows.*column).size();
   std::vector<T> all;
@@ -73,18 +73,18 @@ std::vector<Place> places_in(const std::vector<T>& order, const std::vector<T>& 
 }
 
 template <class Id>
-void add_types(const EdgeText& file, std::vector<Rows<Id>>& blocks, EdgeList& edges) {
+void add_types(const EdgeText& file, std::vector<TieRows<Id>>& blocks, EdgeList& edges) {
   if (file.layout.type == EdgeListLayout::kNoField) return;
   constexpr std::size_t kMost = std::numeric_limits<std::uint16_t>::max();
   std::vector<std::vector<std::string_view>> parts;
-  for (const Rows<Id>& rows : blocks) parts.push_back(rows.type);
+  for (const TieRows<Id>& rows : blocks) parts.push_back(rows.type);
   const auto names = different(std::move(parts));
   if (names.size() > kMost)
     throw Error(ErrorCode::BadInput, file.path,
                 std::to_string(names.size()) + " different values in column 'type'",
                 "use at most 65,535, or rename the column to leave it out");
   edges.type_names.assign(names.begin(), names.end());
-  edges.columns.type = places_in<std::uint16_t>(names, joined_column(blocks, &Rows<Id>::type));
+  edges.columns.type = places_in<std::uint16_t>(names, joined_column(blocks, &TieRows<Id>::type));
 }
 
 struct ReadTies {
@@ -93,26 +93,26 @@ struct ReadTies {
 };
 
 template <class Id>
-ReadTies assemble(const EdgeText& file, std::vector<Rows<Id>> blocks) {
+ReadTies assemble(const EdgeText& file, std::vector<TieRows<Id>> blocks) {
   refuse_first_problem(file, blocks);
   std::vector<std::vector<Id>> parts;
-  for (const Rows<Id>& rows : blocks) {
+  for (const TieRows<Id>& rows : blocks) {
     parts.push_back(rows.source);
     parts.back().insert(parts.back().end(), rows.target.begin(), rows.target.end());
   }
   const std::vector<Id> ids = different(std::move(parts));
   ReadTies ties{.ids = std::make_shared<const IdIndex>(index_of(ids))};
-  ties.edges.source = places_in<NodeId>(ids, joined_column(blocks, &Rows<Id>::source));
-  ties.edges.target = places_in<NodeId>(ids, joined_column(blocks, &Rows<Id>::target));
-  ties.edges.columns.weight = joined_column(blocks, &Rows<Id>::weight);
-  ties.edges.columns.sign = joined_column(blocks, &Rows<Id>::sign);
-  ties.edges.columns.time = joined_column(blocks, &Rows<Id>::time);
+  ties.edges.source = places_in<NodeId>(ids, joined_column(blocks, &TieRows<Id>::source));
+  ties.edges.target = places_in<NodeId>(ids, joined_column(blocks, &TieRows<Id>::target));
+  ties.edges.columns.weight = joined_column(blocks, &TieRows<Id>::weight);
+  ties.edges.columns.sign = joined_column(blocks, &TieRows<Id>::sign);
+  ties.edges.columns.time = joined_column(blocks, &TieRows<Id>::time);
   add_types(file, blocks, ties.edges);
   return ties;
 }
 
 /// Whether only the first line has ids that are no numbers: names of columns that nobody knows.
-bool begins_with_names(const EdgeText& file, const std::vector<Rows<std::string_view>>& blocks) {
+bool begins_with_names(const EdgeText& file, const std::vector<TieRows<std::string_view>>& blocks) {
   if (file.layout.has_header || blocks.empty() || blocks[0].source.empty()) return false;
   if (is_number({blocks[0].source[0]}) || is_number({blocks[0].target[0]})) return false;
   std::size_t lines = 0;
@@ -126,7 +126,7 @@ bool begins_with_names(const EdgeText& file, const std::vector<Rows<std::string_
 
 ReadTies read_ties(const EdgeText& file) {
   auto rows = parse_rows<std::int64_t>(file);
-  if (std::ranges::none_of(rows, &Rows<std::int64_t>::other_ids))
+  if (std::ranges::none_of(rows, &TieRows<std::int64_t>::other_ids))
     return assemble(file, std::move(rows));
   rows.clear();
   auto text_rows = parse_rows<std::string_view>(file);

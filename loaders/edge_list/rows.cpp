@@ -36,7 +36,7 @@ bool append_column(const std::vector<TextField>& fields, std::size_t place, cons
 /// Appends one line; false when it ends the block.
 template <class Id>
 bool append_line(const EdgeListLayout& layout, const std::vector<TextField>& fields,
-                 Rows<Id>& rows) {
+                 TieRows<Id>& rows) {
   if (fields.size() != layout.num_fields) {
     const std::string count = std::to_string(fields.size());
     rows.problem = LineProblem{
@@ -63,8 +63,8 @@ bool append_line(const EdgeListLayout& layout, const std::vector<TextField>& fie
 }
 
 template <class Id>
-Rows<Id> parse_block(const EdgeText& file, std::size_t begin, std::size_t end) {
-  Rows<Id> rows;
+TieRows<Id> parse_block(const EdgeText& file, std::size_t begin, std::size_t end) {
+  TieRows<Id> rows;
   std::vector<TextField> fields;
   LineReader reader(file.text, begin, end);
   while (reader.next()) {
@@ -79,16 +79,16 @@ Rows<Id> parse_block(const EdgeText& file, std::size_t begin, std::size_t end) {
 }  // namespace
 
 template <class Id>
-std::vector<Rows<Id>> parse_rows(const EdgeText& file) {
+std::vector<TieRows<Id>> parse_rows(const EdgeText& file) {
   const auto places = cut_at_lines(file.text, file.begin, kBlockBytes);
-  std::vector<Rows<Id>> blocks(places.size() - 1);
+  std::vector<TieRows<Id>> blocks(places.size() - 1);
   run_blocks(blocks.size(), [&](std::size_t b) {
     blocks[b] = parse_block<Id>(file, places[b], places[b + 1]);
   });
   return blocks;
 }
 
-template std::vector<Rows<std::int64_t>> parse_rows(const EdgeText&);
-template std::vector<Rows<std::string_view>> parse_rows(const EdgeText&);
+template std::vector<TieRows<std::int64_t>> parse_rows(const EdgeText&);
+template std::vector<TieRows<std::string_view>> parse_rows(const EdgeText&);
 
 }  // namespace grapevine

@@ -19,7 +19,7 @@ struct EdgeText {
 
 /// The ties of one block of text, up to the first line that has a problem.
 template <class Id>
-struct Rows {
+struct TieRows {
   std::vector<Id> source, target;
   std::vector<double> weight;
   std::vector<std::int8_t> sign;
@@ -34,6 +34,6 @@ struct Rows {
 /// Parses the text in blocks, in parallel. Ids are std::int64_t, where the first other id ends its
 /// block, or std::string_view into the text; columns that the file lacks stay empty.
 template <class Id>
-std::vector<Rows<Id>> parse_rows(const EdgeText& file);
+std::vector<TieRows<Id>> parse_rows(const EdgeText& file);
 
 }  // namespace grapevine

@@ -84,6 +84,16 @@ TEST_CASE("run_study: roles without a weight are counted and named") {
   CHECK(score_of(run, "ann", "tea") == Approx(35.5));
 }
 
+TEST_CASE("run_study: rows without any role are named so") {
+  const TempFolder folder;
+  write_small_study(folder);
+  folder.write("touches.csv", "from_person,to_person,t,context_id,role\nann,bob,2020-01-20,tea,\n");
+  const StudyRun run = run_text(folder, kSmallStudy);
+  REQUIRE(run.warnings.size() == 1);
+  CHECK_THAT(run.warnings.front(),
+             Catch::Contains("1 rows have a role") && Catch::Contains("(no role)"));
+}
+
 TEST_CASE("run_study: a study of ties alone has the scores that need only ties") {
   const TempFolder folder;
   write_small_study(folder);
