@@ -11,8 +11,8 @@
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/pagerank.hpp"
 #include "algorithms/customer_value/customer_referral_value.hpp"
+#include "algorithms/customer_value/evidence_stance.hpp"
 #include "algorithms/customer_value/realised_margin.hpp"
-#include "algorithms/customer_value/stance.hpp"
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
@@ -30,7 +30,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kPositionDoc, position),
       algorithm(kCustomerReferralValueDoc, customer_referral_value),
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
-      algorithm(kStanceDoc, stance),
+      algorithm(kEvidenceStanceDoc, evidence_stance),
       algorithm(kStatedIntentDoc, stated_intent),
       algorithm(kStandingDoc, standing),
       algorithm(kPageRankDoc, pagerank, general_rank),

@@ -101,16 +101,15 @@ Json rejected_json(const LoadReport& report) {
   return counts;
 }
 
-}  // namespace
-
-Json inputs_json(const StudyFile& study, const LoadReport& report) {
+/// What a run read, by hash, and how many rows of it were used.
+Json inputs_json(const StudyFile& study, const StudyRun& run) {
   Json inputs = Json::array();
   inputs.push_back({{"table", "study"},
                     {"file", study.path.filename().string()},
-                    {"sha256", sha256_of_file(study.path)}});
+                    {"sha256", run.input_hashes.at("study")}});
   for (const auto& [name, spec] : study.tables.tables) {
-    Json input = {{"table", name}, {"file", spec.shown}, {"sha256", sha256_of_file(spec.path)}};
-    for (const TableCount& count : report.counts)
+    Json input = {{"table", name}, {"file", spec.shown}, {"sha256", run.input_hashes.at(name)}};
+    for (const TableCount& count : run.report.counts)
       if (count.table == name) {
         input["rows_in"] = count.rows_in;
         input["used"] = count.used;
@@ -120,6 +119,8 @@ Json inputs_json(const StudyFile& study, const LoadReport& report) {
   }
   return inputs;
 }
+
+}  // namespace
 
 Json manifest_of(const StudyFile& study, const StudyRun& run, const std::filesystem::path& folder,
                  std::uint64_t seed) {
@@ -132,7 +133,7 @@ Json manifest_of(const StudyFile& study, const StudyRun& run, const std::filesys
           {"value_decimals", study.tables.value_decimals},
           {"seed", seed},
           {"options", options_json(study)},
-          {"inputs", inputs_json(study, run.report)},
+          {"inputs", inputs_json(study, run)},
           {"rejected", rejected_json(run.report)},
           {"joins", run.report.joins},
           {"notes", run.report.notes},

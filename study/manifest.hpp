@@ -8,9 +8,6 @@ namespace grapevine {
 
 inline constexpr const char* kManifestName = "manifest.json";
 
-/// What a run read: the study file and each table's file, by hash.
-nlohmann::ordered_json inputs_json(const StudyFile& study, const LoadReport& report);
-
 /// What a run says of itself: version, inputs by hash, options, rows used and rejected, the audit,
 /// warnings, timings, and for each output its hash, rows and columns. `folder` holds the outputs.
 nlohmann::ordered_json manifest_of(const StudyFile& study, const StudyRun& run,

@@ -1,6 +1,7 @@
 #include "study/run_study.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -12,6 +13,7 @@
 #include "loaders/study_tables/network_loader.hpp"
 #include "study/column_sources.hpp"
 #include "study/report_tables.hpp"
+#include "study/sha256.hpp"
 
 namespace grapevine {
 namespace {
@@ -88,12 +90,27 @@ void warn_about_roles(const Journeys& journeys, std::vector<std::string>& warnin
       journeys.touches_of_such_roles, joined(roles)));
 }
 
+/// Hashes from before anything is read: a file that changes during a run is then seen by verify. Of a
+/// file that cannot be read there is none; the loader says what is wrong with it.
+std::map<std::string, std::string> hash_inputs(const StudyFile& study) {
+  std::map<std::string, std::string> hashes;
+  const auto add = [&](const std::string& name, const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), R_OK) == 0)
+      hashes[name] = sha256_of_file(path);
+  };
+  add("study", study.path);
+  for (const auto& [name, spec] : study.tables.tables) add(name, spec.path);
+  return hashes;
+}
+
 class Runner {
  public:
   explicit Runner(const StudyFile& study) : study_(study) {}
 
   StudyRun run() {
     check_all_models(study_);
+    run_.input_hashes = hash_inputs(study_);
     const Stopwatch loading;
     run_.network = load_network(study_.tables, run_.report);
     run_.load_seconds = loading.seconds();

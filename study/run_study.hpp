@@ -1,4 +1,5 @@
 #pragma once
+#include <map>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct StudyRun {
   Journeys journeys;
   LoadReport report;
   std::vector<std::string> attribution_models;  ///< Scores rest on the first.
+  std::map<std::string, std::string> input_hashes;  ///< SHA-256 of "study" and of each table's file.
   std::vector<NamedTable> tables;               ///< scores first
   std::vector<AuditLine> audit;
   std::vector<StepRun> steps;

@@ -63,15 +63,26 @@ fs::path input_path(const StudyFile& study, const Json& input) {
   return spec->second.path;
 }
 
+/// `text` with the folder that nobody named turned into the one that the user did.
+std::string replaced(std::string text, const std::string& staging, const std::string& out) {
+  if (const std::size_t at = text.find(staging); at != text.npos)
+    text.replace(at, staging.size(), out);
+  return text;
+}
+
 }  // namespace
 
 StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_t seed) {
   WholeFolder folder(out, kManifestName);
   StudyRun run = run_study(study);
-  write_tables(study, run, folder.staging());
-  WholeFile manifest(folder.staging() / kManifestName);
-  manifest.write(manifest_of(study, run, folder.staging(), seed).dump(2) + "\n");
-  manifest.commit();
+  try {
+    write_tables(study, run, folder.staging());
+    WholeFile manifest(folder.staging() / kManifestName);
+    manifest.write(manifest_of(study, run, folder.staging(), seed).dump(2) + "\n");
+    manifest.commit();
+  } catch (const Error& error) {
+    throw Error(error.code(), replaced(error.what(), folder.staging().string(), out.string()));
+  }
   report_progress("writing", run.tables.size(), run.tables.size());
   folder.commit();
   return run;

@@ -147,11 +147,13 @@ class StudyReader {
     const toml::node* node = table.get("show");
     if (!node) return;
     const toml::table& show = toml_.table(*node, "show");
-    toml_.check_keys(show, "show", {"context", "top", "by", "beside"});
+    toml_.check_keys(show, "show", {"context", "top", "by", "beside", "also"});
     if (const toml::node* context = show.get("context"))
       study_.show.context = toml_.option(*context, "context").items.front();
     study_.show.by = toml_.text(show, "by", study_.show.by);
     study_.show.beside = toml_.text(show, "beside", study_.show.beside);
+    if (const toml::node* also = show.get("also"))
+      study_.show.also = toml_.option(*also, "also").items;
     if (const toml::node* top = show.get("top")) {
       const double count = toml_.number(*top, "top");
       if (!(count >= 0.0 && count <= 1e6)) toml_.refuse(*top, "top is out of range", "allowed: [0, 1e6]");

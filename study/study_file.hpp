@@ -16,6 +16,7 @@ struct ShowSpec {
   int top = 10;
   std::string by = "crv";
   std::string beside = "general_rank";
+  std::vector<std::string> also = {"referrals_made", "propagation_score", "segment"};
 };
 
 /// Options of one section of a study file, and the algorithms it names as `model`.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <tuple>
 
 #include "engine/base/error.hpp"
 #include "study/text_table.hpp"
@@ -99,9 +100,9 @@ std::vector<std::size_t> best_rows(const Network& network, ContextId context,
                                    const std::vector<double>& beside) {
   std::vector<std::size_t> rows(network.num_people());
   std::iota(rows.begin(), rows.end(), network.row(context, 0));
-  std::ranges::stable_sort(rows, {}, [&](std::size_t row) {
-    return std::pair(std::isnan(score[row]) ? HUGE_VAL : -score[row],
-                     std::isnan(beside[row]) ? HUGE_VAL : beside[row]);
+  std::ranges::sort(rows, {}, [&](std::size_t row) {
+    return std::tuple(std::isnan(score[row]) ? HUGE_VAL : -score[row],
+                      std::isnan(beside[row]) ? HUGE_VAL : beside[row], row);
   });
   return rows;
 }
@@ -109,7 +110,10 @@ std::vector<std::size_t> best_rows(const Network& network, ContextId context,
 std::string top_people(const StudyFile& study, const StudyRun& run) {
   const Table& scores = run.table("scores");
   const Network& network = run.network;
-  for (const std::string& column : {study.show.by, study.show.beside})
+  std::vector<std::string> columns = {"person_id", study.show.by, study.show.beside};
+  for (const std::string& column : study.show.also)
+    if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+  for (const std::string& column : columns)
     if (!scores.has(column))
       throw Error(ErrorCode::InvalidOption, study.path.string() + ": [output] show",
                   "scores have no column " + in_quotes(column),
@@ -118,10 +122,6 @@ std::string top_people(const StudyFile& study, const StudyRun& run) {
   const ContextId context = shown_context(study, network, score);
   auto rows = best_rows(network, context, score, scores.doubles(study.show.beside));
   rows.resize(std::min(rows.size(), static_cast<std::size_t>(study.show.top)));
-  std::vector<std::string> columns = {"person_id", study.show.by, study.show.beside};
-  for (const char* more : {"referrals_made", "realised_margin", "propagation_score", "segment"})
-    if (scores.has(more) && std::ranges::find(columns, more) == columns.end())
-      columns.emplace_back(more);
   return fmt::format("\nThe {} people with the highest {} in context {} ({}), value in {}\n{}",
                      rows.size(), study.show.by, network.contexts.name(context),
                      network.context_labels[context], study.value_unit(),

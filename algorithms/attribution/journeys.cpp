@@ -36,9 +36,8 @@ std::vector<Acquisition> find_acquisitions(const Network& network) {
   const auto key = [](const Acquisition& a) { return std::tuple(a.context, a.person, a.purchase); };
   parallel_sort(acquisitions,
                 [&](const Acquisition& a, const Acquisition& b) { return key(a) < key(b); });
-  const auto repeated = std::ranges::unique(acquisitions, {}, [](const Acquisition& a) {
-    return std::tuple(a.context, a.person);
-  });
+  const auto repeated = std::ranges::unique(
+      acquisitions, {}, [](const Acquisition& a) { return std::tuple(a.context, a.person); });
   acquisitions.erase(repeated.begin(), repeated.end());
   return acquisitions;
 }
@@ -113,7 +112,8 @@ class Sieve {
       return;
     }
     const double weight = weight_of(touch);
-    if (weight < 1e-300 || weight > 1e300)  // else sums of them could overflow, or shares of them vanish
+    if (weight < 1e-300 ||
+        weight > 1e300)  // else sums of them could overflow, or shares of them vanish
       throw Error(ErrorCode::BadInput, "touches",
                   "a role's weight times a strength is " + to_text(weight),
                   "keep it between 1e-300 and 1e300");
@@ -135,13 +135,12 @@ class Sieve {
     if (touch.from == acquisition.person) return &counts.self_referral;
     if (same_payer(touch.from, acquisition.person)) return &counts.same_payer;
     if (weight_of(touch) == 0.0) return &counts.no_weight;
-    if (rules_.senior[touch.role] && !is_senior(touch.from, acquisition))
-      return &counts.not_senior;
+    if (rules_.senior[touch.role] && !is_senior(touch.from, acquisition)) return &counts.not_senior;
     return nullptr;
   }
 
-  /// A touch of a person must be seen to come first, and any touch to lie within the look-back; only
-  /// tables without any times are taken in their stated order.
+  /// A touch of a person must be seen to come first, and any touch to lie within the look-back;
+  /// only tables without any times are taken in their stated order.
   bool undated_but_must_be_dated(const Touch& touch) const {
     if (touch.time != kUndated) return false;
     return options_.lookback_days || (touch.purchase == kNoId && network_.touches.have_times);
@@ -220,7 +219,9 @@ void remove_cycles(const Network& network, Journeys& journeys, std::vector<Candi
   }
   candidates = std::move(kept);
   auto& edges = journeys.cycle_edges;
-  const auto order = [](const CycleEdge& e) { return std::tuple(e.context, e.referrer, e.newcomer); };
+  const auto order = [](const CycleEdge& e) {
+    return std::tuple(e.context, e.referrer, e.newcomer);
+  };
   std::ranges::sort(edges, {}, order);
   const auto repeated = std::ranges::unique(edges, {}, order);
   edges.erase(repeated.begin(), repeated.end());

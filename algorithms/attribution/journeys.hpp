@@ -39,14 +39,14 @@ struct JourneyOptions {
 ///
 /// An acquisition is a person's first purchase in a context that is no refund. A touch that names a
 /// purchase counts only for the acquisition which that purchase is; one that names a person counts
-/// for that person's acquisition, in the touch's context or, if it has none, in every context. Dated
-/// after the acquisition, failed, expired, outside the look-back, from the newcomer or the newcomer's
-/// payer, or of a role without weight or due seniority: it earns nothing. With `exclude_cycles`,
-/// neither does one whose referrer and newcomer lie in one strongly connected component of the
-/// context's graph of remaining touches. What is left out is counted by reason.
+/// for that person's acquisition, in the touch's context or, if it has none, in every context.
+/// Dated after the acquisition, failed, expired, outside the look-back, from the newcomer or the
+/// newcomer's payer, or of a role without weight or due seniority: it earns nothing. With
+/// `exclude_cycles`, neither does one whose referrer and newcomer lie in one strongly connected
+/// component of the context's graph of remaining touches. What is left out is counted by reason.
 ///
-/// O((purchases + touches) log): sorting. Errors: InvalidOption; BadInput when a touch weighs more than
-/// 1e300, or less than 1e-300 and not 0.
+/// O((purchases + touches) log): sorting. Errors: InvalidOption; BadInput when a touch weighs more
+/// than 1e300, or less than 1e-300 and not 0.
 Journeys build_journeys(const Network& network, const JourneyOptions& options);
 
 }  // namespace grapevine

@@ -19,9 +19,9 @@ class PurchasesByRow {
   }
 
   std::span<const Purchase> of(ContextId context, NodeId person) const {
-    const auto group = std::ranges::equal_range(
-        rows_, std::tuple(context, person), {},
-        [](const Purchase& p) { return std::tuple(p.context, p.person); });
+    const auto group =
+        std::ranges::equal_range(rows_, std::tuple(context, person), {},
+                                 [](const Purchase& p) { return std::tuple(p.context, p.person); });
     return {group.begin(), group.end()};
   }
 
@@ -98,12 +98,15 @@ std::vector<AcquisitionValue> value_acquisitions(const Network& network, const J
   const PurchasesByRow purchases(network);
   const std::vector<double> anyway = latest_answers(network, "would_have_joined_anyway");
   std::vector<AcquisitionValue> values(journeys.acquisitions.size());
-  for_each_index(values.size(), [&](std::size_t i) {
-    const Acquisition& a = journeys.acquisitions[i];
-    values[i] = value_of(a, purchases.of(a.context, a.person), network, journeys, options);
-    const double answer = anyway[network.row(a.context, a.person)];
-    values[i].p_type1 = std::isnan(answer) ? options.p_type1 : 1.0 - answer;
-  }, 256);
+  for_each_index(
+      values.size(),
+      [&](std::size_t i) {
+        const Acquisition& a = journeys.acquisitions[i];
+        values[i] = value_of(a, purchases.of(a.context, a.person), network, journeys, options);
+        const double answer = anyway[network.row(a.context, a.person)];
+        values[i].p_type1 = std::isnan(answer) ? options.p_type1 : 1.0 - answer;
+      },
+      256);
   return values;
 }
 

@@ -1,11 +1,19 @@
 #include "algorithms/customer_value/standing.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <span>
 
 namespace grapevine {
 namespace {
+
+/// Twelve significant digits: sums of equal shares that came about in another order are equal again.
+double without_rounding_noise(double value) {
+  if (value == 0.0) return 0.0;
+  const double scale = std::pow(10.0, 11.0 - std::floor(std::log10(std::abs(value))));
+  return std::isfinite(scale) ? std::round(value * scale) / scale : value;
+}
 
 /// The columns that standing rests on, for one context.
 struct ContextColumns {
@@ -63,7 +71,9 @@ StandingResult standing(const ScoreInputs& inputs, const StandingOptions&) {
     values.resize(rows);
     return values;
   };
-  const auto margin = column("realised_margin"), crv = column("crv"), stance = column("stance");
+  const auto margin = column("realised_margin"), stance = column("stance");
+  auto crv = column("crv");
+  std::ranges::transform(crv, crv.begin(), without_rounding_noise);
   const auto purchases = column("purchases"), referrals = column("referrals_made");
   StandingResult result;
   if (!inputs.earlier.find("crv"))

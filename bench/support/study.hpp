@@ -12,9 +12,9 @@
 
 namespace grapevine::bench {
 
-/// As many purchases as touches, with surveys and mentions of every fifth person, of a third as many
-/// people in 4 contexts, over three years; the same ones always. Touches lead from lower numbers to
-/// higher ones, before all purchases but for some, so most of them count.
+/// As many purchases as touches, with surveys and mentions of every fifth person, of a third as
+/// many people in 4 contexts, over three years; the same ones always. Touches lead from lower
+/// numbers to higher ones, before all purchases but for some, so most of them count.
 inline Network random_network(std::int64_t rows) {
   Random random(1, 0);
   const auto people = static_cast<NodeId>(std::max<std::int64_t>(rows / 3, 2));
@@ -41,9 +41,8 @@ inline Network random_network(std::int64_t rows) {
   std::ranges::sort(network.purchases.rows, {}, [](const Purchase& p) {
     return std::tuple(p.time, p.id, p.person, p.context, p.margin);
   });
-  std::ranges::sort(network.touches.rows, {}, [](const Touch& t) {
-    return std::tuple(t.time, t.seq, t.from, t.to);
-  });
+  std::ranges::sort(network.touches.rows, {},
+                    [](const Touch& t) { return std::tuple(t.time, t.seq, t.from, t.to); });
   network.purchases.num_people = people;
   network.purchases.num_contexts = 4;
   network.touches.roles = {""};

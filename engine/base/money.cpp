@@ -61,6 +61,26 @@ std::optional<Decimal> read_decimal(std::string_view text) {
   return number;
 }
 
+/// Small whole numbers in the same proportion as the weights but for the rounding of these; else
+/// nothing. Equal shares that were reached by different sums are equal again.
+std::optional<std::vector<std::int64_t>> whole_proportions(std::span<const double> weights) {
+  constexpr double kRounding = 4e-15, kMost = 1e6;
+  constexpr int kMostTimes = 120;
+  double smallest = std::numeric_limits<double>::infinity();
+  for (const double weight : weights)
+    if (weight > 0.0) smallest = std::min(smallest, weight);
+  for (int times = 1; times <= kMostTimes; ++times) {
+    std::vector<std::int64_t> whole;
+    for (const double weight : weights) {
+      const double exact = weight / smallest * times, nearest = std::round(exact);
+      if (exact > kMost || std::abs(exact - nearest) > kRounding * nearest) break;
+      whole.push_back(static_cast<std::int64_t>(nearest));
+    }
+    if (whole.size() == weights.size()) return whole;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 std::optional<Money> parse_money(std::string_view text, int decimals) {
@@ -130,6 +150,8 @@ std::vector<Money> split_by_largest_remainder(Money total, std::span<const std::
 std::vector<std::int64_t> share_parts(std::span<const double> weights) {
   const double whole = std::accumulate(weights.begin(), weights.end(), 0.0);
   assert(whole > 0.0 && std::isfinite(whole));
+  if (const auto parts = whole_proportions(weights))
+    return split_by_largest_remainder(kWholeShare, *parts);
   std::vector<std::int64_t> parts;
   std::vector<double> remainders;
   std::int64_t left = kWholeShare;

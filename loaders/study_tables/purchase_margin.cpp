@@ -7,6 +7,19 @@
 #include "engine/base/error.hpp"
 
 namespace grapevine {
+namespace {
+
+constexpr int kRateDecimals = 9;
+
+/// amount x rate, exactly, then rounded to a whole minor unit, halves away from zero.
+Money times_rate(Money amount, Money rate) {
+  __extension__ using Wide = __int128;
+  constexpr Wide kOne = 1'000'000'000;
+  const Wide exact = Wide{amount} * rate;
+  return static_cast<Money>((exact + (exact < 0 ? -kOne / 2 : kOne / 2)) / kOne);
+}
+
+}  // namespace
 
 PurchaseMargin::PurchaseMargin(const Rows& purchases, const Rows& contexts, const Identities& ids,
                                const StudyTables& study, LoadReport& report)
@@ -41,10 +54,12 @@ void PurchaseMargin::choose(const StudyTables& study, bool have_rates, LoadRepor
 }
 
 void PurchaseMargin::read_rates(const Rows& contexts) {
-  rate_.assign(ids_.contexts().size(), std::nan(""));
-  for (std::int64_t i = 0; i < contexts.size(); ++i)
+  rate_.assign(ids_.contexts().size(), std::nullopt);
+  for (std::int64_t i = 0; i < contexts.size(); ++i) {
+    contexts.number_in(i, "margin_rate", -1.0, 1.0);
     if (const ContextId context = ids_.context(contexts, i); context != kEveryContext)
-      rate_[context] = contexts.number_in(i, "margin_rate", -1.0, 1.0).value_or(std::nan(""));
+      rate_[context] = contexts.money(i, "margin_rate", kRateDecimals);
+  }
 }
 
 std::optional<Money> PurchaseMargin::of(std::int64_t row) const {
@@ -56,10 +71,8 @@ std::optional<Money> PurchaseMargin::of(std::int64_t row) const {
     return cost ? std::optional(add_money(*value, -*cost)) : std::nullopt;
   }
   const ContextId context = ids_.context_or_only(rows_, row);
-  const double rate = context == kEveryContext ? std::nan("") : rate_[context];
-  if (std::isnan(rate)) return std::nullopt;
-  // 64 bits of mantissa: a rate of 1 changes no amount, and none overflows.
-  return static_cast<Money>(std::round(static_cast<long double>(*value) * rate));
+  const auto rate = context == kEveryContext ? std::nullopt : rate_[context];
+  return rate ? std::optional(times_rate(*value, *rate)) : std::nullopt;
 }
 
 std::string_view PurchaseMargin::missing_column(std::int64_t row) const {

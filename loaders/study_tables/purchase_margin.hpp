@@ -34,7 +34,7 @@ class PurchaseMargin {
   int decimals_;
   Rule rule_ = Rule::Column;
   std::string column_;
-  std::vector<double> rate_;  ///< Per context; NaN: none.
+  std::vector<std::optional<Money>> rate_;  ///< Per context, in parts of 10^9.
 };
 
 }  // namespace grapevine

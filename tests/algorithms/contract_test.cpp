@@ -46,12 +46,13 @@ struct NamedStudy {
 };
 
 std::vector<NamedStudy> studies() {
-  StudyBuilder self_loop, star, two, many = testing::random_study({.seed = 8,
-                                                                  .people = 3'000,
-                                                                  .contexts = 3,
-                                                                  .purchases = 12'000,
-                                                                  .touches = 9'000,
-                                                                  .undated = false});
+  StudyBuilder self_loop, star, two,
+      many = testing::random_study({.seed = 8,
+                                    .people = 3'000,
+                                    .contexts = 3,
+                                    .purchases = 12'000,
+                                    .touches = 9'000,
+                                    .undated = false});
   bring(self_loop, "a", "a", 3);
   for (int i = 0; i < 40; ++i) bring(star, "hub", "p" + std::to_string(i), i);
   for (const auto& [from, to] : {std::pair{"a", "b"}, {"b", "c"}, {"c", "a"}, {"x", "y"}})
@@ -128,7 +129,8 @@ TEST_CASE("contract: every algorithm on every graph, with 1 and 8 threads") {
     }
 }
 
-TEST_CASE("contract: every algorithm on every study, with 1 and 8 threads, alone and after the others") {
+TEST_CASE(
+    "contract: every algorithm on every study, with 1 and 8 threads, alone and after the others") {
   for (auto& [kind, study] : studies())
     for (const Algorithm& a : algorithms()) {
       if (!a.on_network) continue;
@@ -208,8 +210,7 @@ std::vector<std::string> errors_of(const Algorithm& a, const std::string& name,
   if (a.on_journeys) errors.push_back(error_of([&] { a.on_journeys(study.journeys, given); }));
   if (a.on_network) errors.push_back(error_of([&] { a.on_network(study.inputs(), given); }));
   if (a.on_purchases)
-    errors.push_back(
-        error_of([&] { a.on_purchases(n.purchases, *n.people, n.contexts, given); }));
+    errors.push_back(error_of([&] { a.on_purchases(n.purchases, *n.people, n.contexts, given); }));
   return errors;
 }
 
@@ -247,8 +248,9 @@ TEST_CASE("contract: an option that nothing takes is refused by name") {
   for (const Algorithm& a : algorithms())
     for (const std::string& error : errors_of(a, "no_such_option", "1")) {
       CAPTURE(a.doc.name);
-      CHECK(error.starts_with("InvalidOption given no_such_option: there is no option "
-                              "'no_such_option'; "));
+      CHECK(
+          error.starts_with("InvalidOption given no_such_option: there is no option "
+                            "'no_such_option'; "));
     }
 }
 

@@ -18,8 +18,10 @@ TEST_CASE("registry: the list is one and the same on every call") {
 }
 
 TEST_CASE("registry: whoever reads columns of others comes after them") {
-  const auto place = [](std::string_view name) { return find_algorithm(name) - algorithms().data(); };
-  for (const char* before : {"realised_margin", "customer_referral_value", "stance"})
+  const auto place = [](std::string_view name) {
+    return find_algorithm(name) - algorithms().data();
+  };
+  for (const char* before : {"realised_margin", "customer_referral_value", "evidence_stance"})
     CHECK(place(before) < place("standing"));
   CHECK(place("customer_referral_value") < place("stated_intent"));
 }

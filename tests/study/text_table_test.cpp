@@ -24,7 +24,7 @@ TEST_CASE("text table: text to the left, numbers to the right, short") {
         "  bob  0.012346   1000\n");
 }
 
-TEST_CASE("text table: rows in the order asked for; tiny numbers do not become 0") {
+TEST_CASE("text table: rows in the order asked for, tiny numbers do not become 0") {
   const std::vector<std::size_t> rows = {2, 0};
   const std::string text = text_table(some_table(), {"who", "value"}, rows);
   CHECK(text.find("constance") < text.find("ann"));

@@ -66,7 +66,8 @@ inline Journeys split_identity(const Journeys& journeys, const std::vector<NodeI
     auto& touches = all.emplace_back();
     for (std::uint64_t k = a.first_touch; k < a.first_touch + a.num_touches; ++k) {
       const JourneyTouch& touch = journeys.touches[k];
-      if (touch.referrer != 0) touches.push_back(touch);
+      if (touch.referrer != 0)
+        touches.push_back(touch);
       else
         for (const NodeId identity : identities)
           touches.push_back({identity, touch.weight, touch.time, touch.incentivised});

@@ -74,7 +74,8 @@ struct TieRow {
 };
 
 /// Collects the rows of a study and makes its Network in the canonical order of the loader: ids
-/// ascending, purchases and touches by time first. People and contexts that rows name need no entry.
+/// ascending, purchases and touches by time first. People and contexts that rows name need no
+/// entry.
 class StudyBuilder {
  public:
   StudyBuilder& person(const std::string& id, const std::string& payer = "") {
@@ -179,7 +180,7 @@ class StudyBuilder {
 
   template <class Row>
   static std::vector<std::string> categories(const std::vector<Row>& rows,
-                                             std::string Row::*member) {
+                                             std::string Row::* member) {
     std::vector<std::string> names = {""};
     for (const Row& row : rows) category(names, row.*member);
     std::ranges::sort(names);
@@ -260,8 +261,8 @@ class StudyBuilder {
       network.surveys.push_back({person_in(network, row.person), context_in(network, row.context),
                                  row.t.time, category(network.survey_items, row.item), row.value});
     for (const auto& row : mentions_)
-      network.mentions.push_back({person_in(network, row.person),
-                                  context_in(network, row.context), row.t.time, row.polarity});
+      network.mentions.push_back({person_in(network, row.person), context_in(network, row.context),
+                                  row.t.time, row.polarity});
   }
 
   void add_ties(Network& network) const {
@@ -319,10 +320,10 @@ class Study {
 struct RandomStudy {
   std::uint64_t seed = 0;
   std::uint64_t people = 12, contexts = 2, purchases = 30, touches = 40, days = 40;
-  bool refunds = true;   ///< Some margins are negative.
-  bool undated = true;   ///< Some touches have no time.
-  bool distinct = false; ///< No two touches at one time.
-  bool payers = true;    ///< Some people pay for others.
+  bool refunds = true;    ///< Some margins are negative.
+  bool undated = true;    ///< Some touches have no time.
+  bool distinct = false;  ///< No two touches at one time.
+  bool payers = true;     ///< Some people pay for others.
 };
 
 /// People p0, p1, ..., contexts c0, c1, ..., roles "brought", "helped", "together"; every reason to

@@ -1,7 +1,6 @@
-#include "algorithms/attribution/first.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/attribution/first.hpp"
 #include "bench/support/study.hpp"
 
 namespace grapevine {
@@ -11,7 +10,8 @@ namespace {
 void first_bench(benchmark::State& state) {
   const bench::RandomStudy study(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(first(study.journeys));
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(study.journeys.touches.size()));
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(study.journeys.touches.size()));
 }
 BENCHMARK(first_bench)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 

@@ -1,7 +1,6 @@
-#include "algorithms/attribution/journeys.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/attribution/journeys.hpp"
 #include "bench/support/study.hpp"
 
 namespace grapevine {

@@ -1,7 +1,6 @@
-#include "algorithms/attribution/last.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/attribution/last.hpp"
 #include "bench/support/study.hpp"
 
 namespace grapevine {
@@ -11,7 +10,8 @@ namespace {
 void last_bench(benchmark::State& state) {
   const bench::RandomStudy study(state.range(0));
   for (auto _ : state) benchmark::DoNotOptimize(last(study.journeys));
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(study.journeys.touches.size()));
+  state.SetItemsProcessed(state.iterations() *
+                          static_cast<std::int64_t>(study.journeys.touches.size()));
 }
 BENCHMARK(last_bench)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 

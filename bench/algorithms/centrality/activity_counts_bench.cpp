@@ -1,7 +1,6 @@
-#include "algorithms/centrality/activity_counts.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/centrality/activity_counts.hpp"
 #include "bench/support/study.hpp"
 
 namespace grapevine {

@@ -1,7 +1,6 @@
-#include "algorithms/customer_value/realised_margin.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/customer_value/realised_margin.hpp"
 #include "bench/support/study.hpp"
 
 namespace grapevine {

@@ -1,7 +1,6 @@
-#include "algorithms/customer_value/standing.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/customer_value/standing.hpp"
 #include "bench/support/study.hpp"
 
 namespace grapevine {

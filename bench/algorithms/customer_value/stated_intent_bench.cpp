@@ -1,7 +1,6 @@
-#include "algorithms/customer_value/stated_intent.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/customer_value/stated_intent.hpp"
 #include "bench/support/study.hpp"
 
 namespace grapevine {

@@ -11,8 +11,10 @@ std::vector<double> shares(const Journeys& journeys) { return first(journeys); }
 
 TEST_CASE("first: the earliest touch takes all, whatever the weights") {
   const Journeys journeys =
-      testing::journeys_of({{touch_of(1, 1, 0.1), touch_of(2, 2, 9.0), touch_of(1, 3)}, {},
-                            {touch_of(2)}, {touch_of(2), touch_of(3, 5)}});
+      testing::journeys_of({{touch_of(1, 1, 0.1), touch_of(2, 2, 9.0), touch_of(1, 3)},
+                            {},
+                            {touch_of(2)},
+                            {touch_of(2), touch_of(3, 5)}});
   CHECK(first(journeys) == std::vector<double>{1.0, 0.0, 0.0, 1.0, 1.0, 0.0});
 }
 

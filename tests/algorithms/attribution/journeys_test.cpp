@@ -41,9 +41,7 @@ ExcludedTouches excluded(const StudyBuilder& study, const JourneyOptions& option
 using Names = std::vector<std::string>;
 
 /// bob buys on 2020-03-10.
-StudyBuilder bob_buys() {
-  return StudyBuilder().purchase({"bob", "2020-03-10", 100});
-}
+StudyBuilder bob_buys() { return StudyBuilder().purchase({"bob", "2020-03-10", 100}); }
 
 TEST_CASE("journeys: touches of one acquisition by time, then seq, then the referrer's id") {
   auto study = bob_buys();
@@ -102,7 +100,7 @@ TEST_CASE("journeys: a touch without a context counts in every context, else in 
   CHECK(excluded(study).not_an_acquisition == 2);
 }
 
-TEST_CASE("journeys: failed and expired touches earn nothing; the day of expiry still counts") {
+TEST_CASE("journeys: failed and expired touches earn nothing, the day of expiry still counts") {
   auto study = bob_buys();
   study.touch({.from = "ann", .to = "bob", .t = "2020-03-01", .status = TouchStatus::Failed})
       .touch({.from = "cat", .to = "bob", .t = "2020-03-01", .status = TouchStatus::Expired})
@@ -114,8 +112,10 @@ TEST_CASE("journeys: failed and expired touches earn nothing; the day of expiry 
 
 TEST_CASE("journeys: the edge of the look-back is inside it") {
   auto study = bob_buys();
-  study.touch({.from = "ann", .to = "bob", .t = "2020-02-29"})  // 10 days before
-      .touch({.from = "cat", .to = "bob",
+  study
+      .touch({.from = "ann", .to = "bob", .t = "2020-02-29"})  // 10 days before
+      .touch({.from = "cat",
+              .to = "bob",
               .t = testing::When("2020-02-29").time - std::chrono::microseconds{1}});
   CHECK(referrers(study, {.lookback_days = 10.0}, "bob") == Names{"ann"});
   CHECK(excluded(study, {.lookback_days = 10.0}).outside_lookback == 1);
@@ -134,13 +134,14 @@ TEST_CASE("journeys: undated touches count only where nothing needs their date")
       .touch({.from = "ann", .to = "bob"})
       .touch({.from = "ann", .purchase = "o"})
       .touch({.from = "dan", .to = "bob", .t = "2020-03-01"});
-  CHECK(referrers(some, {}, "bob") == Names{"dan"});  // of others it is not known that it came first
+  CHECK(referrers(some, {}, "bob") ==
+        Names{"dan"});  // of others it is not known that it came first
   CHECK(referrers(some, {}, "cat") == Names{"ann"});  // what led to a purchase came before it
   CHECK(excluded(some).undated == 1);
   CHECK(excluded(some, {.lookback_days = 50.0}).undated == 2);
 }
 
-TEST_CASE("journeys: self-referral and one payer earn nothing; those without a payer differ") {
+TEST_CASE("journeys: self-referral and one payer earn nothing, those without a payer differ") {
   auto study = bob_buys();
   study.person("bob", "acme").person("ann", "acme").person("cat", "other").person("dan");
   for (const char* from : {"ann", "bob", "cat", "dan"})
@@ -152,7 +153,7 @@ TEST_CASE("journeys: self-referral and one payer earn nothing; those without a p
   CHECK(excluded(study).same_payer == 1);
 }
 
-TEST_CASE("journeys: roles weigh what the study says; absent ones nothing, counted and named") {
+TEST_CASE("journeys: roles weigh what the study says, absent ones nothing, counted and named") {
   auto study = bob_buys();
   study.touch({.from = "ann", .to = "bob", .t = "2020-03-01", .role = "uploader"})
       .touch({.from = "cat", .to = "bob", .t = "2020-03-02", .role = "co_author", .strength = 3.0})
@@ -212,8 +213,9 @@ TEST_CASE("journeys: pairs and rings who brought each other earn nothing and are
   StudyBuilder study;
   for (const char* person : {"a", "b", "p", "q", "r", "z"})
     study.purchase({person, "2020-03-10", 1});
-  const std::pair<const char*, const char*> brought[] = {
-      {"a", "b"}, {"b", "a"}, {"a", "b"}, {"p", "q"}, {"q", "r"}, {"r", "p"}, {"a", "p"}, {"p", "z"}};
+  const std::pair<const char*, const char*> brought[] = {{"a", "b"}, {"b", "a"}, {"a", "b"},
+                                                         {"p", "q"}, {"q", "r"}, {"r", "p"},
+                                                         {"a", "p"}, {"p", "z"}};
   for (const auto& [from, to] : brought) study.touch({.from = from, .to = to, .t = "2020-03-01"});
   const Network network = study.build();
   const Journeys journeys = build_journeys(network, {});
@@ -248,7 +250,7 @@ TEST_CASE("journeys: a ring lies in one context, and only touches that count clo
   CHECK(referrers(failed, {}, "b") == Names{"a"});
 }
 
-TEST_CASE("journeys: what a touch says of its reward stays with it; the horizon is handed on") {
+TEST_CASE("journeys: what a touch says of its reward stays with it, the horizon is handed on") {
   auto study = bob_buys();
   study.touch({.from = "ann", .to = "bob", .t = "2020-03-01", .incentivised = YesNo::Yes})
       .touch({.from = "cat", .to = "bob", .t = "2020-03-02", .incentivised = YesNo::No})
@@ -261,7 +263,7 @@ TEST_CASE("journeys: what a touch says of its reward stays with it; the horizon 
   CHECK(journeys.horizon_days == 30.0);
 }
 
-TEST_CASE("journeys: nothing gives nothing; a bad option is named") {
+TEST_CASE("journeys: nothing gives nothing, a bad option is named") {
   CHECK(build_journeys(StudyBuilder().build(), {}).acquisitions.empty());
   const auto error = [](const JourneyOptions& options) {
     return error_of([&] { build_journeys(StudyBuilder().build(), options); });
@@ -335,17 +337,21 @@ class PlainSieve {
 
     if (touch.status != TouchStatus::Succeeded || touch.expires < joined.time)
       ++excluded.failed_or_expired;
-    else if (touch.time > joined.time) ++excluded.after_acquisition;
-    else if (undated && (options_.lookback_days ||
-                         (touch.purchase == kNoId && network_.touches.have_times)))
+    else if (touch.time > joined.time)
+      ++excluded.after_acquisition;
+    else if (undated &&
+             (options_.lookback_days || (touch.purchase == kNoId && network_.touches.have_times)))
       ++excluded.undated;
     else if (options_.lookback_days && days(touch.time, joined.time) > *options_.lookback_days)
       ++excluded.outside_lookback;
-    else if (touch.from == joined.person) ++excluded.self_referral;
+    else if (touch.from == joined.person)
+      ++excluded.self_referral;
     else if (payer(touch.from) != kNoId && payer(touch.from) == payer(joined.person))
       ++excluded.same_payer;
-    else if (weight == 0.0) ++excluded.no_weight;
-    else if (senior_needed && !senior) ++excluded.not_senior;
+    else if (weight == 0.0)
+      ++excluded.no_weight;
+    else if (senior_needed && !senior)
+      ++excluded.not_senior;
     else
       lines.emplace_back(joined.context, joined.person, touch.time, touch.seq, touch.from, weight,
                          touch.incentivised != YesNo::No);
@@ -354,9 +360,10 @@ class PlainSieve {
   /// Warshall 1962: who reaches whom, context by context.
   void drop_rings() {
     const std::size_t n = network_.num_people();
-    std::vector<std::vector<std::vector<char>>> reach(
-        network_.num_contexts(), std::vector(n, std::vector<char>(n)));
-    for (const Line& line : lines) reach[std::get<0>(line)][std::get<4>(line)][std::get<1>(line)] = 1;
+    std::vector<std::vector<std::vector<char>>> reach(network_.num_contexts(),
+                                                      std::vector(n, std::vector<char>(n)));
+    for (const Line& line : lines)
+      reach[std::get<0>(line)][std::get<4>(line)][std::get<1>(line)] = 1;
     for (auto& r : reach)
       for (std::size_t k = 0; k < n; ++k)
         for (std::size_t i = 0; i < n; ++i)
@@ -416,7 +423,8 @@ TEST_CASE("journeys: equal to a plain reading of the rules, on random networks")
     std::ranges::sort(lines);
     CHECK((lines == expected));
     std::set<std::tuple<ContextId, NodeId, NodeId>> rings;
-    for (const CycleEdge& e : journeys.cycle_edges) rings.emplace(e.context, e.referrer, e.newcomer);
+    for (const CycleEdge& e : journeys.cycle_edges)
+      rings.emplace(e.context, e.referrer, e.newcomer);
     CHECK((rings == plain.rings));
     CHECK(rings.size() == journeys.cycle_edges.size());
     met.in_cycle += journeys.excluded.in_cycle;

@@ -11,8 +11,10 @@ std::vector<double> shares(const Journeys& journeys) { return last(journeys); }
 
 TEST_CASE("last: the latest touch takes all, whatever the weights") {
   const Journeys journeys =
-      testing::journeys_of({{touch_of(1, 1, 9.0), touch_of(2, 2, 9.0), touch_of(1, 3, 0.1)}, {},
-                            {touch_of(2)}, {touch_of(2), touch_of(3, 5)}});
+      testing::journeys_of({{touch_of(1, 1, 9.0), touch_of(2, 2, 9.0), touch_of(1, 3, 0.1)},
+                            {},
+                            {touch_of(2)},
+                            {touch_of(2), touch_of(3, 5)}});
   CHECK(last(journeys) == std::vector<double>{0.0, 0.0, 1.0, 1.0, 0.0, 1.0});
 }
 

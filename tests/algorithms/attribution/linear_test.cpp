@@ -13,15 +13,16 @@ std::vector<double> shares(const Journeys& journeys) { return linear(journeys); 
 
 TEST_CASE("linear: shares in proportion to the weights of roles") {
   const Journeys journeys =
-      testing::journeys_of({{touch_of(1, 1, 1.0), touch_of(2, 2, 0.5), touch_of(1, 3, 2.5)}, {},
+      testing::journeys_of({{touch_of(1, 1, 1.0), touch_of(2, 2, 0.5), touch_of(1, 3, 2.5)},
+                            {},
                             {touch_of(2), touch_of(3, 5)}});
   CHECK(linear(journeys) == std::vector<double>{0.25, 0.125, 0.625, 0.5, 0.5});
 }
 
 TEST_CASE("linear: weights of all sizes keep their proportion") {
   for (const double unit : {1e-300, 1e-150, 1.0, 1e150, 1e299}) {
-    const auto share = linear(
-        testing::journeys_of({{touch_of(1, 1, unit), touch_of(2, 2, unit), touch_of(3, 3, 2 * unit)}}));
+    const auto share = linear(testing::journeys_of(
+        {{touch_of(1, 1, unit), touch_of(2, 2, unit), touch_of(3, 3, 2 * unit)}}));
     CHECK(share[0] == Approx(0.25).epsilon(1e-14));
     CHECK(share[2] == Approx(0.5).epsilon(1e-14));
   }
@@ -37,12 +38,11 @@ TEST_CASE("linear: equal touches have equal shares") {
   for (const double s : share) CHECK(s == share.front());
 }
 
-TEST_CASE("linear: a touch made into three gains up to a quarter, as three people or as one") {
-  // 1 of n touches becomes 3 of n + 2: at most from 1/2 to 3/4, or from 1/3 to 3/5, and so on.
+TEST_CASE("linear: a touch made into three gains, as three people or as one") {
+  // 1 of n touches becomes 3 of n + 2; most is gained of 3, from 1/3 to 3/5.
   CHECK(testing::gain_by_split(shares, {0, 100, 101}) ==
         Approx(3.0 / 5.0 - 1.0 / 3.0).epsilon(1e-12));
-  CHECK(testing::gain_by_split(shares, {0, 0, 0}) ==
-        testing::gain_by_split(shares, {0, 100, 101}));
+  CHECK(testing::gain_by_split(shares, {0, 0, 0}) == testing::gain_by_split(shares, {0, 100, 101}));
 }
 
 TEST_CASE("linear: a touch divided into thirds of its strength gains nothing") {

@@ -27,7 +27,7 @@ TEST_CASE("position: one, two, three and five touches") {
   check_shares({t, t, t, t, t}, {}, {0.4, 0.2 / 3, 0.2 / 3, 0.2 / 3, 0.4});
 }
 
-TEST_CASE("position: other shares; of two touches each takes half of the middle's") {
+TEST_CASE("position: other shares, of two touches each takes half of the middle's") {
   const JourneyTouch t = touch_of(1, 1);
   const PositionOptions options{.first_share = 0.5, .last_share = 0.2};
   check_shares({t}, options, {1.0});

@@ -78,11 +78,13 @@ TEST_CASE("time_decay: a touch made into three gains, as three people or as one"
 
 TEST_CASE("time_decay: undated touches and bad options are refused") {
   const Journeys undated = testing::journeys_of({{touch_of(1), touch_of(2)}, {touch_of(1, 3)}});
-  CHECK(error_of([&] { time_decay(undated); }) ==
-        "BadInput touches: 2 that count have no time; give t for each, or use a model without decay");
+  CHECK(
+      error_of([&] { time_decay(undated); }) ==
+      "BadInput touches: 2 that count have no time; give t for each, or use a model without decay");
   for (const double bad : {0.0, -1.0, 1e10, std::nan("")})
-    CHECK(error_of([&] { time_decay({}, {.half_life_days = bad}); })
-              .starts_with("InvalidOption half_life_days"));
+    CHECK(error_of([&] {
+            time_decay({}, {.half_life_days = bad});
+          }).starts_with("InvalidOption half_life_days"));
 }
 
 }  // namespace

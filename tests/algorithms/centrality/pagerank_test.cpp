@@ -45,7 +45,7 @@ TEST_CASE("pagerank: a cycle is uniform, the centre of a star has (1 + (n-1) d) 
   CHECK(star[0] == Approx((1 + 10 * 0.85) / (11 + 10 * 0.85)).epsilon(1e-12));
 }
 
-TEST_CASE("pagerank: ranks sum to 1, to less where sinks absorb; without sinks all are alike") {
+TEST_CASE("pagerank: ranks sum to 1, to less where sinks absorb, without sinks all are alike") {
   const Graph graph = testing::random_graph(3000, 6000, 1);
   CHECK(std::abs(sum(pagerank(graph, exact(Sinks::All)).rank) - 1.0) <= 1e-12);
   CHECK(std::abs(sum(pagerank(graph, exact(Sinks::Seeds)).rank) - 1.0) <= 1e-12);

@@ -72,11 +72,14 @@ TEST_CASE("acquisition_value: days, weeks, quarters and years") {
   CHECK(second(Period::Year, "2021-02-28") == 2.0);
 }
 
-TEST_CASE("acquisition_value: the horizon's edge is outside; earlier refunds and later margin too") {
+TEST_CASE(
+    "acquisition_value: the horizon's edge is outside, earlier refunds and later margin too") {
   StudyBuilder study;
   study.purchase({"bob", "2020-12-31", -50})
       .purchase({"bob", "2021-01-01", 100})
-      .purchase({"bob", testing::When(testing::When("2021-01-31").time - std::chrono::microseconds{1}), 20})
+      .purchase({"bob",
+                 testing::When(testing::When("2021-01-31").time - std::chrono::microseconds{1}),
+                 20})
       .purchase({"bob", "2021-01-31", 3});
   const auto all = value(study, {});
   CHECK(all.margin == 123);
@@ -181,9 +184,10 @@ TEST_CASE("acquisition_value: equals a plain sum in long double, on random netwo
   }
 }
 
-TEST_CASE("acquisition_value: 1 and 8 threads give equal bits; a bad option is named") {
+TEST_CASE("acquisition_value: 1 and 8 threads give equal bits, a bad option is named") {
   const Network network =
-      testing::random_study({.seed = 4, .people = 3'000, .purchases = 40'000, .touches = 0}).build();
+      testing::random_study({.seed = 4, .people = 3'000, .purchases = 40'000, .touches = 0})
+          .build();
   const Journeys journeys = build_journeys(network, {});
   std::vector<double> type1[2];
   for (const std::size_t threads : {1U, 8U}) {

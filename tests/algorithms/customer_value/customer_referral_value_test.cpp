@@ -20,8 +20,8 @@ std::map<std::string, Money> audit(const CustomerReferralValueResult& result) {
   return lines;
 }
 
-/// The published example: two newcomers pay 100 in each of two half-years; the third would have come
-/// anyway, or not.
+/// The published example: two newcomers pay 100 in each of two half-years; the third would have
+/// come anyway, or not.
 Study published(bool third_would_have_come) {
   StudyBuilder study;
   for (const char* person : {"one", "two", "three"}) {
@@ -62,7 +62,8 @@ TEST_CASE("customer_referral_value: the published example") {
   CHECK(customer_referral_value(study.inputs(), undiscounted).crv[ann] == 440.0);
 }
 
-TEST_CASE("customer_referral_value: a referrer who never bought has a crv, and nobody two levels up") {
+TEST_CASE(
+    "customer_referral_value: a referrer who never bought has a crv, and nobody two levels up") {
   const Study study(StudyBuilder()
                         .purchase({"bob", "2021-01-01", 500})
                         .purchase({"cat", "2021-01-01", 900})
@@ -92,7 +93,8 @@ TEST_CASE("customer_referral_value: the tables, by hand") {
   CHECK(credits.texts("person_id") == Texts{"bob", "bob", "cat", "bob", "cat"});
   CHECK(credits.texts("context_id") == Texts(5, "c"));
   CHECK(credits.texts("purchase_id") == Texts{"order1", "order1", "", "order1", ""});
-  CHECK(credits.texts("t") == Texts{"2021-01-02", "2021-01-02", "2021-01-03", "2021-01-02", "2021-01-03"});
+  CHECK(credits.texts("t") ==
+        Texts{"2021-01-02", "2021-01-02", "2021-01-03", "2021-01-02", "2021-01-03"});
   CHECK(credits.texts("referrer") == Texts{"ann", "eve", "unattributed", "eve", "unattributed"});
   CHECK(credits.texts("referrer_id") == Texts{"ann", "eve", "", "eve", ""});
   CHECK(credits.doubles("share") == std::vector<double>{0.5, 0.5, 1.0, 1.0, 1.0});
@@ -114,7 +116,9 @@ TEST_CASE("customer_referral_value: the tables, by hand") {
                                                       {"value_split_total", 104}});
 }
 
-TEST_CASE("customer_referral_value: the audit closes, and crv is the sum of its rows, on random networks") {
+TEST_CASE(
+    "customer_referral_value: the audit closes, and crv is the sum of its rows, on random "
+    "networks") {
   for (std::uint64_t seed = 0; seed < 150; ++seed) {
     JourneyOptions options;
     if (seed % 2 == 0) options.horizon_days = 14.0;
@@ -143,7 +147,8 @@ TEST_CASE("customer_referral_value: the audit closes, and crv is the sum of its 
         const auto& [sum, count] =
             sums[{study.network.contexts.name(c), study.network.people->name(p)}];
         CHECK(std::abs(result.crv[row] - sum) <= 1e-10L);
-        CHECK(result.crv[row] == Approx(result.crv_type1[row] + result.crv_type2[row]).margin(1e-10));
+        CHECK(result.crv[row] ==
+              Approx(result.crv_type1[row] + result.crv_type2[row]).margin(1e-10));
         CHECK(result.referrals_made[row] == count);
         credited += result.margin_credited.amounts[row];
       }
@@ -174,7 +179,8 @@ TEST_CASE("customer_referral_value: linear in A and ACQ, falling in a and M") {
   CHECK(crv(base) - crv(changed) == Approx(2.0 / 1.07238 + 2.0 / (1.07238 * 1.07238)));
 }
 
-TEST_CASE("customer_referral_value: without an attribution there is no audit; a bad option is named") {
+TEST_CASE(
+    "customer_referral_value: without an attribution there is no audit, a bad option is named") {
   Study study = published(true);
   const auto error = testing::error_of(
       [&] { customer_referral_value(study.inputs(), {.discount_per_period = std::nan("")}); });

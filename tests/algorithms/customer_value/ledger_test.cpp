@@ -42,7 +42,7 @@ TEST_CASE("ledger: several touches of one referrer add up, in the order of first
   CHECK(ledger[2].crv() == 0.0);
 }
 
-TEST_CASE("ledger: cents of equal shares go to the earlier referrer; of a refund as well") {
+TEST_CASE("ledger: cents of equal shares go to the earlier referrer, of a refund as well") {
   const Journeys journeys = journeys_of({{touch_of(9, 1), touch_of(5, 2), touch_of(1, 3)}});
   const std::vector<double> shares(3, 1.0 / 3);
   const auto margins = [&](Money margin) {
@@ -56,7 +56,7 @@ TEST_CASE("ledger: cents of equal shares go to the earlier referrer; of a refund
   CHECK(margins(0) == std::vector<Money>{0, 0, 0});
 }
 
-TEST_CASE("ledger: crv = share x [p (type 1 - a) + (1 - p) (type 2 - a where charged)]") {
+TEST_CASE("ledger: crv = share x (p (type 1 - a) + (1 - p) (type 2 - a where charged))") {
   const Journeys journeys = journeys_of({{touch_of(1, 1), touch_of(2, 2)}});
   const AcquisitionValue values[] = {
       {.margin = 1, .type1 = 100.0, .type2 = 40.0, .incentive = 8.0, .p_type1 = 0.75}};
@@ -72,7 +72,8 @@ TEST_CASE("ledger: crv = share x [p (type 1 - a) + (1 - p) (type 2 - a where cha
 }
 
 TEST_CASE("ledger: the incentive is not charged for who was not rewarded by any touch") {
-  Journeys journeys = journeys_of({{touch_of(1, 1), touch_of(2, 2), touch_of(2, 3), touch_of(3, 4)}});
+  Journeys journeys =
+      journeys_of({{touch_of(1, 1), touch_of(2, 2), touch_of(2, 3), touch_of(3, 4)}});
   journeys.touches[0].incentivised = false;
   journeys.touches[1].incentivised = false;
   const AcquisitionValue values[] = {
@@ -85,12 +86,14 @@ TEST_CASE("ledger: the incentive is not charged for who was not rewarded by any 
   CHECK(ledger[2].crv() == 0.25 * (46.0 + 16.0));
 }
 
-std::vector<Credit> ledger_of(const Study& study, std::size_t model, const EconomicsOptions& options) {
+std::vector<Credit> ledger_of(const Study& study, std::size_t model,
+                              const EconomicsOptions& options) {
   return build_ledger(study.journeys, study.attributions[model].share,
                       value_acquisitions(study.network, study.journeys, options), options);
 }
 
-Study random_study(std::uint64_t seed, testing::RandomStudy drawn = {}, JourneyOptions options = {}) {
+Study random_study(std::uint64_t seed, testing::RandomStudy drawn = {},
+                   JourneyOptions options = {}) {
   drawn.seed = seed;
   drawn.undated = false;
   return Study(testing::random_study(drawn).build(), options, kModels);
@@ -110,7 +113,8 @@ TEST_CASE("ledger: parts sum to the whole and margins to the margin, exactly, in
         parts[c.acquisition] += c.parts;
         margins[c.acquisition] += c.margin;
         const Money margin = values[c.acquisition].margin;
-        signs = signs && c.parts >= 0 && c.share > 0.0 && (margin >= 0 ? c.margin >= 0 : c.margin <= 0);
+        signs =
+            signs && c.parts >= 0 && c.share > 0.0 && (margin >= 0 ? c.margin >= 0 : c.margin <= 0);
         // Each amount is its exact part of the margin, to the unit.
         const Wide error = Wide{c.margin} * kWholeShare - Wide{margin} * c.parts;
         signs = signs && error < kWholeShare && -error < kWholeShare;
@@ -187,7 +191,7 @@ TEST_CASE("ledger: type 2 never gets margin, and crv falls when r rises") {
   }
 }
 
-TEST_CASE("ledger: a person without touches that count has no row; equal touches earn equally") {
+TEST_CASE("ledger: a person without touches that count has no row, equal touches earn equally") {
   for (std::uint64_t seed = 0; seed < 100; ++seed) {
     const Study study = random_study(seed);
     for (std::size_t model = 0; model < kModels.size(); ++model)
@@ -252,7 +256,8 @@ TEST_CASE("ledger: whose identities made which touch does not change what they e
   }
 }
 
-TEST_CASE("ledger: who refers a second self is paid for it, until the two are one or have one payer") {
+TEST_CASE(
+    "ledger: who refers a second self is paid for it, until the two are one or have one payer") {
   const auto credited = [](const StudyBuilder& study) {
     Money sum = 0;
     for (const Credit& c : ledger_of(Study(study.build()), 0, {}))
@@ -281,7 +286,8 @@ TEST_CASE("ledger: shuffled rows and 1 or 8 threads give equal bits") {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     const auto rows = testing::random_study({.seed = seed, .undated = false});
     const EconomicsOptions options = testing::random_economics(seed);
-    const Study study(rows.build(), {}, kModels), shuffled(rows.shuffled(seed).build(), {}, kModels);
+    const Study study(rows.build(), {}, kModels),
+        shuffled(rows.shuffled(seed).build(), {}, kModels);
     CAPTURE(seed);
     for (std::size_t model = 0; model < kModels.size(); ++model)
       CHECK(equal(ledger_of(study, model, options), ledger_of(shuffled, model, options)));

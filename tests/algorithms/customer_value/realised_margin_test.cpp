@@ -34,7 +34,8 @@ TEST_CASE("realised_margin: a row per person and context, refunds taken off, by 
   CHECK(result.purchases == std::vector<std::int64_t>{1, 2, 1});
 }
 
-TEST_CASE("realised_margin: equals a plain sum on random networks, and the order of rows is nothing") {
+TEST_CASE(
+    "realised_margin: equals a plain sum on random networks, and the order of rows is nothing") {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const auto study = testing::random_study({.seed = seed});
     const Network network = study.build();
@@ -57,9 +58,10 @@ TEST_CASE("realised_margin: equals a plain sum on random networks, and the order
   }
 }
 
-TEST_CASE("realised_margin: 1 and 8 threads give equal rows; nothing gives nothing") {
+TEST_CASE("realised_margin: 1 and 8 threads give equal rows, nothing gives nothing") {
   const Network network =
-      testing::random_study({.seed = 3, .people = 5'000, .purchases = 80'000, .touches = 0}).build();
+      testing::random_study({.seed = 3, .people = 5'000, .purchases = 80'000, .touches = 0})
+          .build();
   RealisedMarginResult result[2];
   for (const std::size_t threads : {1U, 8U}) {
     const ThreadLimit limit(threads);

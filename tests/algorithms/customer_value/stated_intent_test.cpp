@@ -45,7 +45,8 @@ TEST_CASE("stated_intent: without referrals counted there is no gap") {
   CHECK(result.intent_gap.valid == std::vector<std::uint8_t>(5, 0));
 }
 
-TEST_CASE("stated_intent: the context's answer before a general one, the latest, the larger of a day") {
+TEST_CASE(
+    "stated_intent: the context's answer before a general one, the latest, the larger of a day") {
   StudyBuilder rows;
   rows.context("c")
       .context("d")

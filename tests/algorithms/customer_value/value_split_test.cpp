@@ -43,10 +43,10 @@ TEST_CASE("value_split: A pays 10, B pays 10, A referred B: the firm earned 20, 
 TEST_CASE("value_split: by shares, refunds by their absolute value, the rest with the customer") {
   StudyBuilder rows;
   rows.purchase({"bob", "2020-03-10", 101})
-      .purchase({"bob", "2020-03-01", -9})     // before the acquisition
-      .purchase({"bob", "2021-03-10", 1000})   // beyond the horizon
-      .purchase({"cat", "2020-03-10", -40})    // never acquired
-      .purchase({"dan", "2020-03-10", 7})      // referred by nobody
+      .purchase({"bob", "2020-03-01", -9})    // before the acquisition
+      .purchase({"bob", "2021-03-10", 1000})  // beyond the horizon
+      .purchase({"cat", "2020-03-10", -40})   // never acquired
+      .purchase({"dan", "2020-03-10", 7})     // referred by nobody
       .purchase({"eve", "2020-03-10", 10})
       .purchase({"eve", "2020-03-11", -111});
   for (const char* from : {"ann", "zoe"})
@@ -94,7 +94,8 @@ TEST_CASE("value_split: sums to each customer's margin for any lambda, on random
 TEST_CASE("value_split: with lambda 1 a referred customer keeps only what lies outside") {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const Study study(
-        testing::random_study({.seed = seed, .people = 30, .touches = 400, .undated = false}).build(),
+        testing::random_study({.seed = seed, .people = 30, .touches = 400, .undated = false})
+            .build(),
         {.horizon_days = 12.0, .exclude_cycles = false}, {"time_decay"});
     const auto values = value_acquisitions(study.network, study.journeys, {});
     std::map<std::pair<ContextId, NodeId>, Money> kept;

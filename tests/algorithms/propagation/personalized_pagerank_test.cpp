@@ -91,7 +91,7 @@ TEST_CASE("personalized_pagerank: relabelling, doubled rows and a seed named twi
         1e-12);
 }
 
-TEST_CASE("personalized_pagerank: 1 and 8 threads give equal bits; tolerance 0 runs all passes") {
+TEST_CASE("personalized_pagerank: 1 and 8 threads give equal bits, tolerance 0 runs all passes") {
   const Graph graph = testing::random_graph(20'000, 80'000, 24);
   PersonalizedPageRankResult result[2];
   for (const std::size_t threads : {1, 8}) {
@@ -116,7 +116,8 @@ TEST_CASE("personalized_pagerank: a bad option is named") {
   CHECK(error({.seeds = {{"9", 1.0}}}) ==
         "InvalidOption seeds: '9' is not in the graph; give ids that the input has");
   CHECK(error({.seeds = {{"0", 0.0}}}) ==
-        "InvalidOption seeds: their weights sum to 0; give one a weight > 0");
+        "InvalidOption seeds: their weights sum to 0, or overflow; give one a weight > 0, and none "
+        "above 1e300");
   CHECK(personalized_pagerank(Graph()).score.empty());
 }
 

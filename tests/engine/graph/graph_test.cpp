@@ -146,7 +146,7 @@ TEST_CASE("Graph: large inputs sort to the same rows at any number of threads") 
   CHECK(neighbors(1) == neighbors(8));
 }
 
-TEST_CASE("Graph: a plain graph has no columns; weights and signs are 1, contexts are all") {
+TEST_CASE("Graph: a plain graph has no columns, weights and signs are 1, contexts are all") {
   const Graph graph = graph_of(3, {{2, 0}, {0, 1}, {0, 1}});
   CHECK(row(graph.out_neighbors(0)) == std::vector<NodeId>{1, 1});
   CHECK(row(graph.in_neighbors(0)) == std::vector<NodeId>{2});

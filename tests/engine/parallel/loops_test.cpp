@@ -133,7 +133,7 @@ TEST_CASE("run_blocks: no blocks, no calls") {
   run_blocks(0, [](std::size_t) { throw std::logic_error("called"); });
 }
 
-TEST_CASE("ThreadLimit: holds while it lives; 0 is the machine's own number") {
+TEST_CASE("ThreadLimit: holds while it lives, 0 is the machine's own number") {
   const std::size_t all = thread_count();
   CHECK(all >= 1);
   {

@@ -56,7 +56,7 @@ TEST_CASE("Random: streams of other items and seeds differ, also in their upper 
   CHECK(first.size() == 9);
 }
 
-TEST_CASE("Random: uniform() lies in [0, 1) and its mean is a half") {
+TEST_CASE("Random: uniform() lies in 0 to 1 and its mean is a half") {
   Random random(7, 0);
   double sum = 0.0;
   constexpr int kDraws = 100'000;

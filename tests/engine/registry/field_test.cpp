@@ -119,7 +119,7 @@ TEST_CASE("range_text, joined: words for errors and docs") {
   CHECK(joined({"a", "b", "c"}) == "a, b, c");
 }
 
-TEST_CASE("check_range: both ends belong to the range; NaN and infinity to none") {
+TEST_CASE("check_range: both ends belong to the range, NaN and infinity to none") {
   constexpr double kInf = std::numeric_limits<double>::infinity();
   CHECK_NOTHROW(check_range("--x", 0.0, 0.0, 1.0));
   CHECK_NOTHROW(check_range("--x", 1.0, 0.0, 1.0));

@@ -44,7 +44,7 @@ TEST_CASE("Table: empty") {
   CHECK(TableBuilder().finish().equals(table));
 }
 
-TEST_CASE("Table: doubles; NaN is null") {
+TEST_CASE("Table: doubles, NaN is null") {
   const Table table = one_column(Doubles{1.5, kNone, -2.0});
   CHECK(table.num_rows() == 3);
   CHECK(type_of(table)->Equals(arrow::float64()));
@@ -69,7 +69,7 @@ TEST_CASE("Table: integers, all valid or some") {
   CHECK(table.texts("some") == Texts{"1", "", "3"});
 }
 
-TEST_CASE("Table: texts; empty text is null") {
+TEST_CASE("Table: texts, empty text is null") {
   const Table table = one_column(Texts{"a", "", "b\nc"});
   CHECK(table.texts("x") == Texts{"a", "", "b\nc"});
   CHECK(table.arrow()->column(0)->null_count() == 1);
@@ -90,7 +90,7 @@ TEST_CASE("Table: money is an exact decimal") {
   CHECK(table.integers("units") == Integers{7, 0, -1});
 }
 
-TEST_CASE("Table: times are dates when all are midnights, else timestamps; undated is null") {
+TEST_CASE("Table: times are dates when all are midnights, else timestamps, undated is null") {
   using Times = std::vector<Time>;
   const Table dates = one_column(Times{date(2021, 3, 5), kUndated, date(1969, 12, 31)});
   CHECK(type_of(dates)->Equals(arrow::date32()));

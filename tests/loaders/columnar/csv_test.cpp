@@ -64,7 +64,7 @@ TEST_CASE("parse_csv: cells are text as they stand") {
   CHECK(read("n\xC3\xA4me\nZo\xC3\xAB\n") == "n\xC3\xA4me/Zo\xC3\xAB/");
 }
 
-TEST_CASE("parse_csv: a header alone is a table without rows; nothing at all is refused") {
+TEST_CASE("parse_csv: a header alone is a table without rows, nothing at all is refused") {
   CHECK(read("a,b\n") == "a|b/");
   CHECK(read("a,b") == "a|b/");
   CHECK(read(kMark + "a,b\r\n\r\n") == "a|b/");

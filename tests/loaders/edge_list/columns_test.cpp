@@ -24,7 +24,7 @@ std::string problem_with(std::string_view line) {
   return problem ? problem->what : "";
 }
 
-TEST_CASE("read_layout: a line that names both ends is a header; its other names are passed over") {
+TEST_CASE("read_layout: a line that names both ends is a header, its other names are passed over") {
   const EdgeListLayout layout = layout_of("rank,To,FROM,t,sign,type,Weight");
   CHECK(layout.has_header);
   CHECK(layout.num_fields == 7);
@@ -64,7 +64,7 @@ TEST_CASE("read_weight, read_sign, read_time: values in range, and none that are
   CHECK(read_time({"2021-02-30", false}, time));
 }
 
-TEST_CASE("read_text: a blank inside needs quotes; nothing and broken UTF-8 are refused") {
+TEST_CASE("read_text: a blank inside needs quotes, nothing and broken UTF-8 are refused") {
   std::string_view value;
   CHECK_FALSE(read_text({"a b", true}, "source", value));
   CHECK(value == "a b");

@@ -352,7 +352,7 @@ TEST_CASE("load_network: a required column that is missing is refused by name") 
 }
 
 TEST_CASE(
-    "load_network: answers that no score knows may be any text; only finite numbers are kept") {
+    "load_network: answers that no score knows may be any text, only finite numbers are kept") {
   StudyFolder study{
       {"surveys", "person_id,item,value\na,mood,fine\na,mood,nan\na,mood,inf\na,mood,3\n"}};
   const Network network = study.load();
@@ -379,7 +379,7 @@ TEST_CASE("load_network: who pays for himself and for another has one payer with
   CHECK(nobody.load().payer.empty());
 }
 
-TEST_CASE("load_network: several payers of one person are warned of; the first in order counts") {
+TEST_CASE("load_network: several payers of one person are warned of, the first in order counts") {
   StudyFolder study{
       {"people", "person_id,same_as,payer_id\nann,,p2\nann2,ann,p1\nbob,,p1\ncid,,p2\n"}};
   const Network network = study.load();

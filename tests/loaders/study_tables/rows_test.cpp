@@ -119,7 +119,7 @@ TEST_CASE("Rows: money is exact or refused") {
   CHECK(refused("12 EUR", money).find("expected a number") != std::string::npos);
 }
 
-TEST_CASE("Rows: integers are times in the study's unit; ISO dates are read in all") {
+TEST_CASE("Rows: integers are times in the study's unit, ISO dates are read in all") {
   const auto time = [](const std::string& cell, TimeUnit unit) {
     const OneTable one("x\n" + cell + "\n", unit);
     return time_text(one.rows.time(0, "x"));

@@ -1,4 +1,4 @@
-#include "algorithms/customer_value/stance.hpp"
+#include "algorithms/customer_value/evidence_stance.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -36,7 +36,7 @@ std::vector<Evidence> evidence_of(const Network& network) {
 
 }  // namespace
 
-StanceResult stance(const ScoreInputs& inputs, const StanceOptions&) {
+EvidenceStanceResult evidence_stance(const ScoreInputs& inputs, const EvidenceStanceOptions&) {
   const Network& network = inputs.network;
   std::vector<Sum> general(network.num_people()), specific(network.num_rows());
   for (const Evidence& e : evidence_of(network)) {
@@ -45,7 +45,7 @@ StanceResult stance(const ScoreInputs& inputs, const StanceOptions&) {
     sum.values += e.value;
     sum.count += 1.0;
   }
-  StanceResult result{std::vector<double>(network.num_rows())};
+  EvidenceStanceResult result{std::vector<double>(network.num_rows())};
   for (ContextId c = 0; c < network.num_contexts(); ++c)
     for (NodeId p = 0; p < network.num_people(); ++p) {
       const Sum& own = specific[network.row(c, p)];

@@ -1,19 +1,18 @@
-#include "algorithms/customer_value/stance.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/customer_value/evidence_stance.hpp"
 #include "bench/support/study.hpp"
 
 namespace grapevine {
 namespace {
 
 /// Items are rows of the score table.
-void stance_bench(benchmark::State& state) {
+void evidence_stance_bench(benchmark::State& state) {
   const bench::RandomStudy study(state.range(0));
-  for (auto _ : state) benchmark::DoNotOptimize(stance(study.inputs()));
+  for (auto _ : state) benchmark::DoNotOptimize(evidence_stance(study.inputs()));
   state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(study.network.num_rows()));
 }
-BENCHMARK(stance_bench)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(evidence_stance_bench)->Arg(100'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace
 }  // namespace grapevine

@@ -6,23 +6,23 @@
 
 namespace grapevine {
 
-struct StanceOptions {
+struct EvidenceStanceOptions {
   static constexpr auto fields() { return std::tuple{}; }
 };
 
-struct StanceResult {
+struct EvidenceStanceResult {
   std::vector<double> stance;  ///< Per (context, person), in (-1, 1).
 
   static constexpr auto columns() {
-    return std::tuple{column("stance", &StanceResult::stance, "[-1, 1]",
+    return std::tuple{column("stance", &EvidenceStanceResult::stance, "[-1, 1]",
                              "sign and strength of what the person says about the context",
                              "surveys.value mentions.polarity events.kind")};
   }
 };
 
-inline constexpr AlgorithmDoc kStanceDoc{
-    .name = "stance",
-    .section = "stance",
+inline constexpr AlgorithmDoc kEvidenceStanceDoc{
+    .name = "evidence_stance",
+    .section = "evidence_stance",
     .summary = "What each person says about each context: promoters above 0, detractors below.",
     .complexity = "Time O(answers + mentions + events + people x contexts)",
     .reference = "Sum of signed evidence over 1 + its weight; NPS answers as (v - 5) / 5 (Reichheld 2003)"};
@@ -30,6 +30,6 @@ inline constexpr AlgorithmDoc kStanceDoc{
 /// sum(v) / (1 + n) over the person's n pieces of evidence: `nps` answers as (v - 5) / 5, polarities of
 /// mentions, events that the study's stance map signs. Evidence that names the context is used where
 /// there is any, else evidence that names none. 0 without evidence.
-StanceResult stance(const ScoreInputs& inputs, const StanceOptions& options = {});
+EvidenceStanceResult evidence_stance(const ScoreInputs& inputs, const EvidenceStanceOptions& options = {});
 
 }  // namespace grapevine

@@ -1,4 +1,4 @@
-#include "algorithms/customer_value/stance.hpp"
+#include "algorithms/customer_value/evidence_stance.hpp"
 
 #include <catch2/catch.hpp>
 #include <cmath>
@@ -13,7 +13,7 @@ using testing::StudyBuilder;
 
 double stance_of(const StudyBuilder& rows, const char* person, const char* context = "c") {
   const Study study(rows.build());
-  return stance(study.inputs()).stance[study.row(person, context)];
+  return evidence_stance(study.inputs()).stance[study.row(person, context)];
 }
 
 TEST_CASE("stance: sum of evidence over 1 + its number, by hand") {
@@ -55,8 +55,8 @@ TEST_CASE("stance: lies within (-1, 1), and the order of rows changes no bit") {
       rows.event({person, kind, context});
     }
     const Study study(rows.build()), shuffled(rows.shuffled(seed).build());
-    const auto stances = stance(study.inputs()).stance;
-    CHECK((stances == stance(shuffled.inputs()).stance));
+    const auto stances = evidence_stance(study.inputs()).stance;
+    CHECK((stances == evidence_stance(shuffled.inputs()).stance));
     for (const double s : stances) CHECK(std::abs(s) < 1.0);
 
     // A plain second reading of the rule.
@@ -81,7 +81,7 @@ TEST_CASE("stance: lies within (-1, 1), and the order of rows changes no bit") {
 }
 
 TEST_CASE("stance: nothing gives nothing") {
-  CHECK(stance(Study(StudyBuilder().build()).inputs()).stance.empty());
+  CHECK(evidence_stance(Study(StudyBuilder().build()).inputs()).stance.empty());
 }
 
 }  // namespace
