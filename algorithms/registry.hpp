@@ -6,8 +6,8 @@
 
 namespace grapevine {
 
-/// Every algorithm, in the order of the docs and of the columns in a score table. A provider sees the
-/// columns of those before it.
+/// Every algorithm, in the order of the docs and of the columns in a score table. A provider sees
+/// the columns of those before it.
 std::span<const Algorithm> algorithms();
 
 /// The algorithm of that name, or null.

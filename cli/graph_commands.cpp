@@ -28,7 +28,8 @@ struct GraphFlags {
 };
 
 void add_graph_flags(CLI::App& command, GraphFlags& flags) {
-  command.add_option("GRAPH", flags.path, "A graph file: an edge list, also .gz or .zst")->required();
+  command.add_option("GRAPH", flags.path, "A graph file: an edge list, also .gz or .zst")
+      ->required();
   command.add_flag("--undirected", flags.undirected, "Each line is a tie both ways");
   command.add_option("--self_loops", flags.self_loops, "Ties from a node to itself")
       ->check(CLI::IsMember({"keep", "drop"}))
@@ -56,8 +57,8 @@ void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
              (json ? fmt::format("\"{}\": {}", name, value) : name + " " + value);
   if (flags.out.empty()) return print(csv_text(output.table));
   write_table(output.table, flags.out);
-  print(json ? fmt::format("{{\"rows\": {}{}{}}}\n", output.table.num_rows(), facts.empty() ? "" : ", ",
-                           facts)
+  print(json ? fmt::format("{{\"rows\": {}{}{}}}\n", output.table.num_rows(),
+                           facts.empty() ? "" : ", ", facts)
              : fmt::format("{} nodes written to {}{}{}\n", output.table.num_rows(), flags.out,
                            facts.empty() ? "" : ": ", facts));
 }
@@ -75,17 +76,19 @@ void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
     auto* one = command->add_subcommand(name, std::string(algorithm.doc.summary));
     auto flags = std::make_shared<ScoreFlags>();
     add_graph_flags(*one, flags->graph);
-    one->add_option("--out", flags->out, "Table to write: .parquet, .arrow or .csv; absent: print CSV");
+    one->add_option("--out", flags->out,
+                    "Table to write: .parquet, .arrow or .csv; absent: print CSV");
     for (const OptionInfo& option : algorithm.options) {
       const std::string range =
           option.choices.empty() ? range_text(option.min, option.max) : joined(option.choices);
-      one->add_option("--" + option.name, flags->options[option.name],
-                      fmt::format("{} ({}{}{})", option.help, option.type,
-                                  range.empty() ? "" : ", " + range,
-                                  option.default_value.empty() ? "" : ", default " + option.default_value));
+      one->add_option(
+          "--" + option.name, flags->options[option.name],
+          fmt::format("{} ({}{}{})", option.help, option.type, range.empty() ? "" : ", " + range,
+                      option.default_value.empty() ? "" : ", default " + option.default_value));
     }
     add_common_options(*one, common);
-    one->footer(fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
+    one->footer(
+        fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
     one->callback([&common, &action, &algorithm, flags] {
       action = [&common, &algorithm, flags] { score(algorithm, *flags, common.json); };
     });

@@ -31,9 +31,10 @@ std::string one_line(std::string message) {
   return "command line: " + message + "; see grapevine --help, or --help after a command";
 }
 
-/// What is wrong with the command that the arguments begin with, or nothing. CLI11 would say no more
-/// than that one is required.
-std::optional<std::string> wrong_command(const CLI::App& app, std::span<const std::string> arguments,
+/// What is wrong with the command that the arguments begin with, or nothing. CLI11 would say no
+/// more than that one is required.
+std::optional<std::string> wrong_command(const CLI::App& app,
+                                         std::span<const std::string> arguments,
                                          const std::string& shown) {
   const auto commands = app.get_subcommands([](const CLI::App*) { return true; });
   if (commands.empty()) return std::nullopt;
@@ -50,7 +51,8 @@ std::optional<std::string> wrong_command(const CLI::App& app, std::span<const st
 
 int run(int argc, char** argv) {
   CLI::App app{
-      "Grapevine measures what a person's word brings in, in context: customer referral value (CRV) on "
+      "Grapevine measures what a person's word brings in, in context: customer referral value "
+      "(CRV) on "
       "social networks."};
   app.name("grapevine");
   app.set_version_flag("--version", GRAPEVINE_VERSION);
@@ -62,7 +64,8 @@ int run(int argc, char** argv) {
                          add_graph_command, add_algorithms_command})
     add(app, common, action);
   auto arguments = normalised_arguments(argc, argv);
-  if (const auto wrong = wrong_command(app, arguments, "grapevine")) return report(kBadInput, *wrong);
+  if (const auto wrong = wrong_command(app, arguments, "grapevine"))
+    return report(kBadInput, *wrong);
   std::ranges::reverse(arguments);  // as CLI11 wants them
   try {
     app.parse(arguments);
@@ -86,7 +89,8 @@ int main(int argc, char** argv) {
   } catch (const Error& error) {
     return report(error.code() == ErrorCode::Interrupted ? kInterrupted : kBadInput, error.what());
   } catch (const std::bad_alloc&) {
-    return report(kOurFault, "memory: there is not enough; give the machine more, or a smaller input");
+    return report(kOurFault,
+                  "memory: there is not enough; give the machine more, or a smaller input");
   } catch (const std::exception& error) {
     return report(kOurFault, std::string("internal error: ") + error.what() + "; please report it");
   }

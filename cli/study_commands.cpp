@@ -10,10 +10,12 @@
 namespace grapevine {
 namespace {
 
-void run_and_print(const std::string& study_path, const std::string& out, const CommonOptions& common) {
+void run_and_print(const std::string& study_path, const std::string& out,
+                   const CommonOptions& common) {
   const StudyFile study = read_study_file(study_path);
   const StudyRun run = run_to_folder(study, out, common.seed);
-  for (const std::string& warning : run.warnings) std::cerr << "grapevine: warning: " << warning << "\n";
+  for (const std::string& warning : run.warnings)
+    std::cerr << "grapevine: warning: " << warning << "\n";
   if (common.json) return print(read_manifest(out).dump(2) + "\n");
   std::string text = summary_of(study, run);
   text += fmt::format("\nWritten to {}:", out);
@@ -25,16 +27,19 @@ void run_and_print(const std::string& study_path, const std::string& out, const 
 }  // namespace
 
 void add_common_options(CLI::App& command, CommonOptions& common) {
-  command.add_option("--threads", common.threads,
-                     "Threads to use; 0: all. Results do not depend on it")
+  command
+      .add_option("--threads", common.threads,
+                  "Threads to use; 0: all. Results do not depend on it")
       ->check(CLI::Range(0, 4096));
-  command.add_option("--seed", common.seed, "Seed of random numbers; equal seeds give equal results");
+  command.add_option("--seed", common.seed,
+                     "Seed of random numbers; equal seeds give equal results");
   command.add_flag("--json", common.json, "Print JSON");
 }
 
 void print(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
-    throw Error(ErrorCode::Storage, "standard output", "cannot be written", "is the pipe or disk full?");
+    throw Error(ErrorCode::Storage, "standard output", "cannot be written",
+                "is the pipe or disk full?");
 }
 
 void add_demo_command(CLI::App& app, CommonOptions& common, Action& action) {
@@ -72,8 +77,8 @@ void add_verify_command(CLI::App& app, CommonOptions& common, Action& action) {
     action = [&common, folder] {
       const Verified equal = verify_folder(*folder);
       print(common.json
-                ? fmt::format("{{\"verified\": true, \"inputs\": {}, \"outputs\": {}}}\n", equal.inputs,
-                              equal.outputs)
+                ? fmt::format("{{\"verified\": true, \"inputs\": {}, \"outputs\": {}}}\n",
+                              equal.inputs, equal.outputs)
                 : fmt::format("verified: {} inputs unchanged, {} tables repeated byte for byte\n",
                               equal.inputs, equal.outputs));
     };

@@ -49,7 +49,8 @@ std::vector<std::string> normalised_arguments(int argc, const char* const* argv)
     std::string argument = argv[i];
     if (argument.size() > 3 && argument.starts_with("--")) {
       const std::size_t end = std::min(argument.find('='), argument.size());
-      std::replace(argument.begin() + 2, argument.begin() + static_cast<std::ptrdiff_t>(end), '-', '_');
+      std::replace(argument.begin() + 2, argument.begin() + static_cast<std::ptrdiff_t>(end), '-',
+                   '_');
     }
     arguments.push_back(std::move(argument));
   }

@@ -34,7 +34,8 @@ Json options_json(const std::vector<OptionInfo>& options) {
 Json columns_json(const std::vector<ColumnInfo>& columns) {
   Json list = Json::array();
   for (const ColumnInfo& c : columns)
-    list.push_back({{"name", c.name}, {"unit", c.unit}, {"meaning", c.meaning}, {"source", c.source}});
+    list.push_back(
+        {{"name", c.name}, {"unit", c.unit}, {"meaning", c.meaning}, {"source", c.source}});
   return list;
 }
 
@@ -60,10 +61,12 @@ std::string range_of(const OptionInfo& option) {
 
 std::string options_markdown(const std::vector<OptionInfo>& options) {
   if (options.empty()) return "It takes no options.\n";
-  std::string text = "| option | type | range | unit | default | meaning |\n| --- | --- | --- | --- | --- | --- |\n";
+  std::string text =
+      "| option | type | range | unit | default | meaning |\n| --- | --- | --- | --- | --- | --- "
+      "|\n";
   for (const OptionInfo& o : options)
-    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", o.name, o.type, cell(range_of(o)), o.unit,
-                        cell(o.default_value), cell(o.help));
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", o.name, o.type, cell(range_of(o)),
+                        o.unit, cell(o.default_value), cell(o.help));
   return text;
 }
 
@@ -94,18 +97,22 @@ std::string catalogue_json() {
 
 std::string catalogue_markdown() {
   std::string text =
-      "# Algorithms\n\nMade from the registry by `make docs`; a test fails when it is out of date. `money` "
+      "# Algorithms\n\nMade from the registry by `make docs`; a test fails when it is out of date. "
+      "`money` "
       "stands for the study's currency, or its unit of value.\n";
   for (const Algorithm& a : algorithms()) {
     text += fmt::format("\n## {}\n{}\n\n{}. Study section `[{}]`. {}. Source: {}.\n\n", a.doc.name,
-                        a.doc.summary, joined(faces(a)), a.doc.section, a.doc.complexity, a.doc.reference);
+                        a.doc.summary, joined(faces(a)), a.doc.section, a.doc.complexity,
+                        a.doc.reference);
     text += options_markdown(a.options);
     text += columns_markdown("column of a node table", a.node_columns);
     text += columns_markdown("column of the score table", a.score_columns);
   }
-  text += "\n## Journeys\nWhich touches count for which acquisition, whatever the attribution model. Study "
-          "section `[attribution]`.\n\n" +
-          options_markdown(describe<JourneyOptions>());
+  text +=
+      "\n## Journeys\nWhich touches count for which acquisition, whatever the attribution model. "
+      "Study "
+      "section `[attribution]`.\n\n" +
+      options_markdown(describe<JourneyOptions>());
   return text;
 }
 
@@ -124,8 +131,9 @@ std::string options_text(const std::vector<OptionInfo>& options) {
 std::string catalogue_text() {
   std::string text;
   for (const Algorithm& a : algorithms()) {
-    text += fmt::format("{}\n  {}\n  {}; study section [{}]\n  {}\n  {}\n", a.doc.name, a.doc.summary,
-                        joined(faces(a)), a.doc.section, a.doc.complexity, a.doc.reference);
+    text +=
+        fmt::format("{}\n  {}\n  {}; study section [{}]\n  {}\n  {}\n", a.doc.name, a.doc.summary,
+                    joined(faces(a)), a.doc.section, a.doc.complexity, a.doc.reference);
     text += options_text(a.options) + "\n";
   }
   return text;

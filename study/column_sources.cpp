@@ -18,7 +18,8 @@ ColumnInfo ColumnSources::completed(ColumnInfo info) const {
 std::string ColumnSources::described(const std::string& input) const {
   std::string column = input;
   if (column == "purchases.value")
-    column = study_.tables.purchase_value.empty() ? "purchases" : "purchases." + study_.tables.purchase_value;
+    column = study_.tables.purchase_value.empty() ? "purchases"
+                                                  : "purchases." + study_.tables.purchase_value;
   auto word = study_.provenance.find(column);
   if (word == study_.provenance.end())
     word = study_.provenance.find(column.substr(0, column.find('.')));

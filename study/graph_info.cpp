@@ -31,7 +31,8 @@ std::string graph_info_text(const GraphInfo& i) {
       "dropped edges    {}\nsinks            {}\nsources          {}\nisolated         {}\n"
       "max out-degree   {}\nmax in-degree    {}\nweights          {}\nids              {}\n",
       i.nodes, i.edges, i.self_loops, i.parallel_edges, i.dropped, i.sinks, i.sources, i.isolated,
-      i.max_out_degree, i.max_in_degree, i.weighted ? "yes" : "no", i.text_ids ? "text" : "integers");
+      i.max_out_degree, i.max_in_degree, i.weighted ? "yes" : "no",
+      i.text_ids ? "text" : "integers");
 }
 
 std::string graph_info_json(const GraphInfo& i) {

@@ -51,9 +51,12 @@ Json audit_json(const StudyRun& run) {
   Money total = 0, split = 0, parts = 0;
   for (const AuditLine& line : run.audit) {
     lines[line.name] = money_text(line.amount, line.decimals);
-    if (line.name == "total_margin") total = line.amount;
-    else if (line.name == "value_split_total") split = line.amount;
-    else parts = add_money(parts, line.amount);
+    if (line.name == "total_margin")
+      total = line.amount;
+    else if (line.name == "value_split_total")
+      split = line.amount;
+    else
+      parts = add_money(parts, line.amount);
   }
   lines["adds_up"] = total == parts && total == split;
   return lines;
@@ -82,7 +85,8 @@ Json columns_json(const Table& table) {
   return columns;
 }
 
-Json outputs_json(const StudyFile& study, const StudyRun& run, const std::filesystem::path& folder) {
+Json outputs_json(const StudyFile& study, const StudyRun& run,
+                  const std::filesystem::path& folder) {
   Json outputs = Json::array();
   for (const NamedTable& named : run.tables) {
     const std::string file = named.name + "." + study.format;

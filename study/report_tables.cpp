@@ -10,9 +10,9 @@ NamedTable scores_table(const Network& network, const ScoreColumns& columns) {
       context.push_back(c);
     }
   TableBuilder builder;
-  builder.add_ids({"person_id", "", "the person, by the id that the input gave", "input",
-                   "people.person_id"},
-                  *network.people, person);
+  builder.add_ids(
+      {"person_id", "", "the person, by the id that the input gave", "input", "people.person_id"},
+      *network.people, person);
   builder.add_ids({"context_id", "", "the context, by the id that the input gave", "input",
                    "contexts.context_id"},
                   network.contexts, context);
@@ -28,12 +28,14 @@ NamedTable cycles_table(const Network& network, const Journeys& journeys) {
     newcomer.push_back(edge.newcomer);
   }
   TableBuilder builder;
-  builder.add_ids({"context_id", "", "the context", "cycle rule", "touches"}, network.contexts, context);
-  builder.add_ids({"referrer_id", "", "who brought, and was brought by, the other", "cycle rule",
-                   "touches"},
-                  *network.people, referrer);
-  builder.add_ids({"newcomer_id", "", "who was brought, and brought the other", "cycle rule", "touches"},
-                  *network.people, newcomer);
+  builder.add_ids({"context_id", "", "the context", "cycle rule", "touches"}, network.contexts,
+                  context);
+  builder.add_ids(
+      {"referrer_id", "", "who brought, and was brought by, the other", "cycle rule", "touches"},
+      *network.people, referrer);
+  builder.add_ids(
+      {"newcomer_id", "", "who was brought, and brought the other", "cycle rule", "touches"},
+      *network.people, newcomer);
   return {"cycles", builder.finish()};
 }
 
@@ -51,7 +53,8 @@ NamedTable rejected_table(const LoadReport& report) {
   TableBuilder builder;
   builder.add({"table", "", "the input table", "loader", "input (observed)"}, table);
   builder.add({"file", "", "its file", "loader", "input (observed)"}, file);
-  builder.add({"line", "line", "of a text file; of a Parquet file the row from 1", "loader", "input (observed)"},
+  builder.add({"line", "line", "of a text file; of a Parquet file the row from 1", "loader",
+               "input (observed)"},
               std::span<const std::int64_t>(line));
   builder.add({"column", "", "what was wrong", "loader", "input (observed)"}, column);
   builder.add({"value", "", "what it held", "loader", "input (observed)"}, value);

@@ -38,11 +38,13 @@ const Section& section_of(const StudyFile& study, std::string_view name) {
 OptionMap options_for(const Section& section, const std::vector<OptionInfo>& known) {
   OptionMap options;
   for (const auto& [name, value] : section.options)
-    if (std::ranges::find(known, name, &OptionInfo::name) != known.end()) options.emplace(name, value);
+    if (std::ranges::find(known, name, &OptionInfo::name) != known.end())
+      options.emplace(name, value);
   return options;
 }
 
-/// Throws for a model that no algorithm of the section with that face is called, or that is named twice.
+/// Throws for a model that no algorithm of the section with that face is called, or that is named
+/// twice.
 template <class HasFace>
 void check_models(const StudyFile& study, std::string_view name, const HasFace& has_face) {
   std::vector<std::string> known;
@@ -51,8 +53,8 @@ void check_models(const StudyFile& study, std::string_view name, const HasFace& 
   const Section& section = section_of(study, name);
   for (const std::string& model : section.models) {
     if (std::ranges::find(known, model) == known.end())
-      throw Error(ErrorCode::InvalidOption, section.models_place, "there is no model " + in_quotes(model),
-                  "known: " + joined(known));
+      throw Error(ErrorCode::InvalidOption, section.models_place,
+                  "there is no model " + in_quotes(model), "known: " + joined(known));
     if (std::ranges::count(section.models, model) > 1)
       throw Error(ErrorCode::InvalidOption, section.models_place,
                   "the model " + in_quotes(model) + " is named twice", "name it once");
@@ -90,8 +92,8 @@ void warn_about_roles(const Journeys& journeys, std::vector<std::string>& warnin
       journeys.touches_of_such_roles, joined(roles)));
 }
 
-/// Hashes from before anything is read: a file that changes during a run is then seen by verify. Of a
-/// file that cannot be read there is none; the loader says what is wrong with it.
+/// Hashes from before anything is read: a file that changes during a run is then seen by verify. Of
+/// a file that cannot be read there is none; the loader says what is wrong with it.
 std::map<std::string, std::string> hash_inputs(const StudyFile& study) {
   std::map<std::string, std::string> hashes;
   const auto add = [&](const std::string& name, const std::filesystem::path& path) {
@@ -130,8 +132,9 @@ class Runner {
   void attribute(const std::vector<const Algorithm*>& models, const Section& section) {
     for (const Algorithm* model : models) {
       const Stopwatch watch;
-      attributions_.push_back({std::string(model->doc.name),
-                               model->on_journeys(run_.journeys, options_for(section, model->options))});
+      attributions_.push_back(
+          {std::string(model->doc.name),
+           model->on_journeys(run_.journeys, options_for(section, model->options))});
       run_.steps.push_back({std::string(model->doc.name), {}, watch.seconds()});
       run_.attribution_models.emplace_back(model->doc.name);
     }
@@ -150,7 +153,8 @@ class Runner {
       std::ranges::move(output.tables, std::back_inserter(run_.tables));
       std::ranges::move(output.audit, std::back_inserter(run_.audit));
       std::ranges::move(output.warnings, std::back_inserter(run_.warnings));
-      run_.steps.push_back({std::string(provider.doc.name), std::move(output.facts), watch.seconds()});
+      run_.steps.push_back(
+          {std::string(provider.doc.name), std::move(output.facts), watch.seconds()});
     }
   }
 

@@ -23,8 +23,9 @@ struct StudyRun {
   Journeys journeys;
   LoadReport report;
   std::vector<std::string> attribution_models;  ///< Scores rest on the first.
-  std::map<std::string, std::string> input_hashes;  ///< SHA-256 of "study" and of each table's file.
-  std::vector<NamedTable> tables;               ///< scores first
+  std::map<std::string, std::string>
+      input_hashes;                ///< SHA-256 of "study" and of each table's file.
+  std::vector<NamedTable> tables;  ///< scores first
   std::vector<AuditLine> audit;
   std::vector<StepRun> steps;
   std::vector<std::string> warnings;

@@ -13,8 +13,7 @@ namespace grapevine {
 
 std::string sha256_of_file(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file)
-    throw Error(ErrorCode::NotFound, path.string(), "cannot be opened", "restore it");
+  if (!file) throw Error(ErrorCode::NotFound, path.string(), "cannot be opened", "restore it");
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);
   std::vector<char> buffer(1 << 20);

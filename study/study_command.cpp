@@ -29,7 +29,8 @@ void write_tables(const StudyFile& study, const StudyRun& run, const fs::path& f
 /// A folder that is gone when the object is.
 class TemporaryFolder {
  public:
-  TemporaryFolder() : path_(fs::temp_directory_path() / fmt::format("grapevine-verify-{}", getpid())) {
+  TemporaryFolder()
+      : path_(fs::temp_directory_path() / fmt::format("grapevine-verify-{}", getpid())) {
     fs::create_directories(path_);
   }
   ~TemporaryFolder() {
@@ -93,7 +94,8 @@ Verified verify_folder(const fs::path& folder) {
   const fs::path study_path = manifest["study_path"].get<std::string>();
   for (const Json& input : manifest["inputs"])
     if (input.value("table", "") == "study")
-      check_hash(input, study_path, "the study file was changed since the run", "restore it, or run again");
+      check_hash(input, study_path, "the study file was changed since the run",
+                 "restore it, or run again");
   const StudyFile study = read_study_file(study_path);
   for (const Json& input : manifest["inputs"])
     check_hash(input, input_path(study, input), "this input was changed since the run",
@@ -104,7 +106,8 @@ Verified verify_folder(const fs::path& folder) {
   const TemporaryFolder again;
   write_tables(study, run_study(study), again.path());
   for (const Json& output : manifest["outputs"])
-    check_hash(output, again.path() / output.value("file", ""), "the run repeated gives other bytes",
+    check_hash(output, again.path() / output.value("file", ""),
+               "the run repeated gives other bytes",
                "was it made by another version? run again, and report it if not");
   return {manifest["inputs"].size(), manifest["outputs"].size()};
 }

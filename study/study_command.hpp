@@ -7,18 +7,19 @@
 
 namespace grapevine {
 
-/// Runs a study and writes its tables and manifest into `out`, whole or not at all; a folder with an
-/// earlier result is replaced. Returns the run.
-StudyRun run_to_folder(const StudyFile& study, const std::filesystem::path& out, std::uint64_t seed);
+/// Runs a study and writes its tables and manifest into `out`, whole or not at all; a folder with
+/// an earlier result is replaced. Returns the run.
+StudyRun run_to_folder(const StudyFile& study, const std::filesystem::path& out,
+                       std::uint64_t seed);
 
 /// What `verify` found equal.
 struct Verified {
   std::size_t inputs = 0, outputs = 0;
 };
 
-/// Checks that the inputs and outputs of the run in `folder` are those that its manifest tells, then
-/// repeats the run and compares what comes out, byte for byte. Errors: BadInput naming the first file
-/// that differs.
+/// Checks that the inputs and outputs of the run in `folder` are those that its manifest tells,
+/// then repeats the run and compares what comes out, byte for byte. Errors: BadInput naming the
+/// first file that differs.
 Verified verify_folder(const std::filesystem::path& folder);
 
 /// The study that comes with the program. Errors: NotFound.

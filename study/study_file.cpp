@@ -41,12 +41,18 @@ class StudyReader {
     for (const auto& [key, node] : toml_.root()) {
       const std::string name(key.str());
       const toml::table& table = toml_.table(node, "[" + name + "]");
-      if (name == "study") read_study(table);
-      else if (name == "tables") read_tables(table);
-      else if (name == "output") read_output(table);
-      else if (name == "provenance") read_provenance(table);
-      else if (is_algorithm_section(name)) read_section(name, table);
-      else refuse_section(name, node);
+      if (name == "study")
+        read_study(table);
+      else if (name == "tables")
+        read_tables(table);
+      else if (name == "output")
+        read_output(table);
+      else if (name == "provenance")
+        read_provenance(table);
+      else if (is_algorithm_section(name))
+        read_section(name, table);
+      else
+        refuse_section(name, node);
     }
     if (study_.tables.tables.empty())
       throw Error(ErrorCode::BadInput, study_.path.string(), "the study names no tables",
@@ -103,12 +109,13 @@ class StudyReader {
     if (name == "events") known.emplace_back("stance");
     toml_.check_keys(table, name, known);
     const std::string file = toml_.text(table, "file", "");
-    if (file.empty()) toml_.refuse(node, name + " names no file", "add file = \"" + name + ".csv\"");
+    if (file.empty())
+      toml_.refuse(node, name + " names no file", "add file = \"" + name + ".csv\"");
     TableSpec spec{.path = study_.path.parent_path() / file, .shown = file, .columns = {}};
     for (const auto& [key, value] : table) {
       const std::string ours(key.str());
-      const bool column = std::ranges::find(table_columns().at(name), ours) !=
-                          table_columns().at(name).end();
+      const bool column =
+          std::ranges::find(table_columns().at(name), ours) != table_columns().at(name).end();
       if (column) spec.columns[ours] = toml_.text(table, ours, "");
     }
     study_.tables.tables.emplace(name, std::move(spec));
@@ -128,9 +135,12 @@ class StudyReader {
 
   void read_influence(const toml::table& table, const toml::node& node) {
     const std::string influence = toml_.text(table, "influence", "");
-    if (influence == "src_to_dst") study_.tables.influence = Influence::SourceToTarget;
-    else if (influence == "dst_to_src") study_.tables.influence = Influence::TargetToSource;
-    else if (influence == "both") study_.tables.influence = Influence::Both;
+    if (influence == "src_to_dst")
+      study_.tables.influence = Influence::SourceToTarget;
+    else if (influence == "dst_to_src")
+      study_.tables.influence = Influence::TargetToSource;
+    else if (influence == "both")
+      study_.tables.influence = Influence::Both;
     else
       toml_.refuse(node,
                    influence.empty() ? "ties do not say which way influence runs"
@@ -156,7 +166,8 @@ class StudyReader {
       study_.show.also = toml_.option(*also, "also").items;
     if (const toml::node* top = show.get("top")) {
       const double count = toml_.number(*top, "top");
-      if (!(count >= 0.0 && count <= 1e6)) toml_.refuse(*top, "top is out of range", "allowed: [0, 1e6]");
+      if (!(count >= 0.0 && count <= 1e6))
+        toml_.refuse(*top, "top is out of range", "allowed: [0, 1e6]");
       study_.show.top = static_cast<int>(count);
     }
   }
@@ -195,8 +206,9 @@ class StudyReader {
     study_.tables.value_decimals = static_cast<int>(decimals);
   }
 
-  /// A table is the value of an option of named numbers; of others it holds options of its own, whose
-  /// names begin with its key: acquisition_saving = { type1 = 40 } is acquisition_saving_type1 = 40.
+  /// A table is the value of an option of named numbers; of others it holds options of its own,
+  /// whose names begin with its key: acquisition_saving = { type1 = 40 } is
+  /// acquisition_saving_type1 = 40.
   void read_option(const std::string& section, const std::string& key, const toml::node& node,
                    const std::vector<OptionInfo>& known, OptionMap& options) const {
     const auto info = std::ranges::find(known, key, &OptionInfo::name);
@@ -249,8 +261,7 @@ StudyFile read_study_file(const std::filesystem::path& path) {
   try {
     root = toml::parse(bytes, shown);
   } catch (const toml::parse_error& error) {
-    throw Error(ErrorCode::BadInput,
-                fmt::format("{}:{}", shown, error.source().begin.line),
+    throw Error(ErrorCode::BadInput, fmt::format("{}:{}", shown, error.source().begin.line),
                 std::string(error.description()), "correct the TOML");
   }
   const TomlReader toml(shown, root);

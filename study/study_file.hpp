@@ -30,10 +30,11 @@ struct Section {
 struct StudyFile {
   std::filesystem::path path;
   std::string name;
-  std::string currency;        ///< Empty: value is counted in units.
+  std::string currency;  ///< Empty: value is counted in units.
   StudyTables tables;
   std::map<std::string, Section, std::less<>> sections;
-  std::map<std::string, std::string, std::less<>> provenance;  ///< "table" or "table.column" -> word.
+  std::map<std::string, std::string, std::less<>>
+      provenance;  ///< "table" or "table.column" -> word.
   std::string format = "parquet";
   ShowSpec show;
 

@@ -61,8 +61,9 @@ std::string what_was_attributed(const StudyFile& study, const StudyRun& run) {
       journeys.acquisitions, [](const Acquisition& a) { return a.num_touches > 0; }));
   const Money total = audit_amount(run, "total_margin");
   const Money unattributed = audit_amount(run, "unattributed");
-  std::string text = fmt::format("{}, {} with a referrer", counted(journeys.acquisitions.size(), "acquisitions"),
-                                 counted(referred, "of them"));
+  std::string text =
+      fmt::format("{}, {} with a referrer", counted(journeys.acquisitions.size(), "acquisitions"),
+                  counted(referred, "of them"));
   if (total != 0)
     text += fmt::format("; {:.1f} % of {} {} is nobody's ({})",
                         100.0 * static_cast<double>(unattributed) / static_cast<double>(total),
@@ -82,7 +83,8 @@ ContextId shown_context(const StudyFile& study, const Network& network,
     const auto context = network.contexts.find(std::string_view(*study.show.context));
     if (context) return *context;
     throw Error(ErrorCode::InvalidOption, study.path.string() + ": [output] show.context",
-                "unknown context " + in_quotes(*study.show.context), "give one that the tables have");
+                "unknown context " + in_quotes(*study.show.context),
+                "give one that the tables have");
   }
   ContextId best = 0;
   double most = -1.0;

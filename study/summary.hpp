@@ -5,8 +5,8 @@
 
 namespace grapevine {
 
-/// A run in some lines of text: what was read, what stays unattributed, and the people that the study
-/// asks to show, beside their general rank.
+/// A run in some lines of text: what was read, what stays unattributed, and the people that the
+/// study asks to show, beside their general rank.
 std::string summary_of(const StudyFile& study, const StudyRun& run);
 
 }  // namespace grapevine

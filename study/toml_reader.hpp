@@ -28,7 +28,8 @@ class TomlReader {
   double number(const toml::node& node, std::string_view what) const;
   const toml::table& table(const toml::node& node, std::string_view what) const;
 
-  /// A value as an option has it: a scalar's text (of a date in ISO 8601), the items of a list, `name=value` of a table.
+  /// A value as an option has it: a scalar's text (of a date in ISO 8601), the items of a list,
+  /// `name=value` of a table.
   OptionValue option(const toml::node& node, std::string_view name) const;
 
  private:

@@ -5,8 +5,8 @@
 namespace grapevine {
 
 std::vector<double> last(const Journeys& journeys, const LastOptions&) {
-  return shares_of_journeys(
-      journeys, [](const Acquisition&, const auto&, std::span<double> shares) { shares.back() = 1.0; });
+  return shares_of_journeys(journeys,
+                            [](const auto&, std::span<double> shares) { shares.back() = 1.0; });
 }
 
 }  // namespace grapevine

@@ -13,11 +13,13 @@ struct LinearOptions {
 inline constexpr AlgorithmDoc kLinearDoc{
     .name = "linear",
     .section = "attribution",
-    .summary = "Every touch of a journey takes a share in proportion to its role's weight.",
+    .summary = "Everybody in a journey takes a share in proportion to the weight of their role.",
     .complexity = "Time and memory O(touches)",
     .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: linear"};
 
-/// Equal weights give equal shares. Who splits one touch into two of the same weight gains.
+/// Equal weights give equal shares. Of a person's touches the one that weighs most counts. Of n
+/// people with equal weights, one who splits into two gets 2 / (n + 1) in place of 1 / n; merged
+/// again, 1 / n.
 std::vector<double> linear(const Journeys& journeys, const LinearOptions& options = {});
 
 }  // namespace grapevine

@@ -7,7 +7,7 @@
 namespace grapevine {
 namespace {
 
-/// Share of touch i of n, before the weights of roles.
+/// Share of person i of n, before the weights of roles.
 double base_share(std::size_t i, std::size_t n, const PositionOptions& options) {
   const double middle = std::max(0.0, 1.0 - (options.first_share + options.last_share));
   if (n == 1) return 1.0;
@@ -22,11 +22,16 @@ double base_share(std::size_t i, std::size_t n, const PositionOptions& options) 
 std::vector<double> position(const Journeys& journeys, const PositionOptions& options) {
   validate(options);
   check_range("first_share + last_share", options.first_share + options.last_share, 0.0, 1.0);
-  return shares_of_journeys(journeys, [&](const Acquisition&, std::span<const JourneyTouch> touches,
-                                          std::span<double> shares) {
-    for (std::size_t i = 0; i < touches.size(); ++i)
-      shares[i] = base_share(i, touches.size(), options) * touches[i].weight;
-  });
+  return shares_of_journeys(
+      journeys, [&](std::span<const JourneyTouch> touches, std::span<double> shares) {
+        for (std::size_t i = 0; i < touches.size(); ++i) shares[i] = touches[i].weight;
+        count_people_once(touches, shares);
+        const auto people = static_cast<std::size_t>(
+            std::ranges::count_if(shares, [](double share) { return share > 0.0; }));
+        std::size_t place = 0;
+        for (double& share : shares)
+          if (share > 0.0) share *= base_share(place++, people, options);
+      });
 }
 
 }  // namespace grapevine

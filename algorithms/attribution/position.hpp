@@ -20,13 +20,15 @@ struct PositionOptions {
 inline constexpr AlgorithmDoc kPositionDoc{
     .name = "position",
     .section = "attribution",
-    .summary = "First and last touch take fixed shares, those between split the rest evenly; each is "
-               "multiplied by its role's weight.",
+    .summary =
+        "First and last person take fixed shares, those between split the rest evenly; each is "
+        "multiplied by its role's weight.",
     .complexity = "Time and memory O(touches)",
     .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: position based (U-shaped)"};
 
-/// One touch takes all; of two, each also takes half of what the middle would. Errors: InvalidOption
-/// when first and last share sum to more than 1.
+/// People stand in the order of their first touches, each with the largest weight of their roles.
+/// One takes all; of two, each also takes half of what the middle would. Errors: InvalidOption when
+/// first and last share sum to more than 1.
 std::vector<double> position(const Journeys& journeys, const PositionOptions& options = {});
 
 }  // namespace grapevine

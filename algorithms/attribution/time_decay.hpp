@@ -23,8 +23,9 @@ inline constexpr AlgorithmDoc kTimeDecayDoc{
     .complexity = "Time and memory O(touches)",
     .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: time decay"};
 
-/// Ages count from the youngest touch of the journey, so the shares of old journeys do not underflow.
-/// Errors: BadInput when a touch has no time.
+/// Of a person's touches the one that weighs most counts. Ages count from the youngest touch of the
+/// journey, so the shares of old journeys do not underflow. Errors: BadInput when a touch has no
+/// time.
 std::vector<double> time_decay(const Journeys& journeys, const TimeDecayOptions& options = {});
 
 }  // namespace grapevine

@@ -30,8 +30,8 @@ GeneralRankResult general_rank(const ScoreInputs& inputs, const PageRankOptions&
   std::ranges::sort(descending, std::greater<>());
   std::vector<std::int64_t> rank;
   for (const double score : result.rank)
-    rank.push_back(1 + (std::ranges::lower_bound(descending, score, std::greater<>()) -
-                        descending.begin()));
+    rank.push_back(
+        1 + (std::ranges::lower_bound(descending, score, std::greater<>()) - descending.begin()));
   return {.pagerank = spread_over_contexts(inputs.network, result.rank),
           .general_rank = spread_over_contexts(inputs.network, rank),
           .walk_facts = result.facts()};

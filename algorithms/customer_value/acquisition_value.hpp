@@ -9,11 +9,11 @@
 
 namespace grapevine {
 
-/// Whether the incentive is charged for people who would have come anyway. Kumar's formula prints it
-/// in the type-1 sum only.
+/// Whether the incentive is charged for people who would have come anyway. Kumar's formula prints
+/// it in the type-1 sum only.
 enum class Type2Incentive { None, Charge };
 inline constexpr std::string_view kType2IncentiveNames[] = {"none", "charge"};
-inline constexpr std::string_view kPeriodNames[] = {"day", "week", "month",
+inline constexpr std::string_view kPeriodNames[] = {"day",     "week",      "month",
                                                     "quarter", "half_year", "year"};
 
 struct EconomicsOptions {
@@ -47,7 +47,8 @@ struct EconomicsOptions {
               "M: cost of keeping one customer for one period", 0.0)
             .in("money"),
         field("p_type1", &O::p_type1,
-              "Chance that a newcomer would not have come otherwise, where no survey says", 0.0, 1.0),
+              "Chance that a newcomer would not have come otherwise, where no survey says", 0.0,
+              1.0),
         field("lambda", &O::lambda,
               "value_split: share of a referred margin that goes to the referrers", 0.0, 1.0)};
   }
@@ -65,11 +66,12 @@ struct AcquisitionValue {
 
 /// One per acquisition, in their order.
 ///
-/// CRV (Kumar, Petersen, Leone, Harvard Business Review 85(10) 2007; Journal of Marketing 74(5) 2010):
-/// a flow in period t of the newcomer, [join + (t-1) periods, join + t periods), is divided by (1+r)^t;
-/// a and ACQ fall in t = 1; M in each period up to the horizon, else up to the last one begun before
-/// the study's end. p = 1 - the newcomer's answer to `would_have_joined_anyway` (the context's before
-/// a general one, the latest), else the option. O(purchases + acquisitions x periods), parallel.
+/// CRV (Kumar, Petersen, Leone, Harvard Business Review 85(10) 2007; Journal of Marketing 74(5)
+/// 2010): a flow in period t of the newcomer, [join + (t-1) periods, join + t periods), is divided
+/// by (1+r)^t; a and ACQ fall in t = 1; M in each period up to the horizon, else up to the last one
+/// begun before the study's end. p = 1 - the newcomer's answer to `would_have_joined_anyway` (the
+/// context's before a general one, the latest), else the option. O(purchases + acquisitions x
+/// periods), parallel.
 std::vector<AcquisitionValue> value_acquisitions(const Network& network, const Journeys& journeys,
                                                  const EconomicsOptions& options);
 

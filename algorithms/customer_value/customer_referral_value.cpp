@@ -38,13 +38,15 @@ class CreditsTable {
   NamedTable take() const {
     const Network& network = inputs_.network;
     TableBuilder builder;
-    builder.add_ids(info("person_id", "", "who was acquired", "purchases"), *network.people, person_);
+    builder.add_ids(info("person_id", "", "who was acquired", "purchases"), *network.people,
+                    person_);
     builder.add_ids(info("context_id", "", "the context", "purchases"), network.contexts, context_);
     builder.add_ids(info("purchase_id", "", "the purchase that acquired", "purchases"),
                     network.purchase_ids, purchase_);
     builder.add(info("t", "time", "when the person was acquired", "purchases.t"), time_);
     builder.add(info("model", "", "the attribution model", ""), model_);
-    builder.add(info("referrer", "", "who earned the share; unattributed: nobody", "touches"), name_);
+    builder.add(info("referrer", "", "who earned the share; unattributed: nobody", "touches"),
+                name_);
     builder.add_ids(info("referrer_id", "", "the same as an id; null: nobody", "touches"),
                     *network.people, referrer_);
     builder.add(info("share_parts", "10^-15", "the share in whole parts of 10^15", "touches"),
@@ -53,8 +55,8 @@ class CreditsTable {
     builder.add(info("margin_credited", "money", "share x undiscounted margin of the person",
                      "purchases.value touches"),
                 margin_);
-    builder.add(info("p_type1", "probability", "chance that the person would not have come otherwise",
-                     "surveys.value"),
+    builder.add(info("p_type1", "probability",
+                     "chance that the person would not have come otherwise", "surveys.value"),
                 p_type1_);
     builder.add(info("crv_amount", "money", "share x [p PV(A - M + ACQ1 - a) + (1 - p) PV(ACQ2)]",
                      "purchases.value touches surveys.value"),
@@ -96,7 +98,8 @@ NamedTable split_table(const Network& network, const std::vector<SplitPart>& par
   builder.add_ids(info("context_id", "", "the context"), network.contexts, context);
   builder.add_ids(info("receiver_id", "", "who is counted for it: the customer, or a referrer"),
                   *network.people, receiver);
-  builder.add(info("amount", "money", "the receiver's part; all parts sum to the total margin"), amount);
+  builder.add(info("amount", "money", "the receiver's part; all parts sum to the total margin"),
+              amount);
   return {"value_split", builder.finish()};
 }
 
@@ -115,7 +118,8 @@ void add_scores(CustomerReferralValueResult& result, const ScoreInputs& inputs,
   }
 }
 
-/// Every minor unit of margin, once: credited, unattributed, or outside every acquisition's horizon.
+/// Every minor unit of margin, once: credited, unattributed, or outside every acquisition's
+/// horizon.
 std::vector<AuditLine> audit_of(const ScoreInputs& inputs, const std::vector<Credit>& ledger,
                                 const std::vector<AcquisitionValue>& values,
                                 const std::vector<SplitPart>& parts) {
@@ -154,8 +158,7 @@ CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
     const auto ledger = build_ledger(inputs.journeys, attribution.share, values, options);
     credits.add(attribution.model, ledger);
     if (&attribution != &inputs.attributions.front()) continue;
-    const auto parts =
-        split_value(inputs.network, inputs.journeys, ledger, values, options.lambda);
+    const auto parts = split_value(inputs.network, inputs.journeys, ledger, values, options.lambda);
     add_scores(result, inputs, ledger);
     result.audit = audit_of(inputs, ledger, values, parts);
     result.tables.push_back(split_table(inputs.network, parts));

@@ -25,27 +25,31 @@ struct CustomerReferralValueResult {
                kSource),
         column("crv_type1", &R::crv_type1, "money",
                "of it, by newcomers in so far as they would not have come otherwise", kSource),
-        column("crv_type2", &R::crv_type2, "money",
-               "of it, acquisition cost saved on newcomers in so far as they would have come anyway",
-               kSource),
+        column(
+            "crv_type2", &R::crv_type2, "money",
+            "of it, acquisition cost saved on newcomers in so far as they would have come anyway",
+            kSource),
         column("referrals_made", &R::referrals_made, "people",
                "acquisitions of which the person earned a share", "purchases touches"),
         column("margin_credited", &R::margin_credited, "money",
-               "undiscounted margin of newcomers, by the person's shares", "purchases.value touches")};
+               "undiscounted margin of newcomers, by the person's shares",
+               "purchases.value touches")};
   }
 };
 
 inline constexpr AlgorithmDoc kCustomerReferralValueDoc{
     .name = "customer_referral_value",
     .section = "economics",
-    .summary = "CRV of each person in each context from the referrals they actually made, with its "
-               "ledger, the split of value and the audit.",
+    .summary =
+        "CRV of each person in each context from the referrals they actually made, with its "
+        "ledger, the split of value and the audit.",
     .complexity = "Time O(touches + purchases log purchases)",
-    .reference = "Kumar, Petersen, Leone 2007, How Valuable Is Word of Mouth?, HBR 85(10); 2010, "
-                 "Driving Profitability by Encouraging Customer Referrals, J. Marketing 74(5)"};
+    .reference =
+        "Kumar, Petersen, Leone 2007, How Valuable Is Word of Mouth?, HBR 85(10); 2010, "
+        "Driving Profitability by Encouraging Customer Referrals, J. Marketing 74(5)"};
 
-/// Scores rest on the first attribution model; the ledger has rows for every one. CRV is one level: a
-/// newcomer's margin goes to those who brought the newcomer, not to who brought these.
+/// Scores rest on the first attribution model; the ledger has rows for every one. CRV is one level:
+/// a newcomer's margin goes to those who brought the newcomer, not to who brought these.
 CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
                                                     const EconomicsOptions& options = {});
 

@@ -40,8 +40,8 @@ EvidenceStanceResult evidence_stance(const ScoreInputs& inputs, const EvidenceSt
   const Network& network = inputs.network;
   std::vector<Sum> general(network.num_people()), specific(network.num_rows());
   for (const Evidence& e : evidence_of(network)) {
-    Sum& sum = e.context == kEveryContext ? general[e.person]
-                                          : specific[network.row(e.context, e.person)];
+    Sum& sum =
+        e.context == kEveryContext ? general[e.person] : specific[network.row(e.context, e.person)];
     sum.values += e.value;
     sum.count += 1.0;
   }

@@ -48,20 +48,23 @@ std::vector<Credit> build_ledger(const Journeys& journeys, std::span<const doubl
                                  std::span<const AcquisitionValue> values,
                                  const EconomicsOptions& options) {
   std::vector<std::vector<Credit>> by_acquisition(journeys.acquisitions.size());
-  for_each_index(by_acquisition.size(), [&](std::size_t i) {
-    const auto earners = earners_of(journeys.acquisitions[i], journeys, touch_shares);
-    std::vector<double> weights;
-    for (const Earner& earner : earners) weights.push_back(earner.share);
-    const auto parts = share_parts(weights);
-    const auto margins = split_by_largest_remainder(values[i].margin, parts);
-    for (std::size_t k = 0; k < earners.size(); ++k) {
-      Credit credit = credit_of(earners[k], values[i], options);
-      credit.acquisition = static_cast<std::uint32_t>(i);
-      credit.parts = parts[k];
-      credit.margin = margins[k];
-      by_acquisition[i].push_back(credit);
-    }
-  }, 256);
+  for_each_index(
+      by_acquisition.size(),
+      [&](std::size_t i) {
+        const auto earners = earners_of(journeys.acquisitions[i], journeys, touch_shares);
+        std::vector<double> weights;
+        for (const Earner& earner : earners) weights.push_back(earner.share);
+        const auto parts = share_parts(weights);
+        const auto margins = split_by_largest_remainder(values[i].margin, parts);
+        for (std::size_t k = 0; k < earners.size(); ++k) {
+          Credit credit = credit_of(earners[k], values[i], options);
+          credit.acquisition = static_cast<std::uint32_t>(i);
+          credit.parts = parts[k];
+          credit.margin = margins[k];
+          by_acquisition[i].push_back(credit);
+        }
+      },
+      256);
   std::vector<Credit> ledger;
   for (const auto& credits : by_acquisition)
     ledger.insert(ledger.end(), credits.begin(), credits.end());

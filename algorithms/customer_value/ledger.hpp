@@ -10,22 +10,22 @@ namespace grapevine {
 /// The share of one acquisition that one referrer earned, or that nobody did.
 struct Credit {
   std::uint32_t acquisition;
-  NodeId referrer;          ///< kNoNode: unattributed.
-  std::int64_t parts;       ///< Of kWholeShare.
+  NodeId referrer;     ///< kNoNode: unattributed.
+  std::int64_t parts;  ///< Of kWholeShare.
   double share;
-  Money margin;             ///< share x undiscounted margin, in minor units.
-  double type1;             ///< share x p PV(A - M + ACQ1 - a), in major units.
-  double type2;             ///< share x (1 - p) PV(ACQ2).
+  Money margin;  ///< share x undiscounted margin, in minor units.
+  double type1;  ///< share x p PV(A - M + ACQ1 - a), in major units.
+  double type2;  ///< share x (1 - p) PV(ACQ2).
 
   double crv() const { return type1 + type2; }
 };
 
 /// Credits of one attribution model, acquisition by acquisition, referrers in the order of their
-/// first touch, what stays unattributed last. Parts of an acquisition sum to kWholeShare; margins to
-/// its margin.
+/// first touch, what stays unattributed last. Parts of an acquisition sum to kWholeShare; margins
+/// to its margin.
 ///
-/// A referrer's touches in a journey add up. The incentive is not charged for a referrer all of whose
-/// touches say that they were not rewarded. O(touches + acquisitions), parallel.
+/// A referrer's touches in a journey add up. The incentive is not charged for a referrer all of
+/// whose touches say that they were not rewarded. O(touches + acquisitions), parallel.
 std::vector<Credit> build_ledger(const Journeys& journeys, std::span<const double> touch_shares,
                                  std::span<const AcquisitionValue> values,
                                  const EconomicsOptions& options);

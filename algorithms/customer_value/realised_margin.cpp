@@ -13,8 +13,8 @@ RealisedMarginResult realised_margin(const Purchases& purchases, const RealisedM
   RealisedMarginResult result;
   result.margin.decimals = purchases.decimals;
   for (std::size_t i = 0; i < rows.size(); ++i) {
-    const bool same_row = i > 0 && rows[i].context == rows[i - 1].context &&
-                          rows[i].person == rows[i - 1].person;
+    const bool same_row =
+        i > 0 && rows[i].context == rows[i - 1].context && rows[i].person == rows[i - 1].person;
     if (!same_row) {
       result.person.push_back(rows[i].person);
       result.context.push_back(rows[i].context);

@@ -8,7 +8,8 @@
 namespace grapevine {
 namespace {
 
-/// Twelve significant digits: sums of equal shares that came about in another order are equal again.
+/// Twelve significant digits: sums of equal shares that came about in another order are equal
+/// again.
 double without_rounding_noise(double value) {
   if (value == 0.0) return 0.0;
   const double scale = std::pow(10.0, 11.0 - std::floor(std::log10(std::abs(value))));

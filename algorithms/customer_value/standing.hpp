@@ -20,10 +20,11 @@ struct StandingResult {
     return std::tuple{
         column("percentile_in_context", &R::percentile, "share",
                "share of the context's people with a lower crv", "crv"),
-        column("segment", &R::segment, "",
-               "champion, affluent, advocate, miser by median splits of realised margin (in place of "
-               "clv) and crv; detractor: negative stance",
-               "realised_margin crv stance")};
+        column(
+            "segment", &R::segment, "",
+            "champion, affluent, advocate, miser by median splits of realised margin (in place of "
+            "clv) and crv; detractor: negative stance",
+            "realised_margin crv stance")};
   }
 };
 
@@ -35,8 +36,8 @@ inline constexpr AlgorithmDoc kStandingDoc{
     .reference = "Kumar, Petersen, Leone 2007: the customer value matrix"};
 
 /// Medians are those of the context's people with a purchase or a credit; a value at the median is
-/// low. Others have no segment. Needs the columns crv, realised_margin, purchases, referrals_made and
-/// stance of providers before it; without crv both columns are empty.
+/// low. Others have no segment. Needs the columns crv, realised_margin, purchases, referrals_made
+/// and stance of providers before it; without crv both columns are empty.
 StandingResult standing(const ScoreInputs& inputs, const StandingOptions& options = {});
 
 }  // namespace grapevine

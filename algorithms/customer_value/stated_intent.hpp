@@ -11,14 +11,14 @@ struct StatedIntentOptions {
 };
 
 struct StatedIntentResult {
-  std::vector<double> nps;                 ///< Per (context, person); NaN: not asked.
+  std::vector<double> nps;  ///< Per (context, person); NaN: not asked.
   IntegerColumn intends, intent_gap;
 
   static constexpr auto columns() {
     using R = StatedIntentResult;
     return std::tuple{
-        column("nps", &R::nps, "0-10", "latest answer to how likely one is to recommend; never value",
-               "surveys.value"),
+        column("nps", &R::nps, "0-10",
+               "latest answer to how likely one is to recommend; never value", "surveys.value"),
         column("intends", &R::intends, "0 or 1", "whether the person says they will recommend",
                "surveys.value"),
         column("intent_gap", &R::intent_gap, "-1, 0 or 1",
@@ -34,8 +34,9 @@ inline constexpr AlgorithmDoc kStatedIntentDoc{
     .complexity = "Time O(answers log answers + people x contexts)",
     .reference = "Reichheld 2003 (NPS); Kumar, Petersen, Leone 2007 on intention against action"};
 
-/// Answers of the context come before general ones, the latest counts. `intends` is 1 where the answer
-/// is at least one half.
-StatedIntentResult stated_intent(const ScoreInputs& inputs, const StatedIntentOptions& options = {});
+/// Answers of the context come before general ones, the latest counts. `intends` is 1 where the
+/// answer is at least one half.
+StatedIntentResult stated_intent(const ScoreInputs& inputs,
+                                 const StatedIntentOptions& options = {});
 
 }  // namespace grapevine

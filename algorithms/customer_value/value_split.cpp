@@ -44,8 +44,8 @@ std::vector<SplitPart> split_value(const Network& network, const Journeys& journ
     const auto amounts = split_one(credits, values[acquisition].margin, lambda);
     for (std::size_t k = 0; k < credits.size(); ++k)
       parts.push_back({context, customer, credits[k].referrer, amounts[k]});
-    parts.push_back({context, customer, customer,
-                     add_money(amounts.back(), values[acquisition].outside)});
+    parts.push_back(
+        {context, customer, customer, add_money(amounts.back(), values[acquisition].outside)});
     ++acquisition;
   }
   return parts;

@@ -14,10 +14,10 @@ struct SplitPart {
 };
 
 /// Splits every margin between the customer, who keeps (1 - lambda s), and the referrers, who get
-/// lambda s by their shares, s being the referred share; a customer's margin outside the horizon stays
-/// with the customer. Parts sum to the total margin for any lambda, so own value and value by referral
-/// are never counted twice. In the order (context, customer), referrers first.
-/// O(credits + purchases log purchases).
+/// lambda s by their shares, s being the referred share; a customer's margin outside the horizon
+/// stays with the customer. Parts sum to the total margin for any lambda, so own value and value by
+/// referral are never counted twice. In the order (context, customer), referrers first. O(credits +
+/// purchases log purchases).
 std::vector<SplitPart> split_value(const Network& network, const Journeys& journeys,
                                    std::span<const Credit> ledger,
                                    std::span<const AcquisitionValue> values, double lambda);

@@ -24,12 +24,14 @@ struct PersonalizedPageRankOptions {
               "L1 change of all scores at which to stop; 0: exactly max_iterations passes", 0.0),
         field("max_iterations", &O::max_iterations, "Most passes over the ties", 1, 1e9),
         field("sinks", &O::sinks, "Where the score of people without out-ties goes", kSinkNames),
-        field("context_factor", &O::context_factor,
-              "In a context's walk, weight of ties and touches of that context is multiplied by this",
-              0.0, 1e9),
-        field("seeds", &O::seeds,
-              "Where the walk starts, as id=weight; none: a study's purchasers, a graph's every node",
-              0.0)};
+        field(
+            "context_factor", &O::context_factor,
+            "In a context's walk, weight of ties and touches of that context is multiplied by this",
+            0.0, 1e9),
+        field(
+            "seeds", &O::seeds,
+            "Where the walk starts, as id=weight; none: a study's purchasers, a graph's every node",
+            0.0)};
   }
 };
 
@@ -50,19 +52,21 @@ struct PersonalizedPageRankResult {
 inline constexpr AlgorithmDoc kPersonalizedPageRankDoc{
     .name = "personalized_pagerank",
     .section = "propagation",
-    .summary = "Share of a random walk from a context's purchasers, towards influencers, that reaches "
-               "each person.",
+    .summary =
+        "Share of a random walk from a context's purchasers, towards influencers, that reaches "
+        "each person.",
     .complexity = "Time O(contexts x iterations (nodes + ties)), extra memory O(nodes + ties)",
-    .reference = "Haveliwala 2002, Topic-Sensitive PageRank; Jeh, Widom 2003, Scaling Personalized Web "
-                 "Search"};
+    .reference =
+        "Haveliwala 2002, Topic-Sensitive PageRank; Jeh, Widom 2003, Scaling Personalized Web "
+        "Search"};
 
 /// The walk from `seeds` over one graph. Errors: InvalidOption for a seed that is no node, or when
 /// the seeds weigh nothing.
 PersonalizedPageRankResult personalized_pagerank(const Graph& graph,
                                                  const PersonalizedPageRankOptions& options = {});
 
-/// One walk per context of the study's referral walk, from its people weighted by the number of their
-/// purchases there (or from `seeds`). A context without seeds scores 0 everywhere.
+/// One walk per context of the study's referral walk, from its people weighted by the number of
+/// their purchases there (or from `seeds`). A context without seeds scores 0 everywhere.
 PersonalizedPageRankResult propagation_scores(const ScoreInputs& inputs,
                                               const PersonalizedPageRankOptions& options = {});
 

@@ -35,7 +35,8 @@ WalkSteps::WalkSteps(const Graph& graph, ContextId context, double context_facto
   for_each_node(graph, [&](NodeId u) {
     double total = weighted ? 0.0 : graph.out_degree(u);
     if (weighted)
-      for (EdgeId e = graph.first_out_edge(u); e < graph.first_out_edge(u) + graph.out_degree(u); ++e)
+      for (EdgeId e = graph.first_out_edge(u); e < graph.first_out_edge(u) + graph.out_degree(u);
+           ++e)
         total += weight(e);
     per_weight_[u] = total == 0.0 ? 0.0 : 1.0 / total;
     if (!std::isfinite(total)) per_weight_[u] = total;
@@ -43,8 +44,8 @@ WalkSteps::WalkSteps(const Graph& graph, ContextId context, double context_facto
   // Looked for in order, so that the person named does not depend on threads.
   for (NodeId u = 0; u < graph.num_nodes(); ++u)
     if (!std::isfinite(per_weight_[u]))
-      throw Error(ErrorCode::BadInput, "ties", "weights from " + in_quotes(graph.name(u)) + " overflow",
-                  "scale the weights");
+      throw Error(ErrorCode::BadInput, "ties",
+                  "weights from " + in_quotes(graph.name(u)) + " overflow", "scale the weights");
   if (!weighted) return;
   in_weight_.resize(graph.num_edges());
   for_each_node(graph, [&](NodeId v) {
@@ -72,14 +73,15 @@ WalkResult long_run_walk(const WalkSteps& steps, std::span<const double> restart
   std::vector<double> passed(graph.num_nodes()), next(graph.num_nodes());
   while (!result.converged && result.iterations < options.max_iterations) {
     for_each_node(graph, [&](NodeId u) { passed[u] = steps.pass(u, result.rank[u]); });
-    const double sink_rank = sum_over_nodes(
-        graph, [&](NodeId u) { return steps.is_sink(u) ? result.rank[u] : 0.0; });
+    const double sink_rank =
+        sum_over_nodes(graph, [&](NodeId u) { return steps.is_sink(u) ? result.rank[u] : 0.0; });
     const Jump jump = jump_of(sink_rank, graph.num_nodes(), options);
     for_each_node(graph, [&](NodeId v) {
-      next[v] = jump.on_restart * restart[v] + jump.on_all + options.damping * steps.pull(v, passed);
+      next[v] =
+          jump.on_restart * restart[v] + jump.on_all + options.damping * steps.pull(v, passed);
     });
-    result.residual = sum_over_nodes(
-        graph, [&](NodeId v) { return std::abs(next[v] - result.rank[v]); });
+    result.residual =
+        sum_over_nodes(graph, [&](NodeId v) { return std::abs(next[v] - result.rank[v]); });
     std::swap(result.rank, next);
     ++result.iterations;
     result.converged = options.tolerance > 0.0 && result.residual <= options.tolerance;

@@ -30,9 +30,9 @@ struct WalkResult {
   bool converged = false;
 };
 
-/// The steps of a walk that leaves each node along its out-ties in proportion to their weights, ties
-/// of one context multiplied by a factor. Memory: 8 bytes a node, and 8 an arc when ties have weights
-/// or the factor is not 1. Errors: BadInput when the weights of a node's row overflow.
+/// The steps of a walk that leaves each node along its out-ties in proportion to their weights,
+/// ties of one context multiplied by a factor. Memory: 8 bytes a node, and 8 an arc when ties have
+/// weights or the factor is not 1. Errors: BadInput when the weights of a node's row overflow.
 class WalkSteps {
  public:
   explicit WalkSteps(const Graph& graph) : WalkSteps(graph, kEveryContext, 1.0) {}
@@ -54,9 +54,9 @@ class WalkSteps {
 };
 
 /// The long-run distribution of a walk that goes on with chance `damping` and else starts again
-/// at `restart` (>= 0, sums to 1): power iteration until the L1 change is at most the tolerance; with
-/// tolerance 0, exactly `max_iterations` steps, which count as not converged. The
-/// error is at most damping / (1 - damping) times the residual. O(iterations (n + m)).
+/// at `restart` (>= 0, sums to 1): power iteration until the L1 change is at most the tolerance;
+/// with tolerance 0, exactly `max_iterations` steps, which count as not converged. The error is at
+/// most damping / (1 - damping) times the residual. O(iterations (n + m)).
 WalkResult long_run_walk(const WalkSteps& steps, std::span<const double> restart,
                          const WalkOptions& options);
 

@@ -6,8 +6,8 @@
 namespace grapevine {
 
 /// Told how far a phase has come: `done` of `total` steps (total 0: not known).
-using ProgressSink = std::function<void(std::string_view phase, std::uint64_t done,
-                                        std::uint64_t total)>;
+using ProgressSink =
+    std::function<void(std::string_view phase, std::uint64_t done, std::uint64_t total)>;
 
 /// Installs `sink` for the lifetime of the object; a front end does so around one command.
 class ScopedProgress {

@@ -131,12 +131,17 @@ std::optional<Time> read_integer(std::int64_t value, TimeUnit unit) {
 
 int months_in(Period period) {
   switch (period) {
-    case Period::Month: return 1;
-    case Period::Quarter: return 3;
-    case Period::HalfYear: return 6;
-    case Period::Year: return 12;
+    case Period::Month:
+      return 1;
+    case Period::Quarter:
+      return 3;
+    case Period::HalfYear:
+      return 6;
+    case Period::Year:
+      return 12;
     case Period::Day:
-    case Period::Week: break;
+    case Period::Week:
+      break;
   }
   return 0;
 }
@@ -147,7 +152,8 @@ std::optional<Time> parse_time(std::string_view text, TimeUnit unit) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
   const auto integer = parse_integer(text);
-  const auto time = integer ? read_integer(*integer, unit) : read_iso(text, unit == TimeUnit::Month);
+  const auto time =
+      integer ? read_integer(*integer, unit) : read_iso(text, unit == TimeUnit::Month);
   if (!time || *time < kFirst || *time >= kLast) return std::nullopt;
   return time;
 }
@@ -156,9 +162,9 @@ std::string time_text(Time time) {
   if (time == kUndated) return {};
   const auto midnight = floor<days>(time);
   const year_month_day date{midnight};
-  std::string text = fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
-                                 static_cast<unsigned>(date.month()),
-                                 static_cast<unsigned>(date.day()));
+  std::string text =
+      fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()),
+                  static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
   if (time == midnight) return text;
   const hh_mm_ss clock{time - midnight};
   text += fmt::format("T{:02}:{:02}:{:02}", clock.hours().count(), clock.minutes().count(),

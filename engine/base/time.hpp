@@ -19,8 +19,8 @@ enum class TimeUnit { Second, Day, Month, Year };
 /// The step of a calendar: `t` in the CRV formula counts these.
 enum class Period { Day, Week, Month, Quarter, HalfYear, Year };
 
-/// `2021-03-05`, `2021-03-05T10:20:30.5+02:00` (also with a space for the T, seconds optional), or an
-/// integer: seconds or days since 1970, a month `2021-03`, or a calendar year, as `unit` says.
+/// `2021-03-05`, `2021-03-05T10:20:30.5+02:00` (also with a space for the T, seconds optional), or
+/// an integer: seconds or days since 1970, a month `2021-03`, or a calendar year, as `unit` says.
 /// Nothing when `text` is none of these, is no real date, or lies outside the years 1 to 9999.
 std::optional<Time> parse_time(std::string_view text, TimeUnit unit);
 

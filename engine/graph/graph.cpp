@@ -114,8 +114,8 @@ GraphReport settle(EdgeList& edges, const GraphOptions& options) {
   std::size_t kept = 0;
   for (std::size_t i = 0; i < edges.size(); ++i) {
     const bool loop = edges.source[i] == edges.target[i];
-    const bool parallel = i > 0 && edges.source[i] == edges.source[i - 1] &&
-                          edges.target[i] == edges.target[i - 1];
+    const bool parallel =
+        i > 0 && edges.source[i] == edges.source[i - 1] && edges.target[i] == edges.target[i - 1];
     report.self_loops += loop;
     report.parallel_edges += parallel;
     if (loop && options.self_loops == SelfLoops::Drop) continue;

@@ -13,11 +13,11 @@ namespace grapevine {
 /// What a tie carries beside its ends. A column that the input lacks is empty; a present one has an
 /// entry per tie, in the order of EdgeId. A plain graph has none and pays for none.
 struct EdgeColumns {
-  std::vector<double> weight;              ///< >= 0; absent: 1.
-  std::vector<std::int8_t> sign;           ///< +1 or -1; absent: +1.
-  std::vector<std::uint16_t> type;         ///< Index into Graph::type_names().
-  std::vector<Time> time;                  ///< kUndated where not given.
-  std::vector<ContextId> context;          ///< kEveryContext where not given.
+  std::vector<double> weight;       ///< >= 0; absent: 1.
+  std::vector<std::int8_t> sign;    ///< +1 or -1; absent: +1.
+  std::vector<std::uint16_t> type;  ///< Index into Graph::type_names().
+  std::vector<Time> time;           ///< kUndated where not given.
+  std::vector<ContextId> context;   ///< kEveryContext where not given.
 
   bool any() const {
     return !(weight.empty() && sign.empty() && type.empty() && time.empty() && context.empty());
@@ -42,7 +42,8 @@ enum class ParallelEdges {
 
 /// What a reader of any graph file needs to decide; the choice moves influence results by some 3 %.
 struct GraphOptions {
-  bool directed = true;  ///< Otherwise each tie is stored both ways (a self-loop twice, as in igraph).
+  bool directed =
+      true;  ///< Otherwise each tie is stored both ways (a self-loop twice, as in igraph).
   SelfLoops self_loops = SelfLoops::Keep;
   ParallelEdges parallel_edges = ParallelEdges::Keep;
 };

@@ -12,9 +12,9 @@ namespace grapevine {
 /// A touch that counts for one acquisition.
 struct JourneyTouch {
   NodeId referrer;
-  double weight;              ///< Weight of its role x strength; > 0.
-  Time time;                  ///< kUndated where only the order is known.
-  bool incentivised = true;   ///< False only where the touch says so.
+  double weight;             ///< Weight of its role x strength; > 0.
+  Time time;                 ///< kUndated where only the order is known.
+  bool incentivised = true;  ///< False only where the touch says so.
 };
 
 /// A person's first purchase in a context, with its touches: touches[first_touch ... +num_touches).
@@ -22,7 +22,7 @@ struct Acquisition {
   NodeId person;
   ContextId context;
   Time time;
-  std::uint32_t purchase;     ///< Place in Purchases::rows.
+  std::uint32_t purchase;  ///< Place in Purchases::rows.
   std::uint64_t first_touch = 0;
   std::uint32_t num_touches = 0;
 };
@@ -43,7 +43,7 @@ struct ExcludedTouches {
   std::uint64_t outside_lookback = 0;
   std::uint64_t self_referral = 0;
   std::uint64_t same_payer = 0;
-  std::uint64_t no_weight = 0;           ///< A role of weight 0, or strength 0.
+  std::uint64_t no_weight = 0;  ///< A role of weight 0, or strength 0.
   std::uint64_t not_senior = 0;
   std::uint64_t in_cycle = 0;
 };
@@ -56,7 +56,8 @@ struct Journeys {
   std::optional<double> horizon_days;  ///< Margin counts this long after joining; absent: always.
   ExcludedTouches excluded;
   std::vector<CycleEdge> cycle_edges;
-  std::vector<std::string> roles_without_weight;  ///< Met in touches, absent from the study's roles.
+  std::vector<std::string>
+      roles_without_weight;  ///< Met in touches, absent from the study's roles.
   std::uint64_t touches_of_such_roles = 0;
 };
 

@@ -33,16 +33,16 @@ enum class TouchStatus : std::int8_t { Succeeded, Failed, Expired };
 /// A recorded act of referral: `from` brought `to`, or led to one purchase.
 struct Touch {
   NodeId from;
-  NodeId to = kNoNode;                    ///< Of a touch that names a purchase: who bought.
-  std::uint32_t purchase = kNoId;         ///< Place in Purchases::rows; kNoId: it names a person.
+  NodeId to = kNoNode;             ///< Of a touch that names a purchase: who bought.
+  std::uint32_t purchase = kNoId;  ///< Place in Purchases::rows; kNoId: it names a person.
   ContextId context = kEveryContext;
   Time time = kUndated;
   std::int64_t seq = 0;
-  std::uint16_t role = 0;                 ///< Index into Touches::roles.
-  double strength = 1.0;                  ///< >= 0; multiplies the weight of the role.
+  std::uint16_t role = 0;  ///< Index into Touches::roles.
+  double strength = 1.0;   ///< >= 0; multiplies the weight of the role.
   YesNo incentivised = YesNo::NotSaid;
   TouchStatus status = TouchStatus::Succeeded;
-  Time expires = Time::max();             ///< An acquisition after it was not brought by this touch.
+  Time expires = Time::max();  ///< An acquisition after it was not brought by this touch.
 };
 
 struct Event {
@@ -68,8 +68,8 @@ struct Mention {
   double polarity;  ///< In [-1, 1].
 };
 
-/// Purchases in canonical order: by (t, purchase id, person, context, margin). Of equal rows it does
-/// not matter which comes first, so shuffled input gives the same order.
+/// Purchases in canonical order: by (t, purchase id, person, context, margin). Of equal rows it
+/// does not matter which comes first, so shuffled input gives the same order.
 struct Purchases {
   std::vector<Purchase> rows;
   NodeId num_people = 0;
@@ -92,8 +92,8 @@ struct Network {
   std::shared_ptr<const IdIndex> people;
   IdIndex contexts;
   std::vector<std::string> context_labels;  ///< "company/topic", else the id.
-  Time end = Time::min();                   ///< What is known ends before this: the day after the last.
-  std::vector<std::uint32_t> payer;         ///< Code of who pays for a person; empty or kNoId: self.
+  Time end = Time::min();            ///< What is known ends before this: the day after the last.
+  std::vector<std::uint32_t> payer;  ///< Code of who pays for a person; empty or kNoId: self.
 
   Graph ties;
   Influence influence = Influence::SourceToTarget;

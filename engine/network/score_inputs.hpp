@@ -49,7 +49,8 @@ void add_column(TableBuilder& builder, const ScoreColumn& column);
 /// How one attribution model shares out each journey.
 struct Attribution {
   std::string model;
-  std::vector<double> share;  ///< One per Journeys::touches; sums to 1 over each journey with touches.
+  std::vector<double>
+      share;  ///< One per Journeys::touches; sums to 1 over each journey with touches.
 };
 
 /// What a score provider may look at.

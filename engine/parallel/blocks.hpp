@@ -9,8 +9,8 @@ namespace grapevine {
 /// what a block is depends on the data alone, so the thread count cannot change a result.
 void run_blocks(std::size_t count, const std::function<void(std::size_t)>& block);
 
-/// Limits the threads that loops use while it lives; 0 means all of the machine's. One limit at a time:
-/// whether an inner one may allow more than an outer one depends on the back end.
+/// Limits the threads that loops use while it lives; 0 means all of the machine's. One limit at a
+/// time: whether an inner one may allow more than an outer one depends on the back end.
 class ThreadLimit {
  public:
   explicit ThreadLimit(std::size_t threads);

@@ -13,9 +13,10 @@ void run_blocks(std::size_t count, const std::function<void(std::size_t)>& block
 }
 
 ThreadLimit::ThreadLimit(std::size_t threads)
-    : limit_(threads == 0 ? nullptr
-                          : new tbb::global_control(
-                                tbb::global_control::max_allowed_parallelism, threads)) {}
+    : limit_(threads == 0
+                 ? nullptr
+                 : new tbb::global_control(tbb::global_control::max_allowed_parallelism, threads)) {
+}
 
 ThreadLimit::~ThreadLimit() { delete static_cast<tbb::global_control*>(limit_); }
 

@@ -1,5 +1,5 @@
-// The same facade on std::thread, for ThreadSanitizer: with Debian's oneTBB it reports some 200 false
-// races, and suppressing the library would hide real ones.
+// The same facade on std::thread, for ThreadSanitizer: with Debian's oneTBB it reports some 200
+// false races, and suppressing the library would hide real ones.
 #include <atomic>
 #include <exception>
 #include <mutex>

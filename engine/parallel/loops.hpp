@@ -20,9 +20,8 @@ void for_each_block(std::size_t count, const Visit& visit, std::size_t block_siz
     if (count > 0) visit(std::size_t{0}, count);
     return;
   }
-  run_blocks(blocks, [&](std::size_t b) {
-    visit(b * block_size, std::min(count, (b + 1) * block_size));
-  });
+  run_blocks(blocks,
+             [&](std::size_t b) { visit(b * block_size, std::min(count, (b + 1) * block_size)); });
 }
 
 /// Calls `visit(i)` for i in 0 .. count-1, in parallel. `visit` may write only what belongs to i.

@@ -10,8 +10,8 @@ namespace {
 
 const std::string& only_item(const OptionValue& given) {
   if (given.items.size() == 1) return given.items.front();
-  throw Error(ErrorCode::InvalidOption, given.place,
-              fmt::format("{} values", given.items.size()), "give one value");
+  throw Error(ErrorCode::InvalidOption, given.place, fmt::format("{} values", given.items.size()),
+              "give one value");
 }
 
 [[noreturn]] void refuse(const OptionValue& given, const std::string& text, const char* to_do) {

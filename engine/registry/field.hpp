@@ -16,12 +16,12 @@ namespace grapevine {
 /// Numbers by name: `roles = { uploader = 1.0 }`, on the command line `uploader=1,co_author=0.5`.
 using NamedNumbers = std::vector<std::pair<std::string, double>>;
 
-/// One member of an options struct: its public name, meaning and allowed range. The list of fields is
-/// the one source of flags, defaults, range errors, `algorithms --json` and docs.
+/// One member of an options struct: its public name, meaning and allowed range. The list of fields
+/// is the one source of flags, defaults, range errors, `algorithms --json` and docs.
 template <class Struct, class T>
 struct Field {
   std::string_view name;
-  T Struct::*member;
+  T Struct::* member;
   std::string_view help;
   double min = -std::numeric_limits<double>::infinity();
   double max = std::numeric_limits<double>::infinity();
@@ -38,7 +38,7 @@ struct Field {
 
 /// A bool, text, list or named numbers, or a number in [min, max].
 template <class Struct, class T>
-constexpr auto field(std::string_view name, T Struct::*member, std::string_view help,
+constexpr auto field(std::string_view name, T Struct::* member, std::string_view help,
                      double min = -std::numeric_limits<double>::infinity(),
                      double max = std::numeric_limits<double>::infinity()) {
   return Field<Struct, T>{name, member, help, min, max};
@@ -46,7 +46,7 @@ constexpr auto field(std::string_view name, T Struct::*member, std::string_view 
 
 /// One of `names`, which must outlive the program's use of the field.
 template <class Struct, class Enum, std::size_t N>
-constexpr auto field(std::string_view name, Enum Struct::*member, std::string_view help,
+constexpr auto field(std::string_view name, Enum Struct::* member, std::string_view help,
                      const std::string_view (&names)[N]) {
   static_assert(std::is_enum_v<Enum>);
   Field<Struct, Enum> result{name, member, help};
@@ -76,14 +76,22 @@ std::string joined(const std::vector<std::string>& items);
 
 template <class T>
 constexpr std::string_view type_name() {
-  if constexpr (std::is_same_v<T, bool>) return "bool";
-  else if constexpr (std::is_enum_v<T>) return "enum";
-  else if constexpr (std::is_integral_v<T>) return "int";
-  else if constexpr (std::is_floating_point_v<T>) return "double";
-  else if constexpr (std::is_same_v<T, std::optional<double>>) return "double";
-  else if constexpr (std::is_same_v<T, std::string>) return "text";
-  else if constexpr (std::is_same_v<T, NamedNumbers>) return "numbers by name";
-  else return "list";
+  if constexpr (std::is_same_v<T, bool>)
+    return "bool";
+  else if constexpr (std::is_enum_v<T>)
+    return "enum";
+  else if constexpr (std::is_integral_v<T>)
+    return "int";
+  else if constexpr (std::is_floating_point_v<T>)
+    return "double";
+  else if constexpr (std::is_same_v<T, std::optional<double>>)
+    return "double";
+  else if constexpr (std::is_same_v<T, std::string>)
+    return "text";
+  else if constexpr (std::is_same_v<T, NamedNumbers>)
+    return "numbers by name";
+  else
+    return "list";
 }
 
 /// Items of a list option: those given, or the one item cut at commas.
@@ -107,17 +115,24 @@ template <class Options, class F>
 std::string default_text(const Options& options, const F& f) {
   const auto& value = options.*f.member;
   using T = std::remove_cvref_t<decltype(value)>;
-  if constexpr (std::is_same_v<T, bool>) return value ? "true" : "false";
-  else if constexpr (std::is_enum_v<T>) return std::string(f.choices[static_cast<std::size_t>(value)]);
-  else if constexpr (std::is_integral_v<T>) return std::to_string(value);
-  else if constexpr (std::is_floating_point_v<T>) return to_text(value);
-  else if constexpr (std::is_same_v<T, std::optional<double>>) return value ? to_text(*value) : "";
-  else if constexpr (std::is_same_v<T, std::string>) return value;
+  if constexpr (std::is_same_v<T, bool>)
+    return value ? "true" : "false";
+  else if constexpr (std::is_enum_v<T>)
+    return std::string(f.choices[static_cast<std::size_t>(value)]);
+  else if constexpr (std::is_integral_v<T>)
+    return std::to_string(value);
+  else if constexpr (std::is_floating_point_v<T>)
+    return to_text(value);
+  else if constexpr (std::is_same_v<T, std::optional<double>>)
+    return value ? to_text(*value) : "";
+  else if constexpr (std::is_same_v<T, std::string>)
+    return value;
   else if constexpr (std::is_same_v<T, NamedNumbers>) {
     std::vector<std::string> items;
     for (const auto& [name, number] : value) items.push_back(name + "=" + to_text(number));
     return joined(items);
-  } else return joined(value);
+  } else
+    return joined(value);
 }
 
 /// Throws InvalidOption naming `place`, when `value` lies outside [min, max] or is NaN or infinite.

@@ -14,8 +14,8 @@ using OptionMap = std::map<std::string, OptionValue, std::less<>>;
 [[noreturn]] void refuse_unknown_option(const std::string& name, const OptionValue& given,
                                         const std::vector<OptionInfo>& known);
 
-/// Defaults overridden by what is given, all ranges checked. Errors: InvalidOption, which begins with
-/// the place of the value: an unknown name, a value of the wrong kind or out of range.
+/// Defaults overridden by what is given, all ranges checked. Errors: InvalidOption, which begins
+/// with the place of the value: an unknown name, a value of the wrong kind or out of range.
 template <class Options>
 Options parse_options(const OptionMap& given) {
   Options options;

@@ -22,14 +22,14 @@ struct AlgorithmDoc {
 template <class Struct, class T>
 struct ResultColumn {
   std::string_view name;
-  T Struct::*member;
+  T Struct::* member;
   std::string_view unit;
   std::string_view meaning;
   std::string_view source = "";  ///< Input columns it rests on: "purchases.margin touches".
 };
 
 template <class Struct, class T>
-constexpr auto column(std::string_view name, T Struct::*member, std::string_view unit,
+constexpr auto column(std::string_view name, T Struct::* member, std::string_view unit,
                       std::string_view meaning, std::string_view source = "") {
   return ResultColumn<Struct, T>{name, member, unit, meaning, source};
 }

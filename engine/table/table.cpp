@@ -32,10 +32,17 @@ std::string timestamp_text(const arrow::Array& array, std::int64_t i) {
   std::int64_t value = static_cast<const arrow::TimestampArray&>(array).Value(i), scaled = 0;
   std::int64_t per_second = 1;
   switch (static_cast<const arrow::TimestampType&>(*array.type()).unit()) {
-    case arrow::TimeUnit::SECOND: per_second = 1; break;
-    case arrow::TimeUnit::MILLI: per_second = 1'000; break;
-    case arrow::TimeUnit::MICRO: per_second = 1'000'000; break;
-    case arrow::TimeUnit::NANO: value = floor<microseconds>(nanoseconds{value}).count();
+    case arrow::TimeUnit::SECOND:
+      per_second = 1;
+      break;
+    case arrow::TimeUnit::MILLI:
+      per_second = 1'000;
+      break;
+    case arrow::TimeUnit::MICRO:
+      per_second = 1'000'000;
+      break;
+    case arrow::TimeUnit::NANO:
+      value = floor<microseconds>(nanoseconds{value}).count();
       per_second = 1'000'000;
       break;
   }
@@ -46,10 +53,12 @@ std::string timestamp_text(const arrow::Array& array, std::int64_t i) {
 std::string text_of(const arrow::Array& array, std::int64_t i) {
   if (array.IsNull(i)) return {};
   switch (array.type_id()) {
-    case arrow::Type::STRING: return static_cast<const arrow::StringArray&>(array).GetString(i);
+    case arrow::Type::STRING:
+      return static_cast<const arrow::StringArray&>(array).GetString(i);
     case arrow::Type::LARGE_STRING:
       return static_cast<const arrow::LargeStringArray&>(array).GetString(i);
-    case arrow::Type::TIMESTAMP: return timestamp_text(array, i);
+    case arrow::Type::TIMESTAMP:
+      return timestamp_text(array, i);
     case arrow::Type::INT64:
       return std::to_string(static_cast<const arrow::Int64Array&>(array).Value(i));
     case arrow::Type::INT32:
@@ -60,7 +69,8 @@ std::string text_of(const arrow::Array& array, std::int64_t i) {
       const auto& coded = static_cast<const arrow::DictionaryArray&>(array);
       return text_of(*coded.dictionary(), coded.GetValueIndex(i));
     }
-    default: return check(array.GetScalar(i))->ToString();
+    default:
+      return check(array.GetScalar(i))->ToString();
   }
 }
 
@@ -87,7 +97,8 @@ double number_of(const arrow::Array& array, std::int64_t i) {
   if (array.type_id() == arrow::Type::INT64) return static_cast<double>(integer_of(array, i));
   const auto scalar = check(array.GetScalar(i));
   const auto number = parse_double(scalar->ToString());
-  if (!number) throw Error(ErrorCode::NotFound, "table", "a column is not one of numbers", "read its texts()");
+  if (!number)
+    throw Error(ErrorCode::NotFound, "table", "a column is not one of numbers", "read its texts()");
   return *number;
 }
 
@@ -216,8 +227,9 @@ void TableBuilder::add(const ColumnInfo& info, std::span<const Time> values) {
   if (dates) {
     arrow::Date32Builder builder;
     state_->add(info, builder, values.size(), [&](std::size_t i) {
-      return values[i] == kUndated ? builder.AppendNull()
-                                   : builder.Append(static_cast<std::int32_t>(day_number(values[i])));
+      return values[i] == kUndated
+                 ? builder.AppendNull()
+                 : builder.Append(static_cast<std::int32_t>(day_number(values[i])));
     });
     return;
   }

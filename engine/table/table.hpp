@@ -22,10 +22,10 @@ namespace grapevine {
 /// What a column says of itself, wherever its table goes (Arrow field metadata in files).
 struct ColumnInfo {
   std::string name;
-  std::string unit;     ///< "money" stands for the study's currency, or its unit of value.
+  std::string unit;  ///< "money" stands for the study's currency, or its unit of value.
   std::string meaning;
-  std::string method;   ///< What computed it.
-  std::string source;   ///< Input columns it rests on, each observed, derived or assumed.
+  std::string method;  ///< What computed it.
+  std::string source;  ///< Input columns it rests on, each observed, derived or assumed.
 };
 
 /// Exact amounts of one column.
@@ -34,8 +34,8 @@ struct MoneyColumn {
   int decimals = 2;
 };
 
-/// An immutable Arrow table. The wrapper keeps Arrow's headers out of most of the program; who wants
-/// more than is offered here takes `arrow()`.
+/// An immutable Arrow table. The wrapper keeps Arrow's headers out of most of the program; who
+/// wants more than is offered here takes `arrow()`.
 class Table {
  public:
   Table();

@@ -15,7 +15,8 @@
 namespace grapevine {
 namespace {
 
-/// A file can promise more than any machine holds; what it says is checked before anything is decoded.
+/// A file can promise more than any machine holds; what it says is checked before anything is
+/// decoded.
 constexpr std::int64_t kMostBytes = std::int64_t{16} << 30;
 
 arrow::Result<std::shared_ptr<arrow::Table>> read(const std::string& path) {

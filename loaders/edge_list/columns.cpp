@@ -11,7 +11,7 @@ namespace {
 
 struct KnownColumn {
   std::string_view word;
-  std::size_t EdgeListLayout::*place;
+  std::size_t EdgeListLayout::* place;
 };
 
 constexpr std::array<KnownColumn, 12> kKnownColumns{{{"source", &EdgeListLayout::source},
@@ -37,7 +37,7 @@ const KnownColumn* known_column(std::string_view name) {
 }
 
 bool names_both_ends(const std::vector<TextField>& fields) {
-  const auto names = [&](std::size_t EdgeListLayout::*place) {
+  const auto names = [&](std::size_t EdgeListLayout::* place) {
     return std::ranges::any_of(fields, [&](const TextField& field) {
       const KnownColumn* column = known_column(field.text);
       return column != nullptr && column->place == place;
@@ -103,8 +103,9 @@ std::optional<LineProblem> read_time(const TextField& field, Time& value) {
   if (field.text.empty()) return std::nullopt;
   const auto time = parse_time(field.text, TimeUnit::Second);
   if (!time)
-    return LineProblem{"time " + in_quotes(field.text) + " is neither a date nor seconds since 1970",
-                       "write it as 2021-03-05 or 2021-03-05T10:20:30Z"};
+    return LineProblem{
+        "time " + in_quotes(field.text) + " is neither a date nor seconds since 1970",
+        "write it as 2021-03-05 or 2021-03-05T10:20:30Z"};
   value = *time;
   return std::nullopt;
 }

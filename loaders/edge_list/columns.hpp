@@ -23,8 +23,7 @@ struct EdgeListLayout {
 /// The layout that the first line with content tells. It is a header when its first two fields are
 /// no numbers and it names both ends; columns of other names are then passed over. Otherwise it is
 /// a tie, and a third field is the weight.
-std::optional<LineProblem> read_layout(const std::vector<TextField>& first,
-                                       EdgeListLayout& layout);
+std::optional<LineProblem> read_layout(const std::vector<TextField>& first, EdgeListLayout& layout);
 
 bool is_number(const TextField& field);
 

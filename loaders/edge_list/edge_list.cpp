@@ -14,9 +14,8 @@ namespace grapevine {
 namespace {
 
 [[noreturn]] void refuse(const EdgeText& file, std::size_t offset, const LineProblem& problem) {
-  throw Error(ErrorCode::BadInput,
-              file.path + ":" + std::to_string(line_number(file.text, offset)), problem.what,
-              problem.to_do);
+  throw Error(ErrorCode::BadInput, file.path + ":" + std::to_string(line_number(file.text, offset)),
+              problem.what, problem.to_do);
 }
 
 template <class Id>
@@ -27,7 +26,8 @@ void refuse_first_problem(const EdgeText& file, const std::vector<TieRows<Id>>& 
 
 /// One column of all blocks, which lose it.
 template <class Id, class T>
-std::vector<T> joined_column(std::vector<TieRows<Id>>& blocks, std::vector<T> TieRows<Id>::*column) {
+std::vector<T> joined_column(std::vector<TieRows<Id>>& blocks,
+                             std::vector<T> TieRows<Id>::* column) {
   std::size_t size = 0;
   for (const auto& rows : blocks) size += (rows.*column).size();
   std::vector<T> all;

@@ -37,8 +37,8 @@ class Cutter {
   std::optional<LineProblem> read(TextField& field) {
     skip_blanks();
     if (!rest_.empty() && rest_.front() == '"') return read_quoted(field);
-    const std::size_t end = std::min(
-        rest_.size(), rest_.find_first_of(delimited_ ? kDelimiters : kBlanks));
+    const std::size_t end =
+        std::min(rest_.size(), rest_.find_first_of(delimited_ ? kDelimiters : kBlanks));
     field = {without_blanks_behind(rest_.substr(0, end)), false};
     rest_.remove_prefix(end);
     return std::nullopt;
@@ -68,9 +68,9 @@ class Cutter {
     if (delimited_) skip_blanks();
     if (rest_.empty() || is_one_of(rest_.front(), delimited_ ? kDelimiters : kBlanks))
       return std::nullopt;
-    return LineProblem{in_quotes(std::string(whole) + std::string(behind)) +
-                           " goes on behind the closing quote",
-                       "put a separator there, and no quotes inside quotes"};
+    return LineProblem{
+        in_quotes(std::string(whole) + std::string(behind)) + " goes on behind the closing quote",
+        "put a separator there, and no quotes inside quotes"};
   }
 
   std::string_view rest_;

@@ -39,11 +39,11 @@ bool append_line(const EdgeListLayout& layout, const std::vector<TextField>& fie
                  TieRows<Id>& rows) {
   if (fields.size() != layout.num_fields) {
     const std::string count = std::to_string(fields.size());
-    rows.problem = LineProblem{
-        count + (fields.size() == 1 ? " field, from " : " fields, from ") +
-            in_quotes(fields.front().text) + " to " + in_quotes(fields.back().text) +
-            ", where the first line has " + std::to_string(layout.num_fields),
-        "give every line the same columns"};
+    rows.problem =
+        LineProblem{count + (fields.size() == 1 ? " field, from " : " fields, from ") +
+                        in_quotes(fields.front().text) + " to " + in_quotes(fields.back().text) +
+                        ", where the first line has " + std::to_string(layout.num_fields),
+                    "give every line the same columns"};
     return false;
   }
   Id source{}, target{};
@@ -82,9 +82,8 @@ template <class Id>
 std::vector<TieRows<Id>> parse_rows(const EdgeText& file) {
   const auto places = cut_at_lines(file.text, file.begin, kBlockBytes);
   std::vector<TieRows<Id>> blocks(places.size() - 1);
-  run_blocks(blocks.size(), [&](std::size_t b) {
-    blocks[b] = parse_block<Id>(file, places[b], places[b + 1]);
-  });
+  run_blocks(blocks.size(),
+             [&](std::size_t b) { blocks[b] = parse_block<Id>(file, places[b], places[b + 1]); });
   return blocks;
 }
 

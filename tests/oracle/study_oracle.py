@@ -328,25 +328,27 @@ def position_factors(n, first, last):
     return [first, *middle, last]
 
 
-def touch_values(model, options, acquisition):
-    """Unnormalised value of each counted touch under a model."""
+def person_values(model, options, acquisition):
+    """Referrer (in the order of first touches) -> unnormalised value under a model. Players are people:
+    of a person's touches the one that is worth most counts."""
     journey = acquisition.journey
-    n = len(journey)
-    if model == "first":
-        return [Fraction(int(i == 0)) for i in range(n)]
-    if model == "last":
-        return [Fraction(int(i == n - 1)) for i in range(n)]
-    if model == "linear":
-        factors = [Fraction(1)] * n
-    elif model == "time_decay":
+    if model in ("first", "last"):
+        return {journey[0 if model == "first" else -1].referrer: Fraction(1)}
+    if model == "time_decay":
         half_life = options.get("half_life_days", 7)
-        factors = [half_life_factor(acquisition.first.t - c.t, half_life) for c in journey]
-    elif model == "position":
-        shares = [Fraction(options.get(key, Fraction(2, 5))) for key in ("first_share", "last_share")]
-        factors = position_factors(n, *shares)
+        worth = [c.weight * half_life_factor(acquisition.first.t - c.t, half_life) for c in journey]
+    elif model in ("linear", "position"):
+        worth = [Fraction(c.weight) for c in journey]
     else:
         raise ValueError(f"unknown attribution model {model!r}")
-    return [c.weight * f for c, f in zip(journey, factors)]
+    values = {}
+    for counted, value in zip(journey, worth):
+        values[counted.referrer] = max(value, values.get(counted.referrer, 0))
+    if model == "position":
+        shares = [Fraction(options.get(key, Fraction(2, 5))) for key in ("first_share", "last_share")]
+        factors = position_factors(len(values), *shares)
+        values = {who: value * factor for (who, value), factor in zip(values.items(), factors)}
+    return values
 
 
 def largest_remainder(total, weights):
@@ -362,10 +364,7 @@ def largest_remainder(total, weights):
 
 def share_parts(model, options, acquisition):
     """Referrer (in touch order) -> parts of 10^15; `unattributed` takes all if nobody earned."""
-    earned = {}
-    if acquisition.journey:
-        for counted, value in zip(acquisition.journey, touch_values(model, options, acquisition)):
-            earned[counted.referrer] = earned.get(counted.referrer, 0) + value
+    earned = person_values(model, options, acquisition) if acquisition.journey else {}
     if sum(earned.values()) == 0:
         return {UNATTRIBUTED: PARTS}
     parts = largest_remainder(PARTS, list(earned.values()))

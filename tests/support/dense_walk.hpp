@@ -45,9 +45,12 @@ inline std::vector<double> dense_walk(const Graph& graph, const std::vector<doub
       total += graph.weight(e++);
     }
     for (NodeId v = 0; v < n; ++v) {
-      if (total > 0.0) step[v] /= total;
-      else if (sinks == Sinks::Seeds) step[v] = restart[v];
-      else if (sinks == Sinks::All) step[v] = 1.0 / static_cast<double>(n);
+      if (total > 0.0)
+        step[v] /= total;
+      else if (sinks == Sinks::Seeds)
+        step[v] = restart[v];
+      else if (sinks == Sinks::All)
+        step[v] = 1.0 / static_cast<double>(n);
       a[v][u] = (u == v ? 1.0 : 0.0) - damping * step[v];
     }
     b[u] = (1.0 - damping) * restart[u];

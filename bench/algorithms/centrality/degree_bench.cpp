@@ -1,7 +1,6 @@
-#include "algorithms/centrality/degree.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/centrality/degree.hpp"
 #include "bench/support.hpp"
 
 namespace grapevine {

@@ -1,7 +1,6 @@
-#include "algorithms/centrality/pagerank.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/centrality/pagerank.hpp"
 #include "bench/support.hpp"
 #ifdef GRAPEVINE_HAVE_IGRAPH
 #include "adapters/igraph/pagerank.hpp"
@@ -18,9 +17,13 @@ void pagerank_bench(benchmark::State& state, bool weighted) {
   state.SetItemsProcessed(state.iterations() * state.range(0) * options.max_iterations);
 }
 BENCHMARK_CAPTURE(pagerank_bench, 20_passes, false)
-    ->Arg(2'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+    ->Arg(2'000'000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 BENCHMARK_CAPTURE(pagerank_bench, 20_passes_weighted, true)
-    ->Arg(2'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+    ->Arg(2'000'000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 /// To the tolerance that PRPACK stops at; edges per second count the graph once, so that the two
 /// solvers, which need different numbers of passes, can be compared.

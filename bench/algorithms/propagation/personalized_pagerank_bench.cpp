@@ -1,7 +1,6 @@
-#include "algorithms/propagation/personalized_pagerank.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/propagation/personalized_pagerank.hpp"
 #include "bench/support.hpp"
 
 namespace grapevine {
@@ -16,7 +15,9 @@ void personalized_pagerank_bench(benchmark::State& state) {
   state.SetItemsProcessed(state.iterations() * state.range(0) * options.max_iterations);
 }
 BENCHMARK(personalized_pagerank_bench)
-    ->Arg(2'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+    ->Arg(2'000'000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace grapevine

@@ -1,7 +1,6 @@
-#include "algorithms/propagation/random_walk.hpp"
-
 #include <benchmark/benchmark.h>
 
+#include "algorithms/propagation/random_walk.hpp"
 #include "bench/support.hpp"
 
 namespace grapevine {
@@ -24,9 +23,13 @@ void long_run_walk_bench(benchmark::State& state, Sinks sinks) {
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK_CAPTURE(long_run_walk_bench, seeds, Sinks::Seeds)
-    ->Arg(2'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+    ->Arg(2'000'000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 BENCHMARK_CAPTURE(long_run_walk_bench, absorb, Sinks::Absorb)
-    ->Arg(2'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+    ->Arg(2'000'000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 }  // namespace
 }  // namespace grapevine

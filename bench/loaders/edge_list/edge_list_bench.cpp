@@ -1,10 +1,9 @@
-#include "loaders/edge_list/edge_list.hpp"
-
 #include <benchmark/benchmark.h>
 
 #include <fstream>
 
 #include "engine/parallel/random.hpp"
+#include "loaders/edge_list/edge_list.hpp"
 
 namespace grapevine {
 namespace {

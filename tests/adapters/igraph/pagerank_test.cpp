@@ -42,10 +42,9 @@ double pagerank_difference(const Graph& graph, double damping) {
 
 double personalized_difference(const Graph& graph, double damping) {
   const Seeds seeds = some_seeds(graph);
-  const auto ours = personalized_pagerank(graph, {.damping = damping,
-                                                  .tolerance = 1e-12,
-                                                  .max_iterations = 10'000,
-                                                  .seeds = seeds.named});
+  const auto ours = personalized_pagerank(
+      graph,
+      {.damping = damping, .tolerance = 1e-12, .max_iterations = 10'000, .seeds = seeds.named});
   REQUIRE(ours.converged);
   return l1_distance(ours.score, igraph_pagerank(graph, damping, seeds.restart));
 }
@@ -90,10 +89,12 @@ TEST_CASE("igraph_pagerank: bad input is an Error, the empty graph has no ranks"
   CHECK(testing::error_of([&] { igraph_pagerank(pair, 1.0); }) ==
         "InvalidOption damping: is 1; give a number in [0, 1)");
   const std::vector<double> nothing = {0.0, 0.0}, negative = {2.0, -1.0};
-  CHECK(testing::error_of([&] { igraph_pagerank(pair, 0.5, nothing); })
-            .starts_with("BadInput igraph: "));
-  CHECK(testing::error_of([&] { igraph_pagerank(pair, 0.5, negative); })
-            .starts_with("BadInput igraph: "));
+  CHECK(testing::error_of([&] {
+          igraph_pagerank(pair, 0.5, nothing);
+        }).starts_with("BadInput igraph: "));
+  CHECK(testing::error_of([&] {
+          igraph_pagerank(pair, 0.5, negative);
+        }).starts_with("BadInput igraph: "));
   CHECK(igraph_pagerank(Graph(), 0.85).empty());
   const auto rank = igraph_pagerank(pair, 0.5);
   CHECK(rank[1] == Approx(0.6));  // by hand: r0 = 1/4 + r1/4

@@ -139,12 +139,15 @@ TEST_CASE("pagerank: no people, and people without ties") {
 TEST_CASE("pagerank: a bad option is named") {
   using testing::error_of;
   CHECK(error_of([] { pagerank(Graph(), {.damping = 1.5}); }).starts_with("InvalidOption damping"));
-  CHECK(error_of([] { pagerank(Graph(), {.damping = std::nan("")}); })
-            .starts_with("InvalidOption damping"));
-  CHECK(error_of([] { pagerank(Graph(), {.tolerance = -1.0}); })
-            .starts_with("InvalidOption tolerance"));
-  CHECK(error_of([] { pagerank(Graph(), {.max_iterations = 0}); })
-            .starts_with("InvalidOption max_iterations"));
+  CHECK(error_of([] {
+          pagerank(Graph(), {.damping = std::nan("")});
+        }).starts_with("InvalidOption damping"));
+  CHECK(error_of([] {
+          pagerank(Graph(), {.tolerance = -1.0});
+        }).starts_with("InvalidOption tolerance"));
+  CHECK(error_of([] {
+          pagerank(Graph(), {.max_iterations = 0});
+        }).starts_with("InvalidOption max_iterations"));
 }
 
 TEST_CASE("pagerank: weights too small to share out are refused, naming the person") {

@@ -79,10 +79,10 @@ TEST_CASE("personalized_pagerank: relabelling, doubled rows and a seed named twi
     weighted.columns.weight.push_back(i % 2 == 0 ? 1.0 : 2.0);
   }
   const auto score = personalized_pagerank(graph_of(n, ties), from({{"5", 1.0}, {"6", 2.0}})).score;
-  const auto moved =
-      personalized_pagerank(graph_of(n, relabelled), from({{std::to_string(label(5)), 1.0},
-                                                           {std::to_string(label(6)), 2.0}}))
-          .score;
+  const auto moved = personalized_pagerank(
+                         graph_of(n, relabelled),
+                         from({{std::to_string(label(5)), 1.0}, {std::to_string(label(6)), 2.0}}))
+                         .score;
   for (NodeId v = 0; v < n; ++v) CHECK(std::abs(score[v] - moved[label(v)]) <= 1e-12);
   const auto seeds = from({{"5", 1.0}, {"6", 1.0}, {"6", 1.0}});
   CHECK(l1_distance(personalized_pagerank(graph_of(n, ties), seeds).score, score) <= 1e-12);
@@ -161,9 +161,9 @@ TEST_CASE("propagation_scores: context_factor turns the walk of its context only
   options.damping = 0.5;
   options.context_factor = 10.0;
   const auto score = propagation_scores({network, walk, journeys, {}, earlier}, options).score;
-  CHECK(l1_distance(score, {0.25 * 10 / 11, 0.25 * 1 / 11, 0.5,    // of "a"
-                            0.25 * 1 / 11, 0.25 * 10 / 11, 0.5,    // of "b"
-                            0.125, 0.125, 0.5}) <= 1e-13);         // of "c"
+  CHECK(l1_distance(score, {0.25 * 10 / 11, 0.25 * 1 / 11, 0.5,  // of "a"
+                            0.25 * 1 / 11, 0.25 * 10 / 11, 0.5,  // of "b"
+                            0.125, 0.125, 0.5}) <= 1e-13);       // of "c"
 }
 
 }  // namespace

@@ -132,8 +132,8 @@ TEST_CASE("long_run_walk: damping 0 is the restart, damping 1 on a ring of two n
   const auto still = long_run_walk(WalkSteps(ring), at_0, exact(0.0, Sinks::Seeds));
   CHECK(still.rank == at_0);
   CHECK(still.converged);
-  const auto swinging = long_run_walk(
-      WalkSteps(ring), at_0, {.damping = 1.0, .tolerance = 1e-9, .max_iterations = 11});
+  const auto swinging = long_run_walk(WalkSteps(ring), at_0,
+                                      {.damping = 1.0, .tolerance = 1e-9, .max_iterations = 11});
   CHECK_FALSE(swinging.converged);
   CHECK(swinging.iterations == 11);
   CHECK(swinging.residual == 2.0);

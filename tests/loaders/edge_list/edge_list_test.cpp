@@ -61,7 +61,7 @@ TEST_CASE("read_edge_list: separators, line ends, comments and a byte order mark
 TEST_CASE("read_edge_list: ids are integers in order of value only if all are canonical integers") {
   CHECK(read("10 9\n-3 10\n") == "-3>10\n10>9\n");
   CHECK(read("10 9\n7 10\nb a\n") == "10>9\n7>10\nb>a\n");
-  CHECK(read("007 7\n") == "007>7\n");                      // two people, lest they merge
+  CHECK(read("007 7\n") == "007>7\n");  // two people, lest they merge
   CHECK(read("7 +7\n") == "7>+7\n");
   CHECK(read("9223372036854775807 1\n") == "9223372036854775807>1\n");
   CHECK(read("9223372036854775808 1\n") == "9223372036854775808>1\n");  // beyond int64: text
