@@ -1,5 +1,6 @@
 #include "algorithms/attribution/linear.hpp"
 
+#include <set>
 #include <span>
 
 #include "tests/support/attribution_laws.hpp"
@@ -11,12 +12,12 @@ using testing::touch_of;
 
 std::vector<double> shares(const Journeys& journeys) { return linear(journeys); }
 
-TEST_CASE("linear: shares in proportion to the weights of roles") {
+TEST_CASE("linear: shares in proportion to the weights of roles, the largest of each person") {
   const Journeys journeys =
-      testing::journeys_of({{touch_of(1, 1, 1.0), touch_of(2, 2, 0.5), touch_of(1, 3, 2.5)},
+      testing::journeys_of({{touch_of(1, 1, 1.0), touch_of(2, 2, 0.5), touch_of(1, 3, 1.5)},
                             {},
                             {touch_of(2), touch_of(3, 5)}});
-  CHECK(linear(journeys) == std::vector<double>{0.25, 0.125, 0.625, 0.5, 0.5});
+  CHECK(linear(journeys) == std::vector<double>{0.75, 0.25, 0.0, 0.5, 0.5});
 }
 
 TEST_CASE("linear: weights of all sizes keep their proportion") {
@@ -33,16 +34,24 @@ TEST_CASE("linear: shares sum to 1, threads and the order of rows change no bit"
   testing::check_shuffling_law(shares);
 }
 
-TEST_CASE("linear: equal touches have equal shares") {
-  const auto share = linear(testing::random_journeys(9, 1, true));
-  for (const double s : share) CHECK(s == share.front());
+TEST_CASE("linear: people of equal weight have equal shares, however often they touched") {
+  const Journeys journeys = testing::random_journeys(9, 500, true);
+  const auto share = linear(journeys);
+  for (const Acquisition& a : journeys.acquisitions) {
+    const auto own = std::span(share).subspan(a.first_touch, a.num_touches);
+    std::set<NodeId> people;
+    for (std::uint64_t k = 0; k < a.num_touches; ++k)
+      people.insert(journeys.touches[a.first_touch + k].referrer);
+    for (const double s : own) CHECK((s == 0.0 || s == 1.0 / static_cast<double>(people.size())));
+  }
 }
 
-TEST_CASE("linear: a touch made into three gains, as three people or as one") {
-  // 1 of n touches becomes 3 of n + 2; most is gained of 3, from 1/3 to 3/5.
+TEST_CASE(
+    "linear: a touch made into three gains as three people, and nothing once these are merged") {
+  // 1 of n people becomes 3 of n + 2; most is gained of 3, from 1/3 to 3/5.
   CHECK(testing::gain_by_split(shares, {0, 100, 101}) ==
         Approx(3.0 / 5.0 - 1.0 / 3.0).epsilon(1e-12));
-  CHECK(testing::gain_by_split(shares, {0, 0, 0}) == testing::gain_by_split(shares, {0, 100, 101}));
+  CHECK(testing::gain_by_split(shares, {0, 0, 0}) == 0.0);
 }
 
 TEST_CASE("linear: a touch divided into thirds of its strength gains nothing") {

@@ -19,23 +19,29 @@ void check_shares(const std::vector<JourneyTouch>& touches, const PositionOption
     CHECK(share[i] == Approx(expected[i]).epsilon(1e-14).margin(1e-15));
 }
 
-TEST_CASE("position: one, two, three and five touches") {
-  const JourneyTouch t = touch_of(1, 1);
-  check_shares({t}, {}, {1.0});
-  check_shares({t, t}, {}, {0.5, 0.5});
-  check_shares({t, t, t}, {}, {0.4, 0.2, 0.4});
-  check_shares({t, t, t, t, t}, {}, {0.4, 0.2 / 3, 0.2 / 3, 0.2 / 3, 0.4});
+TEST_CASE("position: one, two, three and five people") {
+  const JourneyTouch a = touch_of(1, 1), b = touch_of(2, 2), c = touch_of(3, 3);
+  check_shares({a}, {}, {1.0});
+  check_shares({a, b}, {}, {0.5, 0.5});
+  check_shares({a, b, c}, {}, {0.4, 0.2, 0.4});
+  check_shares({a, b, c, touch_of(4, 4), touch_of(5, 5)}, {},
+               {0.4, 0.2 / 3, 0.2 / 3, 0.2 / 3, 0.4});
 }
 
-TEST_CASE("position: other shares, of two touches each takes half of the middle's") {
-  const JourneyTouch t = touch_of(1, 1);
+TEST_CASE("position: people stand at their first touches, with their largest weight") {
+  check_shares({touch_of(1, 1), touch_of(2, 2), touch_of(1, 3)}, {}, {0.5, 0.5, 0.0});
+  check_shares({touch_of(1, 1), touch_of(2, 2), touch_of(1, 3, 3.0)}, {}, {0.75, 0.25, 0.0});
+}
+
+TEST_CASE("position: other shares, of two people each takes half of the middle's") {
+  const JourneyTouch a = touch_of(1, 1), b = touch_of(2, 2), c = touch_of(3, 3);
   const PositionOptions options{.first_share = 0.5, .last_share = 0.2};
-  check_shares({t}, options, {1.0});
-  check_shares({t, t}, options, {0.65, 0.35});
-  check_shares({t, t, t}, options, {0.5, 0.3, 0.2});
-  check_shares({t, t, t}, {.first_share = 1.0, .last_share = 0.0}, {1.0, 0.0, 0.0});
-  check_shares({t, t, t}, {.first_share = 0.0, .last_share = 0.0}, {0.0, 1.0, 0.0});
-  check_shares({t, t}, {.first_share = 0.0, .last_share = 0.0}, {0.5, 0.5});
+  check_shares({a}, options, {1.0});
+  check_shares({a, b}, options, {0.65, 0.35});
+  check_shares({a, b, c}, options, {0.5, 0.3, 0.2});
+  check_shares({a, b, c}, {.first_share = 1.0, .last_share = 0.0}, {1.0, 0.0, 0.0});
+  check_shares({a, b, c}, {.first_share = 0.0, .last_share = 0.0}, {0.0, 1.0, 0.0});
+  check_shares({a, b}, {.first_share = 0.0, .last_share = 0.0}, {0.5, 0.5});
 }
 
 TEST_CASE("position: weights multiply the shares, which then sum to 1 again") {
@@ -48,10 +54,9 @@ TEST_CASE("position: shares sum to 1, threads and the order of rows change no bi
   testing::check_shuffling_law(shares);
 }
 
-TEST_CASE("position: a touch made into three gains, as three people or as one") {
-  const double gain = testing::gain_by_split(shares, {0, 100, 101});
-  CHECK(gain > 0.05);
-  CHECK(testing::gain_by_split(shares, {0, 0, 0}) == gain);
+TEST_CASE("position: a touch made into three gains as three people, not once these are merged") {
+  CHECK(testing::gain_by_split(shares, {0, 100, 101}) > 0.05);
+  CHECK(testing::gain_by_split(shares, {0, 0, 0}) == 0.0);
 }
 
 TEST_CASE("position: bad options are named") {
