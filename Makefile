@@ -47,6 +47,7 @@ coverage:
 	cmake --preset coverage
 	cmake --build --preset coverage
 	rm -rf build/coverage/profiles
+	mkdir -m 777 build/coverage/profiles   # a test runs the program as another user
 	LLVM_PROFILE_FILE=$(CURDIR)/build/coverage/profiles/%p.profraw build/coverage/tests/grapevine_tests
 	scripts/coverage.sh build/coverage
 

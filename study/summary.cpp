@@ -124,10 +124,10 @@ std::string top_people(const StudyFile& study, const StudyRun& run) {
   const ContextId context = shown_context(study, network, score);
   auto rows = best_rows(network, context, score, scores.doubles(study.show.beside));
   rows.resize(std::min(rows.size(), static_cast<std::size_t>(study.show.top)));
-  return fmt::format("\nThe {} people with the highest {} in context {} ({}), value in {}\n{}",
-                     rows.size(), study.show.by, network.contexts.name(context),
-                     network.context_labels[context], study.value_unit(),
-                     text_table(scores, columns, rows));
+  const std::string id = network.contexts.name(context), label = network.context_labels[context];
+  return fmt::format("\nThe {} people with the highest {} in context {}, value in {}\n{}",
+                     rows.size(), study.show.by, label == id ? id : id + " (" + label + ")",
+                     study.value_unit(), text_table(scores, columns, rows));
 }
 
 }  // namespace

@@ -8,12 +8,12 @@
 namespace grapevine {
 namespace {
 
-/// Twelve significant digits: sums of equal shares that came about in another order are equal
-/// again.
+/// Forty significant bits: sums of equal shares that came about in another order are equal again.
 double without_rounding_noise(double value) {
-  if (value == 0.0) return 0.0;
-  const double scale = std::pow(10.0, 11.0 - std::floor(std::log10(std::abs(value))));
-  return std::isfinite(scale) ? std::round(value * scale) / scale : value;
+  constexpr int kBits = 40;
+  int exponent = 0;
+  const double fraction = std::frexp(value, &exponent);
+  return std::ldexp(std::round(std::ldexp(fraction, kBits)), exponent - kBits);
 }
 
 /// The columns that standing rests on, for one context.

@@ -362,13 +362,14 @@ def largest_remainder(total, weights):
     return [p if total >= 0 else -p for p in parts]
 
 
-def share_parts(model, options, acquisition):
-    """Referrer (in touch order) -> parts of 10^15; `unattributed` takes all if nobody earned."""
+def shares_and_parts(model, options, acquisition):
+    """Referrer (in touch order) -> exact share, parts of 10^15; `unattributed` takes all if nobody earned."""
     earned = person_values(model, options, acquisition) if acquisition.journey else {}
-    if sum(earned.values()) == 0:
-        return {UNATTRIBUTED: PARTS}
+    whole = sum(earned.values())
+    if whole == 0:
+        return {UNATTRIBUTED: (Fraction(1), PARTS)}
     parts = largest_remainder(PARTS, list(earned.values()))
-    return {who: p for who, p in zip(earned, parts) if p > 0}
+    return {who: (Fraction(value) / whole, p) for (who, value), p in zip(earned.items(), parts) if value > 0}
 
 
 # ---------------------------------------------------------------- money over time (CRV)
@@ -442,14 +443,14 @@ def make_credits(study, acquisitions, answers):
         p = p_type1(study, answers, person, context)
         type1, type2, at_join = crv_base(study, acquisition)
         for model in models:
-            parts = share_parts(model, study.attribution, acquisition)
-            minors = largest_remainder(acquisition.minor, list(parts.values()))
-            for (referrer, part), minor in zip(parts.items(), minors):
+            shares = shares_and_parts(model, study.attribution, acquisition)
+            minors = largest_remainder(acquisition.minor, [part for _, part in shares.values()])
+            for (referrer, (share, part)), minor in zip(shares.items(), minors):
                 unpaid = all(c.unpaid for c in acquisition.journey if c.referrer == referrer)
                 paid = 0 if unpaid else Fraction(study.economics.get("incentive", 0)) * at_join
-                share = Fraction(part, PARTS)
                 ledger.append({
                     "context": context, "person": person, "model": model, "referrer": referrer, "parts": part,
+                    "share": share,
                     "minor": minor, "p": p, "first_model": model == models[0],
                     "type1": share * p * (type1 - paid),
                     "type2": share * (1 - p) * (type2 - (paid if charge_type2 else 0))})
@@ -470,10 +471,10 @@ def make_value_split(study, acquisitions, ledger):
     shares = defaultdict(list)
     for credit in ledger:
         if credit["first_model"] and credit["referrer"] != UNATTRIBUTED:
-            shares[credit["context"], credit["person"]].append((credit["referrer"], credit["parts"]))
+            shares[credit["context"], credit["person"]].append((credit["referrer"], credit["share"]))
     for (context, person), earned in shares.items():
-        given = [fraction * parts for _, parts in earned]
-        minors = largest_remainder(acquisitions[context, person].minor, given + [PARTS - sum(given)])
+        given = [fraction * share for _, share in earned]
+        minors = largest_remainder(acquisitions[context, person].minor, given + [1 - sum(given)])
         for (referrer, _), minor in zip(earned, minors):
             amounts[context, person, referrer] += minor
             amounts[context, person, person] -= minor

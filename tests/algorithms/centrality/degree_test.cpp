@@ -32,7 +32,7 @@ TEST_CASE("degree: both columns equal a plain count and sum to the number of tie
     ++out[source];
     ++in[target];
   }
-  for (const std::size_t threads : {1, 8}) {
+  for (const std::size_t threads : {1U, 8U}) {
     const ThreadLimit limit(threads);
     const auto result = degree(graph);
     CHECK(result.in_degree == in);

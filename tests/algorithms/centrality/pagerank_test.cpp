@@ -109,7 +109,7 @@ TEST_CASE("pagerank: 1 and 8 threads give equal bits") {
     edges.columns.weight.push_back(0.1 * static_cast<double>(1 + i % 17));
   const Graph graph = Graph::build(20'000, std::move(edges));
   std::vector<double> rank[2];
-  for (const std::size_t threads : {1, 8}) {
+  for (const std::size_t threads : {1U, 8U}) {
     const ThreadLimit limit(threads);
     rank[threads / 8] = pagerank(graph).rank;
   }

@@ -36,7 +36,7 @@ TEST_CASE("personalized_pagerank: what no seed reaches scores 0, and the rest su
   const auto result = personalized_pagerank(graph, from({{"0", 1.0}}));
   CHECK(result.converged);
   CHECK(std::abs(sum(result.score) - 1.0) <= 1e-12);
-  for (const NodeId v : {2, 3, 4}) CHECK(result.score[v] == 0.0);
+  for (const NodeId v : {2U, 3U, 4U}) CHECK(result.score[v] == 0.0);
 }
 
 TEST_CASE("personalized_pagerank: without seeds it is pagerank") {
@@ -94,7 +94,7 @@ TEST_CASE("personalized_pagerank: relabelling, doubled rows and a seed named twi
 TEST_CASE("personalized_pagerank: 1 and 8 threads give equal bits, tolerance 0 runs all passes") {
   const Graph graph = testing::random_graph(20'000, 80'000, 24);
   PersonalizedPageRankResult result[2];
-  for (const std::size_t threads : {1, 8}) {
+  for (const std::size_t threads : {1U, 8U}) {
     const ThreadLimit limit(threads);
     result[threads / 8] = personalized_pagerank(
         graph, {.tolerance = 0.0, .max_iterations = 9, .seeds = {{"3", 1.0}, {"77", 1.0}}});

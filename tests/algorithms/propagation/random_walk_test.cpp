@@ -149,7 +149,7 @@ TEST_CASE("long_run_walk: 1 and 8 threads give equal bits, with context and weig
   const Graph graph = Graph::build(20'000, std::move(edges));
   const std::vector<double> uniform(20'000, 1.0 / 20'000);
   std::vector<double> rank[2];
-  for (const std::size_t threads : {1, 8}) {
+  for (const std::size_t threads : {1U, 8U}) {
     const ThreadLimit limit(threads);
     rank[threads / 8] = long_run_walk(WalkSteps(graph, 1, 10.0), uniform, {}).rank;
   }

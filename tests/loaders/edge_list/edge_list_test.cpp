@@ -164,7 +164,7 @@ TEST_CASE("read_edge_list: equals the graph built from the same ties, at 1 and a
                          std::to_string(ties[i].second) + " w" + std::to_string(i % 10));
     std::ranges::sort(expected);
     std::string dumps[2];
-    for (const std::size_t threads : {1, 8}) {
+    for (const std::size_t threads : {1U, 8U}) {
       const ThreadLimit limit(threads);
       dumps[threads / 8] = dump(read_edge_list(path));
     }
@@ -187,7 +187,7 @@ TEST_CASE("read_edge_list: of several bad lines the first is named, at any threa
   const auto line = 1 + std::ranges::count(before, '\n');
   text.insert(text.rfind('\n', text.size() - 2) + 1, "1 2 -5\n");
   text.insert(half, "1 2 nan\n");
-  for (const std::size_t threads : {1, 8}) {
+  for (const std::size_t threads : {1U, 8U}) {
     const ThreadLimit limit(threads);
     CHECK(refused(text).starts_with(std::to_string(line) + ": weight 'nan'"));
   }

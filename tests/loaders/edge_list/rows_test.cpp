@@ -48,7 +48,7 @@ TEST_CASE("parse_rows: many blocks hold every tie in order, at 1 and at 8 thread
   for (std::int64_t i = 0; i < kTies; ++i) text += std::to_string(i) + " 7\n";
   std::vector<std::int64_t> expected(kTies);
   std::iota(expected.begin(), expected.end(), 0);
-  for (const std::size_t threads : {1, 8}) {
+  for (const std::size_t threads : {1U, 8U}) {
     const ThreadLimit limit(threads);
     const auto blocks = parse_rows<std::int64_t>({"t", text, 0, {}});
     CHECK(blocks.size() > 1);
