@@ -16,7 +16,7 @@ std::vector<Money> split_one(std::span<const Credit> credits, Money margin, doub
     referred += credit.share;
   }
   weights.push_back(1.0 - lambda * std::min(referred, 1.0));
-  return split_by_largest_remainder(margin, share_parts(weights));
+  return split_by_weights(margin, weights);
 }
 
 }  // namespace

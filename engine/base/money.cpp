@@ -175,4 +175,9 @@ std::vector<std::int64_t> share_parts(std::span<const double> weights) {
   return parts;
 }
 
+std::vector<Money> split_by_weights(Money total, std::span<const double> weights) {
+  const auto whole = whole_proportions(weights);
+  return split_by_largest_remainder(total, whole ? *whole : share_parts(weights));
+}
+
 }  // namespace grapevine

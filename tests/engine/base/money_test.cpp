@@ -48,6 +48,16 @@ std::int64_t any_size(Random& random, int most_bits) {
                                    (64 - 1 - random.below(static_cast<unsigned>(most_bits))));
 }
 
+TEST_CASE("split_by_weights: an exact half goes to the earlier weight, also of thirds") {
+  // 0.25 x 1/3 of 6 units is half a unit; as parts of 10^15 it would be a little less.
+  const double third = 1.0 / 3.0;
+  const double weights[] = {0.25 * third, 0.25 * third, 0.25 * third, 0.75};
+  CHECK(split_by_weights(6, weights) == std::vector<Money>{1, 1, 0, 4});
+  CHECK(split_by_weights(-6, weights) == std::vector<Money>{-1, -1, 0, -4});
+  const double irrational[] = {std::sqrt(2.0), 1.0};
+  CHECK(split_by_weights(100, irrational) == std::vector<Money>{59, 41});
+}
+
 }  // namespace
 
 TEST_CASE("parse_money: decimal text is read exactly") {
