@@ -47,7 +47,7 @@ void add_demo_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto out = std::make_shared<std::string>("grapevine-demo");
   demo->add_option("--out", *out, "Folder for the tables")->capture_default_str();
   add_common_options(*demo, common);
-  demo->footer("Example: grapevine demo --out /tmp/demo");
+  demo->footer("Example: grapevine demo --out demo");
   demo->callback([&common, &action, out] {
     action = [&common, out] { run_and_print(bundled_study().string(), *out, common); };
   });
