@@ -35,8 +35,8 @@ std::vector<Money> split_by_largest_remainder(Money total, std::span<const std::
 /// The same for real-valued weights (>= 0, finite, not all 0), into `kWholeShare` parts.
 std::vector<std::int64_t> share_parts(std::span<const double> weights);
 
-/// Splits `total` by real-valued weights, as `split_by_largest_remainder` does by whole ones: weights
-/// that are whole proportions but for their rounding (1/3, 2/3) split exactly.
+/// Splits `total` by real-valued weights, as `split_by_largest_remainder` does by whole ones:
+/// weights that are whole proportions but for their rounding (1/3, 2/3) split exactly.
 std::vector<Money> split_by_weights(Money total, std::span<const double> weights);
 
 }  // namespace grapevine
