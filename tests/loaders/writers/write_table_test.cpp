@@ -193,7 +193,7 @@ TEST_CASE("write_table: on a full disk the earlier file stays and nothing else i
     return;
   }
   std::vector<double> noise;
-  for (int i = 0; i < 50'000; ++i) noise.push_back(std::sin(i * i));
+  for (int i = 0; i < 50'000; ++i) noise.push_back(std::sin(static_cast<double>(i) * i));
   TableBuilder builder;
   builder.add({.name = "noise"}, noise);
   const Table table = builder.finish();
