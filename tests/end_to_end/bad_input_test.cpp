@@ -171,13 +171,13 @@ TEST_CASE("bad input: a file that may not be read") {
   fs::permissions(study.folder().path(), fs::perms::all);
   const std::vector<std::string> as_nobody = {"setpriv", "--reuid=65534", "--clear-groups"};
   auto works = as_nobody;
-  works.insert(works.end(), {GRAPEVINE_PROGRAM, "--version"});
+  works.insert(works.end(), {kProgram, "--version"});
   if (run_command(works, study.folder().path()).code != 0) {
     std::cout << "SKIPPED: the program cannot be run as another user\n";
     return;
   }
   auto words = as_nobody;
-  words.insert(words.end(), {GRAPEVINE_PROGRAM, "run", "study.toml", "--out", "out"});
+  words.insert(words.end(), {kProgram, "run", "study.toml", "--out", "out"});
   SpoiledStudy::check_error(run_command(words, study.folder().path()),
                             {"ties.csv: cannot be read", "check its permissions"});
   CHECK_FALSE(fs::exists(study.path("out")));

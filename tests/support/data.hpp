@@ -3,11 +3,13 @@
 #include <iostream>
 #include <string>
 
+#include "tests/support/places.hpp"
+
 namespace grapevine::testing {
 
 /// A file or folder of the public data sets, which may be absent.
 inline std::filesystem::path shared_data(const std::string& name) {
-  return std::filesystem::path(GRAPEVINE_SHARED_DATA) / name;
+  return std::filesystem::path(kSharedData) / name;
 }
 
 /// Whether it is there; if not, says so in the words that make ctest count the test as skipped.
@@ -18,7 +20,7 @@ inline bool have_shared_data(const std::string& name) {
 }
 
 inline std::filesystem::path bundled(const std::string& name) {
-  return std::filesystem::path(GRAPEVINE_SOURCE_DIR) / "datasets" / name;
+  return std::filesystem::path(kSourceFolder) / "datasets" / name;
 }
 
 }  // namespace grapevine::testing

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "tests/support/files.hpp"
+#include "tests/support/places.hpp"
 
 namespace grapevine::testing {
 
@@ -68,7 +69,7 @@ inline Ran run_command(const std::vector<std::string>& words,
 }
 
 inline std::vector<std::string> program_words(std::vector<std::string> arguments) {
-  arguments.insert(arguments.begin(), GRAPEVINE_PROGRAM);
+  arguments.insert(arguments.begin(), kProgram);
   return arguments;
 }
 
