@@ -1,0 +1,18 @@
+#include <benchmark/benchmark.h>
+
+#include "algorithms/evaluation/ranking.hpp"
+#include "bench/support/scored.hpp"
+
+namespace grapevine {
+namespace {
+
+void ranking_bench(benchmark::State& state) {
+  const auto score = bench::random_scores(state.range(0)),
+             outcome = bench::random_scores(state.range(0), 1);
+  for (auto _ : state) benchmark::DoNotOptimize(rank_outcomes(score, outcome));
+  state.SetItemsProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(ranking_bench)->Arg(1'000'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+}  // namespace
+}  // namespace grapevine
