@@ -28,7 +28,8 @@ struct GraphFlags {
 };
 
 void add_graph_flags(CLI::App& command, GraphFlags& flags) {
-  command.add_option("GRAPH", flags.path, "A graph file: an edge list, also .gz or .zst")
+  command
+      .add_option("GRAPH", flags.path, "A graph file, its format by its ending, also .gz or .zst")
       ->required();
   command.add_flag("--undirected", flags.undirected, "Each line is a tie both ways");
   command.add_option("--self_loops", flags.self_loops, "Ties from a node to itself")

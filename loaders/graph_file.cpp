@@ -6,6 +6,8 @@
 #include "engine/base/error.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/edge_list/edge_list.hpp"
+#include "loaders/graph_formats/matrix_market.hpp"
+#include "loaders/graph_formats/metis.hpp"
 
 namespace grapevine {
 namespace {
@@ -19,31 +21,38 @@ Graph read_ties(const std::filesystem::path& path, const GraphOptions& options) 
   return read_edge_list(path, {.graph = options});
 }
 
-constexpr std::array<GraphFormat, 7> kFormats{{{".txt", read_ties},
-                                               {".el", read_ties},
-                                               {".edges", read_ties},
-                                               {".edgelist", read_ties},
-                                               {".csv", read_ties},
-                                               {".tsv", read_ties},
-                                               {"", read_ties}}};
+constexpr std::array<GraphFormat, 11> kFormats{{{".txt", read_ties},
+                                                {".el", read_ties},
+                                                {".edges", read_ties},
+                                                {".edgelist", read_ties},
+                                                {".ncol", read_ties},
+                                                {".csv", read_ties},
+                                                {".tsv", read_ties},
+                                                {"", read_ties},
+                                                {".mtx", read_matrix_market},
+                                                {".metis", read_metis},
+                                                {".graph", read_metis}}};
 
-std::string known_endings() {
+std::string known_endings(std::span<const GraphTextFormat> more) {
   std::string text;
   for (const GraphFormat& format : kFormats)
     if (!format.ending.empty()) text += std::string(format.ending) + ", ";
+  for (const GraphTextFormat& format : more) text += std::string(format.ending) + ", ";
   return text + "each also with .gz or .zst behind it";
 }
 
 }  // namespace
 
-Graph read_graph(const std::filesystem::path& path, const GraphOptions& options) {
+Graph read_graph(const std::filesystem::path& path, const GraphOptions& options,
+                 std::span<const GraphTextFormat> more) {
   const std::string ending = format_ending(path);
   const auto format = std::ranges::find(kFormats, ending, &GraphFormat::ending);
-  if (format == kFormats.end())
-    throw Error(ErrorCode::BadInput, path_text(path),
-                "the ending " + in_quotes(ending) + " is of no known graph format",
-                "use " + known_endings());
-  return format->read(path, options);
+  if (format != kFormats.end()) return format->read(path, options);
+  const auto other = std::ranges::find(more, ending, &GraphTextFormat::ending);
+  if (other != more.end()) return other->parse(read_file_bytes(path), path_text(path), options);
+  throw Error(ErrorCode::BadInput, path_text(path),
+              "the ending " + in_quotes(ending) + " is of no known graph format",
+              "use " + known_endings(more));
 }
 
 }  // namespace grapevine

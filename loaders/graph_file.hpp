@@ -1,12 +1,17 @@
 #pragma once
 #include <filesystem>
+#include <span>
 
 #include "engine/graph/graph.hpp"
+#include "engine/graph/graph_text_format.hpp"
 
 namespace grapevine {
 
 /// Reads a graph file; its ending, without .gz or .zst, tells the format: .txt .el .edges .edgelist
-/// .csv .tsv or none is a list of ties. Errors: BadInput for another ending; those of the reader.
-Graph read_graph(const std::filesystem::path& path, const GraphOptions& options = {});
+/// .ncol .csv .tsv or none is a list of ties, .mtx a Matrix Market file, .metis or .graph a METIS
+/// one; the formats of `more` have theirs. Errors: BadInput for another ending; those of the
+/// reader.
+Graph read_graph(const std::filesystem::path& path, const GraphOptions& options = {},
+                 std::span<const GraphTextFormat> more = {});
 
 }  // namespace grapevine

@@ -15,13 +15,41 @@ TEST_CASE("read_graph: every ending of a list of ties, in any case, plain and co
   const TempFolder folder;
   const std::string text = "1 2\n2 3\n";
   for (const char* name :
-       {"a.txt", "a.el", "a.edges", "a.edgelist", "a.csv", "a.tsv", "a", "A.TXT"}) {
+       {"a.txt", "a.el", "a.edges", "a.edgelist", "a.ncol", "a.csv", "a.tsv", "a", "A.TXT"}) {
     CHECK(read_graph(folder.write(name, text)).num_edges() == 2);
     const std::string gzip = testing::compressed(text, arrow::Compression::GZIP);
     CHECK(read_graph(folder.write(std::string(name) + ".gz", gzip)).num_edges() == 2);
     const std::string zstd = testing::compressed(text, arrow::Compression::ZSTD);
     CHECK(read_graph(folder.write(std::string(name) + ".zst", zstd)).num_edges() == 2);
   }
+}
+
+TEST_CASE("read_graph: Matrix Market and METIS by their endings") {
+  const TempFolder folder;
+  const auto matrix =
+      folder.write("a.mtx", "%%MatrixMarket matrix coordinate pattern general\n3 3 1\n1 3\n");
+  CHECK(read_graph(matrix).num_edges() == 1);
+  CHECK(read_graph(matrix, {.directed = false}).num_edges() == 2);
+  for (const char* name : {"a.metis", "a.graph"})
+    CHECK(read_graph(folder.write(name, "2 1\n2\n1\n")).num_edges() == 2);
+}
+
+TEST_CASE("read_graph: a format that the caller brings gets the decompressed text and the name") {
+  const TempFolder folder;
+  const GraphTextFormat count_bytes{
+      ".bytes", [](std::string_view text, const std::string& shown, const GraphOptions&) {
+        if (text == "bad") throw Error(ErrorCode::BadInput, shown, "is bad", "mend it");
+        return Graph::build(static_cast<NodeId>(text.size()), {});
+      }};
+  const GraphTextFormat formats[] = {count_bytes};
+  const auto read = [&](const std::string& name, const std::string& bytes) {
+    return read_graph(folder.write(name, bytes), {}, formats).num_nodes();
+  };
+  CHECK(read("a.bytes", "four") == 4);
+  CHECK(read("a.BYTES.gz", testing::compressed("seven77", arrow::Compression::GZIP)) == 7);
+  CHECK(error_of([&] { read("a.bytes", "bad"); }) ==
+        "BadInput " + (folder.path() / "a.bytes").string() + ": is bad; mend it");
+  CHECK_THAT(error_of([&] { read("a.x", "bad"); }), Catch::Contains(".graph, .bytes, each also"));
 }
 
 TEST_CASE("read_graph: the options reach the builder") {
@@ -34,11 +62,12 @@ TEST_CASE("read_graph: the options reach the builder") {
 
 TEST_CASE("read_graph: another ending is one clear error") {
   const TempFolder folder;
-  for (const char* name : {"a.docx", "a.xml.gz"}) {
+  for (const char* name : {"a.docx", "a.yaml.gz"}) {
     const auto path = folder.write(name, "1 2\n");
     const std::string message = error_of([&] { read_graph(path); });
     CHECK(message.starts_with("BadInput " + path.string() + ": the ending '."));
-    CHECK(message.find("; use .txt, .el, .edges, .edgelist, .csv, .tsv, ") != std::string::npos);
+    CHECK(message.find("; use .txt, .el, .edges, .edgelist, .ncol, .csv, .tsv, .mtx, .metis, "
+                       ".graph, each") != std::string::npos);
   }
 }
 
