@@ -7,6 +7,7 @@
 #include "algorithms/attribution/linear.hpp"
 #include "algorithms/attribution/position.hpp"
 #include "algorithms/attribution/time_decay.hpp"
+#include "algorithms/causality/precedence.hpp"
 #include "algorithms/centrality/activity_counts.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/pagerank.hpp"
@@ -36,6 +37,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kPageRankDoc, pagerank, general_rank),
       algorithm(kDegreeDoc, degree, degree_in_study),
       algorithm(kActivityCountsDoc, activity_counts),
+      algorithm(kPrecedenceDoc, precedence),
   };
   return kAlgorithms;
 }

@@ -44,7 +44,9 @@ std::vector<std::string> faces(const Algorithm& a) {
   if (a.on_graph) list.emplace_back("graph -> node table");
   if (a.on_journeys) list.emplace_back("journeys -> credits");
   if (a.on_purchases) list.emplace_back("purchases -> customers");
-  if (a.on_network) list.emplace_back("network -> (person, context) columns");
+  if (a.on_network)
+    list.emplace_back(a.score_columns.empty() ? "network -> tables"
+                                              : "network -> (person, context) columns");
   return list;
 }
 
