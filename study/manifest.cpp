@@ -105,14 +105,27 @@ Json rejected_json(const LoadReport& report) {
   return counts;
 }
 
+/// The files of a table by hash: one beside the table's name, several in a list.
+void add_files(Json& input, const StudyRun& run, const std::string& table) {
+  Json files = Json::array();
+  for (const InputFile& file : run.inputs)
+    if (file.table == table) files.push_back({{"file", file.file}, {"sha256", file.sha256}});
+  if (files.size() == 1)
+    input.update(files.front());
+  else
+    input["files"] = files;
+}
+
 /// What a run read, by hash, and how many rows of it were used.
 Json inputs_json(const StudyFile& study, const StudyRun& run) {
-  Json inputs = Json::array();
-  inputs.push_back({{"table", "study"},
-                    {"file", study.path.filename().string()},
-                    {"sha256", run.input_hashes.at("study")}});
+  Json inputs = Json::array({{{"table", "study"}}});
+  add_files(inputs.front(), run, "study");
   for (const auto& [name, spec] : study.tables.tables) {
-    Json input = {{"table", name}, {"file", spec.shown}, {"sha256", run.input_hashes.at(name)}};
+    Json input = {{"table", name}};
+    if (spec.in_memory)
+      input["in_memory"] = true;
+    else
+      add_files(input, run, name);
     for (const TableCount& count : run.report.counts)
       if (count.table == name) {
         input["rows_in"] = count.rows_in;

@@ -94,16 +94,19 @@ void warn_about_roles(const Journeys& journeys, std::vector<std::string>& warnin
 
 /// Hashes from before anything is read: a file that changes during a run is then seen by verify. Of
 /// a file that cannot be read there is none; the loader says what is wrong with it.
-std::map<std::string, std::string> hash_inputs(const StudyFile& study) {
-  std::map<std::string, std::string> hashes;
-  const auto add = [&](const std::string& name, const std::filesystem::path& path) {
+std::vector<InputFile> hash_inputs(const StudyFile& study) {
+  std::vector<InputFile> inputs;
+  const auto add = [&](const std::string& table, const TableFile& file) {
     std::error_code ignored;
-    if (std::filesystem::is_regular_file(path, ignored) && ::access(path.c_str(), R_OK) == 0)
-      hashes[name] = sha256_of_file(path);
+    const bool readable = std::filesystem::is_regular_file(file.path, ignored) &&
+                          ::access(file.path.c_str(), R_OK) == 0;
+    inputs.push_back({table, file.shown, readable ? sha256_of_file(file.path) : ""});
   };
-  add("study", study.path);
-  for (const auto& [name, spec] : study.tables.tables) add(name, spec.path);
-  return hashes;
+  add("study", {study.path, study.path.filename().string()});
+  for (const auto& [name, spec] : study.tables.tables)
+    if (!spec.in_memory)
+      for (const TableFile& file : spec.files) add(name, file);
+  return inputs;
 }
 
 class Runner {
@@ -112,7 +115,7 @@ class Runner {
 
   StudyRun run() {
     check_all_models(study_);
-    run_.input_hashes = hash_inputs(study_);
+    run_.inputs = hash_inputs(study_);
     const Stopwatch loading;
     run_.network = load_network(study_.tables, run_.report);
     run_.load_seconds = loading.seconds();

@@ -17,15 +17,21 @@ struct StepRun {
   double seconds;
 };
 
+/// A file that a run read.
+struct InputFile {
+  std::string table;  ///< Or "study".
+  std::string file;   ///< As errors show it.
+  std::string sha256;
+};
+
 /// A study, run: its tables and what its manifest says.
 struct StudyRun {
   Network network;
   Journeys journeys;
   LoadReport report;
   std::vector<std::string> attribution_models;  ///< Scores rest on the first.
-  std::map<std::string, std::string>
-      input_hashes;                ///< SHA-256 of "study" and of each table's file.
-  std::vector<NamedTable> tables;  ///< scores first
+  std::vector<InputFile> inputs;                ///< The study file, then the files of each table.
+  std::vector<NamedTable> tables;               ///< scores first
   std::vector<AuditLine> audit;
   std::vector<StepRun> steps;
   std::vector<std::string> warnings;

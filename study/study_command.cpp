@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
 
 #include "engine/base/error.hpp"
@@ -54,14 +55,39 @@ void check_hash(const Json& entry, const fs::path& path, const char* what, const
                 fmt::format("{} (sha256 now {:.12}, then {:.12})", what, now, then), to_do);
 }
 
-fs::path input_path(const StudyFile& study, const Json& input) {
+/// The files that an input of the manifest tells, each with its hash.
+Json files_of(const Json& input) {
+  if (input.value("in_memory", false))
+    throw Error(ErrorCode::BadInput, input.value("table", ""),
+                "the run took this table from memory, where it is gone",
+                "repeat the run where the table was made");
+  return input.contains("files") ? input["files"] : Json::array({input});
+}
+
+/// Throws unless the files of an input are those that the study names now, unchanged. Returns how
+/// many they are.
+std::size_t check_input(const StudyFile& study, const Json& input) {
   const std::string table = input.value("table", "");
-  if (table == "study") return study.path;
-  const auto spec = study.tables.tables.find(table);
-  if (spec == study.tables.tables.end())
-    throw Error(ErrorCode::BadInput, study.path.string(), "it has no table " + in_quotes(table),
-                "restore the study file");
-  return spec->second.path;
+  std::vector<TableFile> now{{study.path, study.path.filename().string()}};
+  if (table != "study") {
+    const auto spec = study.tables.tables.find(table);
+    if (spec == study.tables.tables.end())
+      throw Error(ErrorCode::BadInput, study.path.string(), "it has no table " + in_quotes(table),
+                  "restore the study file");
+    now = spec->second.files;
+  }
+  const Json then = files_of(input);
+  for (std::size_t i = 0; i < std::max(now.size(), then.size()); ++i) {
+    const std::string name = i < then.size() ? then[i].value("file", "") : "";
+    if (i >= now.size() || i >= then.size() || now[i].shown != name)
+      throw Error(ErrorCode::BadInput, table,
+                  fmt::format("its files are others than in the run, from {} on",
+                              i < now.size() ? now[i].shown : name),
+                  "remove new files and restore old ones, or run again");
+    check_hash(then[i], now[i].path, "this input was changed since the run",
+               "restore it, or run again");
+  }
+  return now.size();
 }
 
 /// `text` with the folder that nobody named turned into the one that the user did.
@@ -97,9 +123,8 @@ Verified verify_folder(const fs::path& folder) {
       check_hash(input, study_path, "the study file was changed since the run",
                  "restore it, or run again");
   const StudyFile study = read_study_file(study_path);
-  for (const Json& input : manifest["inputs"])
-    check_hash(input, input_path(study, input), "this input was changed since the run",
-               "restore it, or run again");
+  std::size_t num_inputs = 0;
+  for (const Json& input : manifest["inputs"]) num_inputs += check_input(study, input);
   for (const Json& output : manifest["outputs"])
     check_hash(output, folder / output.value("file", ""), "this output was changed after the run",
                "run again");
@@ -109,7 +134,7 @@ Verified verify_folder(const fs::path& folder) {
     check_hash(output, again.path() / output.value("file", ""),
                "the run repeated gives other bytes",
                "was it made by another version? run again, and report it if not");
-  return {manifest["inputs"].size(), manifest["outputs"].size()};
+  return {num_inputs, manifest["outputs"].size()};
 }
 
 fs::path bundled_study() {

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "algorithms/attribution/journeys.hpp"
 #include "algorithms/registry.hpp"
@@ -108,10 +109,8 @@ class StudyReader {
     if (name == "purchases") known.emplace_back("value");
     if (name == "events") known.emplace_back("stance");
     toml_.check_keys(table, name, known);
-    const std::string file = toml_.text(table, "file", "");
-    if (file.empty())
-      toml_.refuse(node, name + " names no file", "add file = \"" + name + ".csv\"");
-    TableSpec spec{.path = study_.path.parent_path() / file, .shown = file, .columns = {}};
+    TableSpec spec;
+    spec.files = files_of(name, table, node);
     for (const auto& [key, value] : table) {
       const std::string ours(key.str());
       const bool column =
@@ -124,6 +123,28 @@ class StudyReader {
     if (const toml::node* stance = name == "events" ? table.get("stance") : nullptr)
       for (const auto& [kind, value] : toml_.table(*stance, "stance"))
         study_.tables.event_stance[std::string(kind.str())] = stance_of(value, kind.str());
+  }
+
+  /// The files that `file` names: one name or pattern, or a list of them.
+  std::vector<TableFile> files_of(const std::string& name, const toml::table& table,
+                                  const toml::node& node) const {
+    std::vector<TableFile> files;
+    std::set<std::string> seen;
+    const toml::node* given = table.get("file");
+    const auto names = given ? toml_.texts(*given, "file") : std::vector<std::string>{};
+    for (const std::string& named : names) {
+      if (named.empty()) break;
+      auto found = find_table_files(study_.path.parent_path(), named);
+      if (found.empty()) toml_.refuse(*given, "no file matches " + in_quotes(named), "correct it");
+      for (TableFile& file : found) {
+        if (!seen.insert(file.path.lexically_normal().string()).second)
+          toml_.refuse(*given, in_quotes(file.shown) + " is named twice", "name it once");
+        files.push_back(std::move(file));
+      }
+    }
+    if (files.empty())
+      toml_.refuse(node, name + " names no file", "add file = \"" + name + ".csv\"");
+    return files;
   }
 
   double stance_of(const toml::node& node, std::string_view kind) const {

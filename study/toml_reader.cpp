@@ -36,6 +36,20 @@ std::string TomlReader::text(const toml::table& table, std::string_view key,
   return node->as_string()->get();
 }
 
+std::vector<std::string> TomlReader::texts(const toml::node& node, std::string_view what) const {
+  std::vector<std::string> texts;
+  const auto add = [&](const toml::node& item) {
+    if (!item.is_string())
+      refuse(item, fmt::format("{} must be text", what), "put it between quotes");
+    texts.push_back(item.as_string()->get());
+  };
+  if (const toml::array* items = node.as_array())
+    for (const toml::node& item : *items) add(item);
+  else
+    add(node);
+  return texts;
+}
+
 double TomlReader::number(const toml::node& node, std::string_view what) const {
   const auto value = node.value<double>();
   if (!value || node.is_string() || node.is_boolean())

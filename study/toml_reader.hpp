@@ -25,6 +25,8 @@ class TomlReader {
                   const std::vector<std::string>& known) const;
 
   std::string text(const toml::table& table, std::string_view key, std::string otherwise) const;
+  /// Texts of a list, or the one text that stands in its place.
+  std::vector<std::string> texts(const toml::node& node, std::string_view what) const;
   double number(const toml::node& node, std::string_view what) const;
   const toml::table& table(const toml::node& node, std::string_view what) const;
 

@@ -1,52 +1,156 @@
 #include "loaders/columnar/source_table.hpp"
 
+#include <arrow/api.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <numeric>
 
 #include "engine/base/error.hpp"
+#include "engine/table/arrow_status.hpp"
 #include "loaders/columnar/csv.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/parquet.hpp"
 
 namespace grapevine {
+namespace {
 
-SourceTable::SourceTable(std::string file, Table table, std::shared_ptr<const std::string> text,
-                         char separator)
-    : file_(std::move(file)),
-      table_(std::move(table)),
-      text_(std::move(text)),
-      separator_(separator) {}
+using Part = SourceTable::Part;
 
-std::vector<std::int64_t> SourceTable::lines() const {
-  if (text_) return record_lines(*text_, separator_);
-  std::vector<std::int64_t> numbers(static_cast<std::size_t>(num_rows()));
-  std::iota(numbers.begin(), numbers.end(), 1);
-  return numbers;
+void refuse_other_columns(const std::vector<Part>& parts) {
+  const auto refuse_lack = [](const Part& lacks, const Part& has) {
+    for (const std::string& name : has.table.column_names())
+      if (!lacks.table.has(name))
+        throw Error(ErrorCode::BadInput, lacks.file,
+                    fmt::format("there is no column {}, which {} has", in_quotes(name), has.file),
+                    "give all files of a table the same columns");
+  };
+  for (const Part& part : parts) {
+    refuse_lack(part, parts.front());
+    refuse_lack(parts.front(), part);
+  }
 }
 
-std::string SourceTable::place(std::int64_t row, const std::string& column) const {
-  const std::int64_t line = lines()[static_cast<std::size_t>(row)];
-  return text_ ? fmt::format("{}:{}: column {}", file_, line, in_quotes(column))
-               : fmt::format("{}: row {}, column {}", file_, line, in_quotes(column));
+/// One column of all parts. Where its type differs between them it becomes text, as all is read as
+/// text in the end.
+std::shared_ptr<arrow::ChunkedArray> joined_column(const std::vector<Part>& parts,
+                                                   const std::string& name) {
+  arrow::ArrayVector chunks;
+  const auto first = parts.front().table.arrow()->GetColumnByName(name);
+  const bool same_type = std::ranges::all_of(parts, [&](const Part& part) {
+    return part.table.arrow()->GetColumnByName(name)->type()->Equals(first->type());
+  });
+  for (const Part& part : parts) {
+    TableBuilder texts;
+    if (!same_type) texts.add({.name = name}, part.table.texts(name));
+    const auto column =
+        same_type ? part.table.arrow()->GetColumnByName(name) : texts.finish().arrow()->column(0);
+    chunks.insert(chunks.end(), column->chunks().begin(), column->chunks().end());
+  }
+  return check(arrow::ChunkedArray::Make(chunks, same_type ? first->type() : arrow::utf8()));
 }
 
-SourceTable read_source_table(const std::filesystem::path& path, const std::string& shown) {
-  const std::string kind = format_ending(path);
+Table joined_table(const std::vector<Part>& parts) {
+  if (parts.size() == 1) return parts.front().table;
+  arrow::FieldVector fields;
+  arrow::ChunkedArrayVector columns;
+  std::int64_t rows = 0;
+  for (const Part& part : parts) rows += part.table.num_rows();
+  for (const std::string& name : parts.front().table.column_names()) {
+    columns.push_back(joined_column(parts, name));
+    fields.push_back(arrow::field(name, columns.back()->type()));
+  }
+  return Table(arrow::Table::Make(arrow::schema(fields), columns, rows));
+}
+
+Part read_part(const TableFile& file, const TableFormat& format) {
+  const std::string kind = format_ending(file.path);
   if (kind == ".csv" || kind == ".tsv") {
-    auto bytes = std::make_shared<const std::string>(read_file_bytes(path));
-    const char separator = kind == ".csv" ? ',' : '\t';
-    Table table = parse_csv(*bytes, separator, shown);
-    return {shown, std::move(table), std::move(bytes), separator};
+    auto bytes = std::make_shared<const std::string>(read_file_bytes(file.path));
+    const char separator = format.separator.value_or(kind == ".csv" ? ',' : '\t');
+    Table table = parse_csv(*bytes, separator, file.shown);
+    return {file.shown, std::move(table), std::move(bytes), separator};
   }
   if (kind == ".parquet") {
     std::error_code error;
-    if (std::filesystem::status(path, error).type() == std::filesystem::file_type::not_found)
-      throw Error(ErrorCode::NotFound, shown, "there is no such file", "correct its name");
-    return {shown, read_parquet(path, shown)};
+    if (std::filesystem::status(file.path, error).type() == std::filesystem::file_type::not_found)
+      throw Error(ErrorCode::NotFound, file.shown, "there is no such file", "correct its name");
+    return {file.shown, read_parquet(file.path, file.shown), nullptr};
   }
-  throw Error(ErrorCode::BadInput, shown, "no known ending for a table",
+  throw Error(ErrorCode::BadInput, file.shown, "no known ending for a table",
               "give .csv, .tsv (also .gz, .zst) or .parquet");
+}
+
+}  // namespace
+
+SourceTable::SourceTable(std::vector<Part> parts) : parts_(std::move(parts)) {
+  if (parts_.empty()) return;
+  refuse_other_columns(parts_);
+  std::int64_t rows = 0;
+  for (const Part& part : parts_) {
+    first_row_.push_back(rows);
+    rows += part.table.num_rows();
+  }
+  table_ = joined_table(parts_);
+}
+
+std::size_t SourceTable::part_of(std::int64_t row) const {
+  return static_cast<std::size_t>(std::ranges::upper_bound(first_row_, row) - first_row_.begin()) -
+         1;
+}
+
+const std::string& SourceTable::file(std::int64_t row) const { return parts_[part_of(row)].file; }
+
+std::string SourceTable::files() const {
+  constexpr std::size_t kMostNamed = 3;
+  if (parts_.size() > kMostNamed)
+    return fmt::format("{} to {} ({} files)", parts_.front().file, parts_.back().file,
+                       parts_.size());
+  std::string text;
+  for (const Part& part : parts_) text += (text.empty() ? "" : ", ") + part.file;
+  return text;
+}
+
+std::vector<std::int64_t> SourceTable::lines() const {
+  std::vector<std::int64_t> all;
+  all.reserve(static_cast<std::size_t>(num_rows()));
+  for (const Part& part : parts_) {
+    if (part.text) {
+      const auto lines = record_lines(*part.text, part.separator);
+      all.insert(all.end(), lines.begin(), lines.end());
+    } else {
+      const std::size_t before = all.size();
+      all.resize(before + static_cast<std::size_t>(part.table.num_rows()));
+      std::iota(all.begin() + static_cast<std::ptrdiff_t>(before), all.end(), 1);
+    }
+  }
+  return all;
+}
+
+std::string SourceTable::place(std::int64_t row, const std::string& column) const {
+  const std::size_t at = part_of(row);
+  const Part& part = parts_[at];
+  const auto in_part = static_cast<std::size_t>(row - first_row_[at]);
+  if (!part.text)
+    return fmt::format("{}: row {}, column {}", part.file, in_part + 1, in_quotes(column));
+  return fmt::format("{}:{}: column {}", part.file,
+                     record_lines(*part.text, part.separator)[in_part], in_quotes(column));
+}
+
+SourceTable read_source_table(const std::filesystem::path& path, const std::string& shown,
+                              const TableFormat& format) {
+  const TableFile file{path, shown};
+  return read_source_table(std::span(&file, 1), format);
+}
+
+SourceTable read_source_table(std::span<const TableFile> files, const TableFormat& format) {
+  std::vector<Part> parts;
+  for (const TableFile& file : files) parts.push_back(read_part(file, format));
+  return SourceTable(std::move(parts));
+}
+
+SourceTable table_in_memory(const std::string& shown, Table table) {
+  return SourceTable({{shown, std::move(table), nullptr}});
 }
 
 }  // namespace grapevine

@@ -1,42 +1,65 @@
 #pragma once
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "engine/table/table.hpp"
+#include "loaders/columnar/table_files.hpp"
+#include "loaders/columnar/table_format.hpp"
 
 namespace grapevine {
 
-/// A table as it stands in a file, which knows where each of its cells is. Cells of a text file are
-/// text, untouched; those of a Parquet file have their own types.
+/// A table as it stands in its files, or in memory, which knows where each of its cells is. Cells
+/// of a text file are text, untouched; others have their own types.
 class SourceTable {
  public:
-  SourceTable() = default;
-  /// `text`: the bytes of a text file, else null.
-  SourceTable(std::string file, Table table, std::shared_ptr<const std::string> text = nullptr,
-              char separator = ',');
+  /// What one file holds.
+  struct Part {
+    std::string file;
+    Table table;
+    std::shared_ptr<const std::string> text;  ///< The bytes of a text file, else null.
+    char separator = ',';
+  };
 
-  const std::string& file() const { return file_; }
+  SourceTable() = default;
+  /// The rows of the parts, one part after the other. Errors: BadInput naming a part that lacks a
+  /// column which another one has.
+  explicit SourceTable(std::vector<Part> parts);
+
   const Table& table() const { return table_; }
   std::int64_t num_rows() const { return table_.num_rows(); }
 
-  /// The line of each row in a text file (rows may span lines), else its number from 1. O(file
-  /// size).
+  /// The name of the file that a row stands in.
+  const std::string& file(std::int64_t row) const;
+  /// All files by name, for errors about the table: "a.csv, b.csv", or of many the first and last.
+  std::string files() const;
+
+  /// The line of each row in its text file (rows may span lines), else its number there, from 1.
+  /// O(size of the files).
   std::vector<std::int64_t> lines() const;
 
-  /// "ties.csv:17: column 'weight'", for the front of an error. O(file size).
+  /// "ties.csv:17: column 'weight'", for the front of an error. O(size of the file).
   std::string place(std::int64_t row, const std::string& column) const;
 
  private:
-  std::string file_;
+  std::size_t part_of(std::int64_t row) const;
+
+  std::vector<Part> parts_;
+  std::vector<std::int64_t> first_row_;  ///< Of each part.
   Table table_;
-  std::shared_ptr<const std::string> text_;
-  char separator_ = ',';
 };
 
-/// Reads a table by the file's ending: .csv, .tsv (both also .gz, .zst), .parquet. `shown` is the
+/// Reads a table by its file's ending: .csv, .tsv (both also .gz, .zst), .parquet. `shown` is the
 /// name that errors use. Errors: NotFound, BadInput; one line each.
-SourceTable read_source_table(const std::filesystem::path& path, const std::string& shown);
+SourceTable read_source_table(const std::filesystem::path& path, const std::string& shown,
+                              const TableFormat& format = {});
+
+/// The same of a table whose rows stand in several files.
+SourceTable read_source_table(std::span<const TableFile> files, const TableFormat& format = {});
+
+/// A table that no file holds, by the name that errors use.
+SourceTable table_in_memory(const std::string& shown, Table table);
 
 }  // namespace grapevine

@@ -8,7 +8,7 @@ namespace grapevine {
 /// A row that was left out.
 struct RejectedRow {
   std::string table, file;
-  std::int64_t line;  ///< Of a Parquet file: the row's number from 1.
+  std::int64_t line;  ///< Of no text file: the row's number from 1.
   std::string column, value, reason;
 };
 

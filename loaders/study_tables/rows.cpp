@@ -14,11 +14,12 @@ namespace grapevine {
 Rows::Rows(std::string table, const TableSpec* spec, TimeUnit time_unit, LoadReport& report)
     : name_(std::move(table)), spec_(spec), time_unit_(time_unit), report_(report) {
   if (!spec_) return;
-  source_ = read_source_table(spec_->path, spec_->shown);
+  source_ = spec_->in_memory ? table_in_memory(name_ + " (table in memory)", *spec_->in_memory)
+                             : read_source_table(spec_->files, spec_->format);
   for (const auto& [ours, theirs] : spec_->columns)
     if (!source_.table().has(theirs))
       throw Error(
-          ErrorCode::BadInput, spec_->shown,
+          ErrorCode::BadInput, source_.files(),
           fmt::format("there is no column {} (named in the study for {})", in_quotes(theirs), ours),
           "its columns are " + joined(source_.table().column_names()));
 }
@@ -47,7 +48,7 @@ bool Rows::any(std::string_view column) const {
 void Rows::require(std::string_view column) const {
   if (!spec_ || source_.table().has(file_column(column))) return;
   throw Error(
-      ErrorCode::BadInput, spec_->shown, fmt::format("there is no column {}", in_quotes(column)),
+      ErrorCode::BadInput, source_.files(), fmt::format("there is no column {}", in_quotes(column)),
       fmt::format("its columns are {}; name one in the study: {} = {{ file = ..., {} = \"...\" }}",
                   joined(source_.table().column_names()), name_, column));
 }
@@ -126,7 +127,7 @@ YesNo Rows::yes_no(std::int64_t row, std::string_view column) const {
 void Rows::reject(std::int64_t row, std::string_view column, std::string reason) {
   ++rejected_;
   report_.rejected.push_back(
-      {name_, source_.file(), row, file_column(column), text(row, column), std::move(reason)});
+      {name_, source_.file(row), row, file_column(column), text(row, column), std::move(reason)});
 }
 
 void Rows::count() {

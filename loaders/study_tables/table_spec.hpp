@@ -1,20 +1,23 @@
 #pragma once
-#include <filesystem>
 #include <map>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/base/time.hpp"
 #include "engine/network/network.hpp"
+#include "loaders/columnar/table_files.hpp"
+#include "loaders/columnar/table_format.hpp"
 
 namespace grapevine {
 
-/// One table of a study: its file, and which of the file's columns holds which of ours. Columns
-/// that are not named here go by their own names.
+/// One table of a study: its files, how their cells are written, and which of their columns holds
+/// which of ours. Columns that are not named here go by their own names.
 struct TableSpec {
-  std::filesystem::path path;
-  std::string shown;  ///< The file's name as the study wrote it, for errors.
+  std::vector<TableFile> files;  ///< Rows stand in their order.
   std::map<std::string, std::string, std::less<>> columns;
+  TableFormat format;
+  std::optional<Table> in_memory;  ///< Stands in place of the files.
 };
 
 /// The tables of a study by their names in the design (people, contexts, ties, touches, purchases,

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "loaders/columnar/source_table.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/studies.hpp"
@@ -80,6 +81,46 @@ TEST_CASE("verify_folder: names the first file that differs") {
   CHECK_THAT(refused(), Catch::StartsWith("BadInput credits.csv: this output was changed"));
   folder.write("study.toml", std::string(kSmallStudy) + "# more\n");
   CHECK_THAT(refused(), Catch::StartsWith("BadInput study.toml: the study file was changed"));
+}
+
+TEST_CASE("verify_folder: every file of a table counts, and new ones that its pattern matches") {
+  const TempFolder folder;
+  write_small_study(folder);
+  const std::string purchases = kSmallPurchases;
+  const std::size_t cut = purchases.find("3,bob"), header = purchases.find('\n') + 1;
+  folder.write("purchases-1.csv", purchases.substr(0, cut));
+  folder.write("purchases-2.csv", purchases.substr(0, header) + purchases.substr(cut));
+  const StudyRun whole = run_study(read_study_file(folder.path() / "study.toml"));
+  const auto study =
+      folder.write("study.toml", with(kSmallStudy, "purchases.csv", "purchases-*.csv"));
+  const auto out = folder.path() / "out";
+  const StudyRun run = run_to_folder(read_study_file(study), out, 0);
+  CHECK(run.table("scores").equals(whole.table("scores")));
+  CHECK(verify_folder(out).inputs == 5);
+  const auto refused = [&] { return error_of([&] { verify_folder(out); }); };
+  folder.write("purchases-2.csv", purchases.substr(0, header));
+  CHECK_THAT(refused(), Catch::StartsWith("BadInput purchases-2.csv: this input was changed"));
+  folder.write("purchases-2.csv", purchases.substr(0, header) + purchases.substr(cut));
+  folder.write("purchases-10.csv", purchases.substr(0, header));
+  CHECK(
+      refused() ==
+      "BadInput purchases: its files are others than in the run, from purchases-10.csv on; remove "
+      "new files and restore old ones, or run again");
+  std::filesystem::remove(folder.path() / "purchases-10.csv");
+  std::filesystem::remove(folder.path() / "purchases-2.csv");
+  CHECK_THAT(refused(), Catch::Contains("from purchases-2.csv on"));
+}
+
+TEST_CASE("verify_folder: a table that was in memory cannot be had again") {
+  const TempFolder folder;
+  StudyFile study = read_study_file(write_small_study(folder));
+  const auto path = folder.path() / "purchases.csv";
+  study.tables.tables.at("purchases").in_memory = read_source_table(path, "p").table();
+  std::filesystem::remove(path);
+  run_to_folder(study, folder.path() / "out", 0);
+  CHECK(error_of([&] { verify_folder(folder.path() / "out"); }) ==
+        "BadInput purchases: the run took this table from memory, where it is gone; repeat the run "
+        "where the table was made");
 }
 
 TEST_CASE("bundled_study: is there") {

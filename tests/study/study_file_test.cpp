@@ -37,7 +37,7 @@ TEST_CASE("study file: the bundled study as written") {
   CHECK(study.value_unit() == "units");
   CHECK(study.tables.tables.size() == 7);
   CHECK(study.tables.tables.at("touches").columns.at("from_person") == "person_id");
-  CHECK(study.tables.tables.at("touches").shown == "touches.csv");
+  CHECK(study.tables.tables.at("touches").files.at(0).shown == "touches.csv");
   CHECK(study.tables.purchase_value == "units");
   CHECK(study.tables.influence == Influence::SourceToTarget);
   CHECK(study.tables.event_stance.at("leaves") == -0.5);
@@ -46,6 +46,30 @@ TEST_CASE("study file: the bundled study as written") {
   CHECK(study.sections.at("attribution").models == std::vector<std::string>{"linear"});
   CHECK(study.show.context == "4");
   CHECK(study.format == "parquet");
+}
+
+TEST_CASE("study file: a table of several files, by names and patterns") {
+  const TempFolder folder;
+  for (const char* name : {"b.csv", "a2.csv", "a1.csv"}) folder.write(name, "person_id,t\n");
+  const auto shown = [&](const std::string& file) {
+    const auto path = folder.write("study.toml", "[tables]\npurchases = { file = " + file + " }\n");
+    std::string names;
+    const StudyFile study = read_study_file(path);
+    for (const auto& f : study.tables.tables.at("purchases").files) {
+      CHECK(f.path == folder.path() / f.shown);
+      names += f.shown + " ";
+    }
+    return names;
+  };
+  CHECK(shown("\"b.csv\"") == "b.csv ");
+  CHECK(shown("\"*.csv\"") == "a1.csv a2.csv b.csv ");
+  CHECK(shown("[\"b.csv\", \"a?.csv\"]") == "b.csv a1.csv a2.csv ");
+  const auto error = [&](const std::string& file) { return error_of([&] { shown(file); }); };
+  CHECK_THAT(error("[\"b.csv\", \"*.csv\"]"),
+             Catch::Contains("study.toml:2: 'b.csv' is named twice"));
+  CHECK_THAT(error("\"c*.csv\""), Catch::Contains("study.toml:2: no file matches 'c*.csv'"));
+  CHECK_THAT(error("[]"), Catch::Contains("purchases names no file"));
+  CHECK_THAT(error("[3]"), Catch::Contains("file must be text"));
 }
 
 TEST_CASE("study file: defaults") {

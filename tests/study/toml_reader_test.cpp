@@ -46,6 +46,15 @@ TEST_CASE("toml reader: a value of the wrong kind names its line") {
         "value");
 }
 
+TEST_CASE("toml reader: a list of texts, or one text in its place") {
+  const toml::table root = toml::parse("one = \"a\"\nmore = [\"a\", \"b\"]\nodd = [\n\"a\",\n3]\n");
+  const TomlReader reader("s.toml", root);
+  CHECK(reader.texts(*root.get("one"), "one") == std::vector<std::string>{"a"});
+  CHECK(reader.texts(*root.get("more"), "more") == std::vector<std::string>{"a", "b"});
+  CHECK(error_of([&] { reader.texts(*root.get("odd"), "odd"); }) ==
+        "BadInput s.toml:5: odd must be text; put it between quotes");
+}
+
 TEST_CASE("toml reader: options as scalars, lists and named numbers") {
   CHECK(kReader.option(*kRoot.get("count"), "count").items == std::vector<std::string>{"3"});
   CHECK(kReader.option(*kRoot.get("part"), "part").items == std::vector<std::string>{"0.25"});

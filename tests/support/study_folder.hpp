@@ -20,7 +20,10 @@ class StudyFolder {
   }
 
   StudyFolder& add(const std::string& name, const std::string& csv, MappedColumns columns = {}) {
-    study.tables[name] = {folder_.write(name + ".csv", csv), name + ".csv", std::move(columns)};
+    study.tables[name] = {.files = {{folder_.write(name + ".csv", csv), name + ".csv"}},
+                          .columns = std::move(columns),
+                          .format = {},
+                          .in_memory = {}};
     return *this;
   }
 

@@ -21,7 +21,7 @@ class StudyOnDisk {
       std::ofstream file(path, std::ios::binary);
       file << header << '\n';
       for (std::int64_t i = 0; i < rows; ++i) row(file, i);
-      study_.tables[name] = {path, name, {}};
+      study_.tables[name].files = {{path, name}};
     };
     table("ties", "src,dst,weight", [&](std::ostream& out, std::int64_t) {
       out << random.below(people) << ',' << random.below(people) << ",0.5\n";

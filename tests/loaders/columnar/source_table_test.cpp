@@ -31,7 +31,7 @@ TEST_CASE("read_source_table: the ending tells separator, compression and format
         folder.write("t.tsv.zst", compressed(tsv, arrow::Compression::ZSTD)),
         folder.path() / "t.parquet"}) {
     const SourceTable source = read_source_table(path, "shown");
-    CHECK(source.file() == "shown");
+    CHECK(source.file(0) == "shown");
     CHECK(source.num_rows() == 2);
     CHECK(source.table().texts("a") == Texts{"x", "y"});
     CHECK(source.table().texts("b") == Texts{"1", "2"});
@@ -51,6 +51,50 @@ TEST_CASE("SourceTable: places are lines of text, and row numbers of other files
   const auto parquet = read_source_table(folder.path() / "t.parquet", "t.parquet");
   CHECK(parquet.lines() == Lines{1, 2});
   CHECK(parquet.place(1, "b") == "t.parquet: row 2, column 'b'");
+}
+
+TEST_CASE("SourceTable: rows of several files know their file, and their line there") {
+  const TempFolder folder;
+  TableBuilder builder;
+  builder.add({.name = "a"}, std::vector<std::int64_t>{3, 4});
+  builder.add({.name = "b"}, std::vector<std::string>{"v", "u"});
+  write_table(builder.finish(), folder.path() / "b.parquet");
+  const TableFile files[] = {{folder.write("a.csv", "a,b\n\"1\n\",x\n\n2,y\n"), "a.csv"},
+                             {folder.path() / "b.parquet", "b.parquet"},
+                             {folder.write("none.csv", "b,a\n"), "none.csv"},
+                             {folder.write("c.tsv", "b\ta\nw\t5\n"), "c.tsv"}};
+  const SourceTable source = read_source_table(files);
+  CHECK(source.table().column_names() == Texts{"a", "b"});
+  CHECK(source.table().texts("a") == Texts{"1\n", "2", "3", "4", "5"});
+  CHECK(source.table().texts("b") == Texts{"x", "y", "v", "u", "w"});
+  CHECK(source.lines() == std::vector<std::int64_t>{2, 5, 1, 2, 2});
+  CHECK(source.file(1) == "a.csv");
+  CHECK(source.file(2) == "b.parquet");
+  CHECK(source.file(4) == "c.tsv");
+  CHECK(source.place(1, "b") == "a.csv:5: column 'b'");
+  CHECK(source.place(3, "b") == "b.parquet: row 2, column 'b'");
+  CHECK(source.place(4, "b") == "c.tsv:2: column 'b'");
+  CHECK(source.files() == "a.csv to c.tsv (4 files)");
+}
+
+TEST_CASE("SourceTable: a file that lacks a column of another one is named") {
+  const TempFolder folder;
+  const TableFile a{folder.write("a.csv", "x,y\n1,2\n"), "a.csv"};
+  const TableFile b{folder.write("b.csv", "x\n3\n"), "b.csv"};
+  const std::string expected =
+      "BadInput b.csv: there is no column 'y', which a.csv has; give all files of a table the same "
+      "columns";
+  CHECK(error_of([&] { read_source_table(std::vector{a, b}); }) == expected);
+  CHECK(error_of([&] { read_source_table(std::vector{b, a}); }) == expected);
+}
+
+TEST_CASE("table_in_memory: rows have numbers in a table that no file holds") {
+  TableBuilder builder;
+  builder.add({.name = "a"}, std::vector<std::int64_t>{3, 4});
+  const SourceTable source = table_in_memory("ties (table in memory)", builder.finish());
+  CHECK(source.num_rows() == 2);
+  CHECK(source.place(1, "a") == "ties (table in memory): row 2, column 'a'");
+  CHECK(source.files() == "ties (table in memory)");
 }
 
 TEST_CASE("read_source_table: what cannot be read is an Error of one line") {

@@ -192,8 +192,8 @@ TEST_CASE("load_network: a table in Parquet gives the network that its CSV gives
   const testing::TempFolder folder;
   for (auto& [name, spec] : study.study.tables) {
     const auto path = folder.path() / (name + ".parquet");
-    write_table(read_source_table(spec.path, name).table(), path);
-    spec.path = path;
+    write_table(read_source_table(spec.files).table(), path);
+    spec.files = {{path, name}};
   }
   CHECK((dump_of(study.load()) == expected));
 }
