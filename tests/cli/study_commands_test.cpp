@@ -65,7 +65,7 @@ TEST_CASE("algorithms: text, or JSON with every option") {
 }
 
 TEST_CASE("a closed standard output is an error of one line") {
-  const Ran ran = run_command({"sh", "-c", kProgram + " algorithms > /dev/full"});
+  const Ran ran = run_command({"sh", "-c", std::string(kProgram) + " algorithms > /dev/full"});
   CHECK(ran.code == 2);
   CHECK(is_one_error_line(ran.err));
   CHECK_THAT(ran.err, Catch::Contains("standard output: cannot be written"));

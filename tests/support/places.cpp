@@ -2,8 +2,8 @@
 
 namespace grapevine::testing {
 
-const std::string kSourceFolder = GRAPEVINE_SOURCE_DIR;
-const std::string kSharedData = GRAPEVINE_SHARED_DATA;
-const std::string kProgram = GRAPEVINE_PROGRAM;
+const char* const kSourceFolder = GRAPEVINE_SOURCE_DIR;
+const char* const kSharedData = GRAPEVINE_SHARED_DATA;
+const char* const kProgram = GRAPEVINE_PROGRAM;
 
 }  // namespace grapevine::testing
