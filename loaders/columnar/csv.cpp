@@ -9,6 +9,7 @@
 
 #include "engine/base/utf8.hpp"
 #include "engine/table/arrow_status.hpp"
+#include "engine/table/memory_pool.hpp"
 
 namespace grapevine {
 namespace {
@@ -161,9 +162,10 @@ class CsvParser {
   /// Names of the header's columns, by the reader's own rules for quotes.
   std::vector<std::string> header_names() const {
     const std::string line = std::string(header_.record()) + "\n";
-    auto reader = arrow::csv::StreamingReader::Make(arrow::io::default_io_context(),
+    auto reader = arrow::csv::StreamingReader::Make(arrow::io::IOContext(pool_.get()),
                                                     stream_of(line), read_options(), parse_,
                                                     arrow::csv::ConvertOptions::Defaults());
+    refuse_want_of_memory(shown_, reader.status());
     if (!reader.ok())
       refuse(header_.line(), first_line(reader.status()), "this line must name the columns");
     return (*reader)->schema()->field_names();
@@ -194,13 +196,14 @@ class CsvParser {
       return arrow::csv::InvalidRowResult::Error;
     };
     ARROW_ASSIGN_OR_RAISE(
-        auto reader, arrow::csv::TableReader::Make(arrow::io::default_io_context(),
+        auto reader, arrow::csv::TableReader::Make(arrow::io::IOContext(pool_.get()),
                                                    stream_of(header_.from_here()), read_options(),
                                                    parse, convert));
     return reader->Read();
   }
 
   [[noreturn]] void explain(const arrow::Status& status) const {
+    refuse_want_of_memory(shown_, status);
     if (bad_row_ > 0) {
       const auto lines = record_lines(text_, separator_);
       const auto record = static_cast<std::size_t>(bad_row_) - 2;  // the header is number 1
@@ -220,6 +223,7 @@ class CsvParser {
   std::string_view text_;
   char separator_;
   const std::string& shown_;
+  std::shared_ptr<arrow::MemoryPool> pool_ = decoding_pool(text_.size());
   CsvRecords header_;
   arrow::csv::ParseOptions parse_ = arrow::csv::ParseOptions::Defaults();
   std::vector<std::string> names_;

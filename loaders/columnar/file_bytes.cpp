@@ -3,7 +3,6 @@
 #include <arrow/io/compressed.h>
 #include <arrow/io/file.h>
 #include <arrow/util/compression.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <memory>
@@ -12,6 +11,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "engine/base/memory_budget.hpp"
 #include "engine/table/arrow_status.hpp"
 
 namespace grapevine {
@@ -61,13 +61,6 @@ std::shared_ptr<arrow::io::InputStream> open(const fs::path& path) {
   return check(arrow::io::CompressedInputStream::Make(codec.get(), *file));
 }
 
-[[noreturn]] void refuse_size(const fs::path& path, std::uint64_t max_bytes) {
-  throw Error(ErrorCode::BadInput, path_text(path),
-              fmt::format("holds more than {} bytes{}", max_bytes,
-                          compression_of(path) ? " when it is decompressed" : ""),
-              "split the file");
-}
-
 [[noreturn]] void refuse_stream(const fs::path& path, const arrow::Status& status) {
   throw Error(ErrorCode::BadInput, path_text(path), "cannot be read: " + cause(status),
               compression_of(path) ? "check that it was copied whole, or decompress it to see"
@@ -78,7 +71,7 @@ std::shared_ptr<arrow::io::InputStream> open(const fs::path& path) {
 /// buffer would copy all of it again and again, and need room for both.
 class Pieces {
  public:
-  Pieces(const fs::path& path, std::uint64_t max_bytes) : path_(path), max_bytes_(max_bytes) {}
+  Pieces(const fs::path& path, std::uint64_t file_bytes) : path_(path), file_bytes_(file_bytes) {}
 
   void read_all(arrow::io::InputStream& stream) {
     for (add_piece();;) {
@@ -89,8 +82,8 @@ class Pieces {
       if (!count.ok()) refuse_stream(path_, count.status());
       if (*count == 0) break;
       used_ += static_cast<std::size_t>(*count);
-      total_ += static_cast<std::uint64_t>(*count);
-      if (total_ > max_bytes_) refuse_size(path_, max_bytes_);
+      total_ += static_cast<std::size_t>(*count);
+      refuse_decoded(path_text(path_), total_, file_bytes_);
     }
     pieces_.back().size = used_;
   }
@@ -106,34 +99,34 @@ class Pieces {
   }
 
  private:
-  static constexpr std::uint64_t kPieceBytes = 1 << 26;
+  static constexpr std::size_t kLeastPiece = 1 << 20, kMostPiece = 1 << 26;
 
   struct Piece {
     std::unique_ptr<char[]> bytes;
     std::size_t size;
   };
 
-  /// Room for one byte more than is allowed is enough to see that there are more.
   void add_piece() {
-    const std::uint64_t left = max_bytes_ - total_;
-    const auto size = static_cast<std::size_t>(left < kPieceBytes ? left + 1 : kPieceBytes);
+    const std::size_t size =
+        pieces_.empty() ? kLeastPiece : std::min(2 * pieces_.back().size, kMostPiece);
+    refuse_beyond(path_text(path_), size);
     pieces_.push_back({std::make_unique_for_overwrite<char[]>(size), size});
     used_ = 0;
   }
 
   const fs::path& path_;
-  std::uint64_t max_bytes_, total_ = 0;
+  std::uint64_t file_bytes_;
+  std::size_t total_ = 0;
   std::vector<Piece> pieces_;
   std::size_t used_ = 0;  ///< Of the last piece.
 };
 
 /// The bytes of a file of known size go where they stay; what it grew by meanwhile is left.
-std::optional<std::string> read_plain(const fs::path& path, arrow::io::InputStream& stream,
-                                      std::uint64_t max_bytes) {
+std::optional<std::string> read_plain(const fs::path& path, arrow::io::InputStream& stream) {
   std::error_code unknown;
   const std::uintmax_t size = fs::file_size(path, unknown);
   if (unknown || size == 0) return std::nullopt;
-  if (size > max_bytes) refuse_size(path, max_bytes);
+  refuse_beyond(path_text(path), size);
   std::string bytes(size, '\0');
   std::size_t used = 0;
   while (used < size) {
@@ -148,18 +141,19 @@ std::optional<std::string> read_plain(const fs::path& path, arrow::io::InputStre
 
 }  // namespace
 
-std::string read_file_bytes(const fs::path& path, std::uint64_t max_bytes) try {
+std::string read_file_bytes(const fs::path& path) try {
   check_is_file(path);
   const auto stream = open(path);
   if (!compression_of(path))
-    if (auto bytes = read_plain(path, *stream, max_bytes)) return std::move(*bytes);
-  Pieces pieces(path, max_bytes);
+    if (auto bytes = read_plain(path, *stream)) return std::move(*bytes);
+  std::error_code unknown;  // of a pipe: then the size is the greatest of numbers
+  Pieces pieces(path, fs::file_size(path, unknown));
   pieces.read_all(*stream);
   return pieces.join();
 } catch (const std::bad_alloc&) {
-  throw Error(ErrorCode::BadInput, path_text(path), "does not fit in memory", "split the file");
+  throw Error(ErrorCode::BadInput, path_text(path), "does not fit in memory", kMemoryToDo);
 } catch (const std::length_error&) {
-  throw Error(ErrorCode::BadInput, path_text(path), "does not fit in memory", "split the file");
+  throw Error(ErrorCode::BadInput, path_text(path), "does not fit in memory", kMemoryToDo);
 }
 
 std::string format_ending(const fs::path& path) {

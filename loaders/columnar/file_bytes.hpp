@@ -1,18 +1,14 @@
 #pragma once
-#include <cstdint>
 #include <filesystem>
 #include <string>
 
 namespace grapevine {
 
-/// Most bytes of one file unless the caller says otherwise: a small archive can hold any number.
-inline constexpr std::uint64_t kMostFileBytes = std::uint64_t{16} << 30;
-
 /// The whole file, decompressed when its name ends in .gz or .zst. Memory: the decoded bytes, and
 /// for a compressed file 64 MiB besides. Errors begin with the path: NotFound for a file that is
-/// not there; BadInput for a folder, an unreadable file, a broken stream, or more than `max_bytes`.
-std::string read_file_bytes(const std::filesystem::path& path,
-                            std::uint64_t max_bytes = kMostFileBytes);
+/// not there; BadInput for a folder, an unreadable file, a broken stream, or one that decodes to
+/// more than `memory_limit()` leaves, however small it is on disk.
+std::string read_file_bytes(const std::filesystem::path& path);
 
 /// The ending that tells the format, in lower case, without .gz or .zst: ".csv" of "Ties.CSV.gz".
 std::string format_ending(const std::filesystem::path& path);

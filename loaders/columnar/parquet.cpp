@@ -10,25 +10,34 @@
 #include <algorithm>
 #include <new>
 
+#include "engine/base/memory_budget.hpp"
 #include "engine/table/arrow_status.hpp"
+#include "engine/table/memory_pool.hpp"
 
 namespace grapevine {
 namespace {
 
-/// A file can promise more than any machine holds; what it says is checked before anything is
-/// decoded.
-constexpr std::int64_t kMostBytes = std::int64_t{16} << 30;
+/// What a file says of its size is checked before anything is decoded; where it lies, the pool ends
+/// it.
+void refuse_promises(const parquet::FileMetaData& metadata, const std::string& shown,
+                     std::uint64_t file_bytes) {
+  std::uint64_t bytes = 0;
+  for (int group = 0; group < metadata.num_row_groups(); ++group)
+    bytes += static_cast<std::uint64_t>(
+        std::max<std::int64_t>(0, metadata.RowGroup(group)->total_byte_size()));
+  refuse_decoded(shown, bytes, file_bytes);
+  refuse_beyond(shown, bytes);
+}
 
-arrow::Result<std::shared_ptr<arrow::Table>> read(const std::string& path) {
+arrow::Result<std::shared_ptr<arrow::Table>> read(const std::string& path,
+                                                  const std::string& shown) {
   ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(path));
-  ARROW_ASSIGN_OR_RAISE(auto reader, parquet::arrow::OpenFile(file, arrow::default_memory_pool()));
+  ARROW_ASSIGN_OR_RAISE(const std::int64_t size, file->GetSize());
+  const auto file_bytes = static_cast<std::uint64_t>(size);
+  const auto pool = decoding_pool(file_bytes);
+  ARROW_ASSIGN_OR_RAISE(auto reader, parquet::arrow::OpenFile(file, pool.get()));
   reader->set_use_threads(false);
-  const auto metadata = reader->parquet_reader()->metadata();
-  std::int64_t bytes = 0;
-  for (int group = 0; group < metadata->num_row_groups(); ++group)
-    bytes += std::max<std::int64_t>(0, metadata->RowGroup(group)->total_byte_size());
-  if (bytes > kMostBytes)
-    return arrow::Status::CapacityError("it decodes to ", bytes, " bytes, more than 16 GiB");
+  refuse_promises(*reader->parquet_reader()->metadata(), shown, file_bytes);
   ARROW_ASSIGN_OR_RAISE(auto table, reader->ReadTable());
   ARROW_RETURN_NOT_OK(table->ValidateFull());
   return table;
@@ -52,14 +61,18 @@ void refuse_repeated_names(std::vector<std::string> names, const std::string& sh
 
 Table read_parquet(const std::filesystem::path& path, const std::string& shown) {
   try {
-    auto table = read(path.string());
+    auto table = read(path.string(), shown);
+    refuse_want_of_memory(shown, table.status());
     if (!table.ok()) refuse(shown, first_line(table.status()));
     refuse_repeated_names((*table)->ColumnNames(), shown);
     return Table(std::move(table).ValueUnsafe());
+  } catch (const parquet::ParquetStatusException& error) {
+    refuse_want_of_memory(shown, error.status());
+    refuse(shown, error.what());
   } catch (const parquet::ParquetException& error) {
     refuse(shown, error.what());
   } catch (const std::bad_alloc&) {
-    refuse(shown, "it does not fit in memory");
+    throw Error(ErrorCode::BadInput, shown, "does not fit in memory", kMemoryToDo);
   }
 }
 

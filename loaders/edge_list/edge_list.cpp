@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/error.hpp"
+#include "engine/base/memory_budget.hpp"
 #include "engine/parallel/loops.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/edge_list/rows.hpp"
@@ -124,6 +125,12 @@ bool begins_with_names(const EdgeText& file, const std::vector<TieRows<std::stri
   return lines > 1;
 }
 
+/// At least both ends of a tie are held as they are read, and once more to sort them.
+void refuse_too_many(const EdgeText& file) {
+  const auto lines = static_cast<std::uint64_t>(std::ranges::count(file.text, '\n'));
+  refuse_beyond(file.path, lines * 4 * sizeof(std::int64_t));
+}
+
 ReadTies read_ties(const EdgeText& file) {
   auto rows = parse_rows<std::int64_t>(file);
   if (std::ranges::none_of(rows, &TieRows<std::int64_t>::other_ids))
@@ -160,6 +167,7 @@ ReadTies read_file(const std::filesystem::path& path) {
     throw Error(ErrorCode::BadInput, file.path, "the file is empty",
                 "give it ties; a line '# no ties' alone makes a graph without people");
   read_first_line(file);
+  refuse_too_many(file);
   return read_ties(file);
 }
 

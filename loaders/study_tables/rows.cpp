@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "engine/base/error.hpp"
+#include "engine/base/memory_budget.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/registry/field.hpp"
 
@@ -35,6 +36,8 @@ const std::vector<std::string>& Rows::texts(std::string_view column) const {
   auto found = cache_.find(column);
   if (found == cache_.end()) {
     const std::string theirs = file_column(column);
+    if (source_.table().has(theirs))
+      refuse_beyond(spec_->shown, static_cast<std::uint64_t>(size()) * sizeof(std::string));
     auto values = source_.table().has(theirs) ? source_.table().texts(theirs) : kNone;
     found = cache_.emplace(column, std::move(values)).first;
   }

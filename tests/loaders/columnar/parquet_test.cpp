@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <iterator>
 
+#include "engine/base/memory_budget.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
@@ -124,6 +125,24 @@ TEST_CASE("read_parquet: a file cut off anywhere is refused in one line, never h
         message.find('\n') != std::string::npos)
       FAIL_CHECK("of " << size << " bytes: " << message);
   }
+}
+
+TEST_CASE("read_parquet: a small file of many bytes is refused before they are decoded") {
+  const TempFolder folder;
+  const auto path = folder.path() / "t.parquet";
+  const std::vector<std::string> cells(4'000'000, std::string(64, 'x'));
+  TableBuilder builder;
+  builder.add({.name = "a"}, cells);
+  write_table(builder.finish(), path);
+  CHECK(std::filesystem::file_size(path) < 1 << 20);
+  const std::uint64_t held = resident_memory();
+  const auto error = [&] { return error_of([&] { read_parquet(path, "t.parquet"); }); };
+  CHECK(error().starts_with("BadInput t.parquet: "));
+  CHECK(error().ends_with("; " + std::string(kDecodedToDo)));
+  const ScopedMemoryLimit limit(held + (100 << 20));
+  CHECK(error().starts_with("BadInput t.parquet: "));
+  CHECK(error().find("--memory") != std::string::npos);
+  CHECK(resident_memory() < held + (100 << 20));
 }
 
 TEST_CASE("read_parquet: what is no Parquet file, or names a column twice, is refused") {
