@@ -103,8 +103,9 @@ class AgainstOracle {
  public:
   explicit AgainstOracle(const std::filesystem::path& study)
       : study_(read_study_file(study)), run_(run_study(study_)) {
-    const Ran ran = run_command({"python3", std::string(kSourceFolder) + "/tests/oracle/study_oracle.py",
-                                 study.string(), folder_.path().string()});
+    const Ran ran =
+        run_command({"python3", std::string(kSourceFolder) + "/tests/oracle/study_oracle.py",
+                     study.string(), folder_.path().string()});
     INFO(ran.err);
     REQUIRE(ran.code == 0);
   }
