@@ -37,7 +37,7 @@ const std::vector<std::string>& Rows::texts(std::string_view column) const {
   if (found == cache_.end()) {
     const std::string theirs = file_column(column);
     if (source_.table().has(theirs))
-      refuse_beyond(spec_->shown, static_cast<std::uint64_t>(size()) * sizeof(std::string));
+      refuse_beyond(source_.files(), static_cast<std::uint64_t>(size()) * sizeof(std::string));
     auto values = source_.table().has(theirs) ? source_.table().texts(theirs) : kNone;
     found = cache_.emplace(column, std::move(values)).first;
   }

@@ -53,7 +53,8 @@ TEST_CASE("parse_matrix_market: the example of the format's description") {
         "4>5 w33.32 s1\n5>5 w12 s1\n");
 }
 
-TEST_CASE("parse_matrix_market: pattern has no weights, integer and real have, in any case of letters") {
+TEST_CASE(
+    "parse_matrix_market: pattern has no weights, integer and real have, in any case of letters") {
   CHECK(read("pattern general", "3 3 2\n1 2\n3 1\n") == "1>2\n3>1\n");
   CHECK(read("integer general", "2 2 1\n1 2 4\n") == "1>2 w4\n");
   CHECK(arcs_text(parse_matrix_market(
