@@ -5,9 +5,9 @@
 #include "algorithms/registry.hpp"
 #include "cli/commands.hpp"
 #include "engine/base/error.hpp"
-#include "loaders/graph_file.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/catalogue.hpp"
+#include "study/graph_file.hpp"
 #include "study/graph_info.hpp"
 
 namespace grapevine {
@@ -23,7 +23,7 @@ struct GraphFlags {
     if (self_loops == "drop") options.self_loops = SelfLoops::Drop;
     if (parallel_edges == "drop") options.parallel_edges = ParallelEdges::Drop;
     if (parallel_edges == "sum") options.parallel_edges = ParallelEdges::Sum;
-    return read_graph(path, options);
+    return read_graph_file(path, options);
   }
 };
 

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -14,5 +15,11 @@ struct GraphTextFormat {
   /// `shown` is the name of the file that errors use. Errors: BadInput, one line.
   Graph (*parse)(std::string_view text, const std::string& shown, const GraphOptions& options);
 };
+
+/// Most nodes that a text may declare: a million, and 16 for each of its bytes. Nodes without ties
+/// are free up to there; beyond, a file of some bytes would take all memory.
+constexpr std::uint64_t most_declared_nodes(std::size_t text_bytes) {
+  return (std::uint64_t{1} << 20) + 16 * std::uint64_t{text_bytes};
+}
 
 }  // namespace grapevine

@@ -11,6 +11,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/numbers.hpp"
+#include "engine/graph/graph_text_format.hpp"
 
 namespace grapevine {
 namespace {
@@ -93,7 +94,7 @@ void NumberedText::refuse(std::string_view what, std::string_view to_do) const {
 void check_declared_nodes(const NumberedText& at, std::uint64_t nodes, std::size_t text_bytes) {
   if (nodes >= kNoNode)
     at.refuse(fmt::format("{} nodes are more than 4,294,967,294", nodes), "split the graph");
-  if (nodes > (std::uint64_t{1} << 20) + 16 * std::uint64_t{text_bytes})
+  if (nodes > most_declared_nodes(text_bytes))
     at.refuse(fmt::format("{} nodes are declared in a file of {} bytes", nodes, text_bytes),
               "correct the number; the file may be cut off");
 }

@@ -47,9 +47,8 @@ class NumberedText {
   std::uint64_t line_number_ = 0;
 };
 
-/// Refuses, at the line that declares them, more nodes than a NodeId can number, or so many that
-/// the text cannot be their graph (above a million, and 16 for each of its bytes): a file of some
-/// bytes must not take all memory. Nodes without ties are otherwise free.
+/// Refuses, at the line that declares them, more nodes than a NodeId can number, or more than
+/// `most_declared_nodes`.
 void check_declared_nodes(const NumberedText& at, std::uint64_t nodes, std::size_t text_bytes);
 
 /// Ids 1 .. count, for formats that number their nodes.
