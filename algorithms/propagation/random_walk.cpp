@@ -1,9 +1,10 @@
 #include "algorithms/propagation/random_walk.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
-#include "engine/base/error.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/parallel/node_loops.hpp"
 
@@ -22,35 +23,57 @@ Jump jump_of(double sink_rank, NodeId num_nodes, const WalkOptions& options) {
   return jump;
 }
 
+/// Rows whose largest weight is beyond these powers of 2 are scaled: their sum, or what 1 over it
+/// passes on, would overflow or lose digits.
+constexpr int kPlainExponent = 500;
+
+/// The power of 2 to multiply each row's weights by, which changes no share; empty: all 0.
+std::vector<std::int16_t> row_shifts(const Graph& graph) {
+  const std::vector<double>& weight = graph.columns().weight;
+  std::vector<std::int16_t> shifts(weight.empty() ? 0 : graph.num_nodes());
+  const auto row_shift = [&](NodeId u) {
+    const auto row = std::span(weight).subspan(graph.first_out_edge(u), graph.out_degree(u));
+    double largest = 0.0;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      if (graph.sign(graph.first_out_edge(u) + i) > 0) largest = std::max(largest, row[i]);
+    const int exponent = largest > 0.0 ? std::ilogb(largest) : 0;
+    return std::abs(exponent) > kPlainExponent ? -exponent : 0;
+  };
+  if (weight.empty()) return shifts;
+  for_each_node(graph, [&](NodeId u) { shifts[u] = static_cast<std::int16_t>(row_shift(u)); });
+  if (std::ranges::all_of(shifts, [](std::int16_t shift) { return shift == 0; })) shifts.clear();
+  return shifts;
+}
+
 }  // namespace
 
 WalkSteps::WalkSteps(const Graph& graph, ContextId context, double context_factor)
     : graph_(graph), per_weight_(graph.num_nodes()) {
   const EdgeColumns& columns = graph.columns();
   const bool favoured = context_factor != 1.0 && !columns.context.empty();
-  const auto weight = [&](EdgeId e) {
-    return graph.weight(e) * (favoured && columns.context[e] == context ? context_factor : 1.0);
+  const bool weighted = favoured || !columns.weight.empty() || !columns.sign.empty();
+  const std::vector<std::int16_t> shifts = row_shifts(graph);
+  const auto weight = [&](NodeId u, EdgeId e) {
+    if (graph.sign(e) < 0) return 0.0;
+    const double plain = shifts.empty() ? graph.weight(e) : std::ldexp(graph.weight(e), shifts[u]);
+    return plain * (favoured && columns.context[e] == context ? context_factor : 1.0);
   };
-  const bool weighted = favoured || !columns.weight.empty();
   for_each_node(graph, [&](NodeId u) {
     double total = weighted ? 0.0 : graph.out_degree(u);
     if (weighted)
       for (EdgeId e = graph.first_out_edge(u); e < graph.first_out_edge(u) + graph.out_degree(u);
            ++e)
-        total += weight(e);
+        total += weight(u, e);
     per_weight_[u] = total == 0.0 ? 0.0 : 1.0 / total;
-    if (!std::isfinite(total)) per_weight_[u] = total;
   });
-  // Looked for in order, so that the person named does not depend on threads.
-  for (NodeId u = 0; u < graph.num_nodes(); ++u)
-    if (!std::isfinite(per_weight_[u]))
-      throw Error(ErrorCode::BadInput, "ties",
-                  "weights from " + in_quotes(graph.name(u)) + " overflow", "scale the weights");
   if (!weighted) return;
   in_weight_.resize(graph.num_edges());
   for_each_node(graph, [&](NodeId v) {
     EdgeId place = graph.first_in_edge(v);
-    for (const EdgeId e : graph.in_edges(v)) in_weight_[place++] = weight(e);
+    for (const EdgeId e : graph.in_edges(v)) {
+      in_weight_[place] = weight(graph.in_neighbors(v)[place - graph.first_in_edge(v)], e);
+      ++place;
+    }
   });
 }
 

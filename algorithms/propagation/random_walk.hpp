@@ -31,8 +31,10 @@ struct WalkResult {
 };
 
 /// The steps of a walk that leaves each node along its out-ties in proportion to their weights,
-/// ties of one context multiplied by a factor. Memory: 8 bytes a node, and 8 an arc when ties have
-/// weights or the factor is not 1. Errors: BadInput when the weights of a node's row overflow.
+/// ties of one context multiplied by a factor; ties of sign -1 are left out. Shares are right for
+/// any finite weights, however large or small: a row is scaled by a power of 2 where its sum would
+/// overflow or lose digits. A node whose ties weigh nothing together has none. Memory: 8 bytes a
+/// node, and 8 an arc when ties have weights or signs or the factor is not 1.
 class WalkSteps {
  public:
   explicit WalkSteps(const Graph& graph) : WalkSteps(graph, kEveryContext, 1.0) {}

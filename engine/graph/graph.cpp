@@ -6,10 +6,14 @@
 #include <tuple>
 
 #include "engine/base/error.hpp"
+#include "engine/base/numbers.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
 namespace {
+
+/// Far enough from the largest double that sums of a row's weights need care, not luck.
+constexpr double kMostWeight = 1e300;
 
 /// Calls `use` with each column that is present.
 template <class Columns, class Use>
@@ -122,6 +126,9 @@ GraphReport settle(EdgeList& edges, const GraphOptions& options) {
     if (kept > 0 && options.parallel_edges == ParallelEdges::Sum &&
         kind_of(edges, i) == kind_of(edges, kept - 1)) {
       weight[kept - 1] += weight[i];
+      if (weight[kept - 1] > kMostWeight)
+        throw Error(ErrorCode::BadInput, "graph", "weights of parallel ties sum beyond 1e300",
+                    "scale all weights");
       continue;
     }
     if (parallel && options.parallel_edges == ParallelEdges::Drop) continue;
@@ -145,9 +152,9 @@ std::vector<EdgeId> row_offsets(NodeId num_nodes, const std::vector<NodeId>& end
 Graph Graph::build(NodeId num_nodes, EdgeList edges, const GraphOptions& options) {
   assert(edges.source.size() == edges.target.size());
   for (const double weight : edges.columns.weight)
-    if (!(weight >= 0.0) || weight > 1e300)
-      throw Error(ErrorCode::BadInput, "graph", "a tie has weight " + std::to_string(weight),
-                  "weights must be finite and not negative");
+    if (!(weight >= 0.0) || weight > kMostWeight)
+      throw Error(ErrorCode::BadInput, "graph", "a tie has weight " + to_text(weight),
+                  "weights must be from 0 to 1e300");
   if (!options.directed) add_reverse_arcs(edges);
   edges = sorted(edges);
   Graph graph;

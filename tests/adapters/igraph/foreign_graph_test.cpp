@@ -106,7 +106,7 @@ TEST_CASE("graph_of_foreign: numbers are refused and not guessed") {
   CHECK_THAT(refused(foreign), Catch::Contains("time '0.5' is neither a date nor seconds"));
 }
 
-TEST_CASE("to_bytes, from_bytes: what goes in comes out; bytes that are not whole are nothing") {
+TEST_CASE("to_bytes, from_bytes: what goes in comes out, cut bytes are nothing") {
   ForeignGraph foreign = three();
   foreign.directed = false;
   foreign.name.texts = {"a", "", std::string("c\0d", 3)};

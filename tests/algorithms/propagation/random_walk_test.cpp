@@ -67,13 +67,44 @@ TEST_CASE("WalkSteps: a node whose ties all weigh 0 is a sink") {
   CHECK(steps.pass(1, 0.7) == Approx(0.14));
 }
 
-TEST_CASE("WalkSteps: a factor that makes weights overflow is refused, naming the person") {
-  EdgeList edges = testing::edge_list({{1, 0}});
-  edges.columns.weight = {1e300};
-  edges.columns.context = {0};
+TEST_CASE("WalkSteps: a factor that makes weights overflow leaves their shares right") {
+  EdgeList edges = testing::edge_list({{1, 0}, {1, 1}});
+  edges.columns.weight = {1e300, 1e300};
+  edges.columns.context = {0, 1};
   const Graph graph = Graph::build(2, std::move(edges));
-  CHECK(testing::error_of([&] { WalkSteps(graph, 0, 1e9); }) ==
-        "BadInput ties: weights from '1' overflow; scale the weights");
+  const WalkSteps steps(graph, 0, 1e9);
+  const std::vector<double> passed = {0.0, steps.pass(1, 1.0)};
+  CHECK(steps.pull(0, passed) == Approx(1e9 / (1e9 + 1)).epsilon(1e-15));
+  CHECK(steps.pull(1, passed) == Approx(1 / (1e9 + 1)).epsilon(1e-15));
+}
+
+TEST_CASE("WalkSteps: weights times a power of 2 pass on the same bits, to the ends of the range") {
+  const auto ties = testing::random_ties(50, 300, 5);
+  const auto ranks = [&](int power) {
+    EdgeList edges = testing::edge_list(ties);
+    for (std::size_t i = 0; i < edges.size(); ++i)
+      edges.columns.weight.push_back(std::ldexp(static_cast<double>(1 + i % 8), power));
+    const Graph graph = Graph::build(50, std::move(edges));
+    const std::vector<double> uniform(50, 1.0 / 50);
+    return long_run_walk(WalkSteps(graph), uniform, exact(0.85, Sinks::All)).rank;
+  };
+  const auto expected = ranks(0);
+  for (const int power : {-1074, -1073, -1040, -1022, -600, -499, 499, 600, 990})
+    CHECK(l1_distance(ranks(power), expected) <= 1e-15);
+}
+
+TEST_CASE("WalkSteps: ties of sign -1 are left out, with or without weights") {
+  const std::vector<double> at_0 = {1.0, 0.0, 0.0};
+  const auto rank = [&](std::vector<double> weight, std::vector<std::int8_t> sign) {
+    EdgeList edges = testing::edge_list({{0, 1}, {0, 2}});
+    edges.columns.weight = std::move(weight);
+    edges.columns.sign = std::move(sign);
+    const Graph graph = Graph::build(3, std::move(edges));
+    return long_run_walk(WalkSteps(graph), at_0, exact(0.5, Sinks::Absorb)).rank;
+  };
+  CHECK(rank({}, {1, -1}) == rank({1.0, 0.0}, {}));
+  CHECK(rank({5e-324, 1e300}, {1, -1}) == rank({1.0, 0.0}, {}));
+  CHECK(rank({}, {-1, -1}) == std::vector{0.5, 0.0, 0.0});
 }
 
 TEST_CASE("long_run_walk: what sinks do, by hand") {

@@ -9,6 +9,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/parallel/blocks.hpp"
+#include "tests/support/errors.hpp"
 #include "tests/support/graphs.hpp"
 
 using namespace grapevine;
@@ -270,4 +271,13 @@ TEST_CASE("Graph: nodes are named by their places, or by the ids they came with"
   CHECK(named.find("eve") == NodeId{2});
   CHECK_FALSE(named.find("2").has_value());
   CHECK(named.num_edges() == 1);
+}
+
+TEST_CASE("graph: weights of parallel ties whose sum overflows are refused") {
+  EdgeList edges = testing::edge_list({{0, 1}, {0, 1}});
+  edges.columns.weight = {9e299, 9e299};
+  CHECK(Graph::build(2, edges).num_edges() == 2);
+  CHECK(testing::error_of([&] {
+          Graph::build(2, edges, {.parallel_edges = ParallelEdges::Sum});
+        }) == "BadInput graph: weights of parallel ties sum beyond 1e300; scale all weights");
 }
