@@ -5,6 +5,7 @@
 
 #include "engine/base/error.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "loaders/columnar/tie_table.hpp"
 #include "loaders/edge_list/edge_list.hpp"
 #include "loaders/graph_formats/matrix_market.hpp"
 #include "loaders/graph_formats/metis.hpp"
@@ -21,7 +22,7 @@ Graph read_ties(const std::filesystem::path& path, const GraphOptions& options) 
   return read_edge_list(path, {.graph = options});
 }
 
-constexpr std::array<GraphFormat, 11> kFormats{{{".txt", read_ties},
+constexpr std::array<GraphFormat, 12> kFormats{{{".txt", read_ties},
                                                 {".el", read_ties},
                                                 {".edges", read_ties},
                                                 {".edgelist", read_ties},
@@ -31,14 +32,17 @@ constexpr std::array<GraphFormat, 11> kFormats{{{".txt", read_ties},
                                                 {"", read_ties},
                                                 {".mtx", read_matrix_market},
                                                 {".metis", read_metis},
-                                                {".graph", read_metis}}};
+                                                {".graph", read_metis},
+                                                {".parquet", read_tie_table}}};
 
 std::string known_endings(std::span<const GraphTextFormat> more) {
   std::string text;
-  for (const GraphFormat& format : kFormats)
-    if (!format.ending.empty()) text += std::string(format.ending) + ", ";
-  for (const GraphTextFormat& format : more) text += std::string(format.ending) + ", ";
-  return text + "each also with .gz or .zst behind it";
+  const auto add = [&](std::string_view ending) {
+    if (!ending.empty()) text += (text.empty() ? "" : ", ") + std::string(ending);
+  };
+  for (const GraphFormat& format : kFormats) add(format.ending);
+  for (const GraphTextFormat& format : more) add(format.ending);
+  return text + "; text also with .gz or .zst behind it";
 }
 
 }  // namespace

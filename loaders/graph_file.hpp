@@ -9,8 +9,8 @@ namespace grapevine {
 
 /// Reads a graph file; its ending, without .gz or .zst, tells the format: .txt .el .edges .edgelist
 /// .ncol .csv .tsv or none is a list of ties, .mtx a Matrix Market file, .metis or .graph a METIS
-/// one; the formats of `more` have theirs. Errors: BadInput for another ending; those of the
-/// reader.
+/// one, .parquet a table of ties; the formats of `more` have theirs. Errors: BadInput for another
+/// ending; those of the reader.
 Graph read_graph(const std::filesystem::path& path, const GraphOptions& options = {},
                  std::span<const GraphTextFormat> more = {});
 

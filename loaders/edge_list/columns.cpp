@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
+#include <limits>
 
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
@@ -80,14 +82,20 @@ std::optional<LineProblem> read_layout(const std::vector<TextField>& first,
   return std::nullopt;
 }
 
-std::optional<LineProblem> read_weight(const TextField& field, double& value) {
+std::optional<LineProblem> check_weight(std::string_view text, double& value) {
   constexpr double kMost = 1e300;  // so that a graph takes it
-  const auto weight = parse_double(field.text);
-  if (!weight || !(*weight >= 0.0) || *weight > kMost)
-    return LineProblem{"weight " + in_quotes(field.text) + " is not a finite number >= 0",
+  if (!(value >= 0.0) || !std::isfinite(value))
+    return LineProblem{"weight " + in_quotes(text) + " is not a finite number >= 0",
                        "correct it, or name the column in a header if it is no weight"};
-  value = *weight + 0.0;  // -0 becomes 0
+  if (value > kMost)
+    return LineProblem{"weight " + in_quotes(text) + " is beyond 1e300", "scale all weights"};
+  value += 0.0;  // -0 becomes 0
   return std::nullopt;
+}
+
+std::optional<LineProblem> read_weight(const TextField& field, double& value) {
+  value = parse_double(field.text).value_or(std::numeric_limits<double>::quiet_NaN());
+  return check_weight(field.text, value);
 }
 
 std::optional<LineProblem> read_sign(const TextField& field, std::int8_t& value) {

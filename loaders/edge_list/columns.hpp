@@ -27,6 +27,9 @@ std::optional<LineProblem> read_layout(const std::vector<TextField>& first, Edge
 
 bool is_number(const TextField& field);
 
+/// What is wrong with a weight that `text` spells, if something is; -0 becomes 0.
+std::optional<LineProblem> check_weight(std::string_view text, double& value);
+
 /// These read one field into `value`.
 std::optional<LineProblem> read_weight(const TextField& field, double& value);
 std::optional<LineProblem> read_sign(const TextField& field, std::int8_t& value);

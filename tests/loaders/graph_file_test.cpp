@@ -49,7 +49,8 @@ TEST_CASE("read_graph: a format that the caller brings gets the decompressed tex
   CHECK(read("a.BYTES.gz", testing::compressed("seven77", arrow::Compression::GZIP)) == 7);
   CHECK(error_of([&] { read("a.bytes", "bad"); }) ==
         "BadInput " + (folder.path() / "a.bytes").string() + ": is bad; mend it");
-  CHECK_THAT(error_of([&] { read("a.x", "bad"); }), Catch::Contains(".graph, .bytes, each also"));
+  CHECK_THAT(error_of([&] { read("a.x", "bad"); }),
+             Catch::Contains(".parquet, .bytes; text also with"));
 }
 
 TEST_CASE("read_graph: the options reach the builder") {
@@ -67,7 +68,7 @@ TEST_CASE("read_graph: another ending is one clear error") {
     const std::string message = error_of([&] { read_graph(path); });
     CHECK(message.starts_with("BadInput " + path.string() + ": the ending '."));
     CHECK(message.find("; use .txt, .el, .edges, .edgelist, .ncol, .csv, .tsv, .mtx, .metis, "
-                       ".graph, each") != std::string::npos);
+                       ".graph, .parquet; text also") != std::string::npos);
   }
 }
 

@@ -6,6 +6,8 @@
 #include <set>
 
 #include "algorithms/centrality/pagerank.hpp"
+#include "engine/table/table.hpp"
+#include "loaders/writers/write_table.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
@@ -59,6 +61,20 @@ std::vector<NamedText> by_igraph(NodeId nodes, const Ties& ties, bool directed) 
 #endif
 }
 
+/// The same as a table of the ending's format.
+std::filesystem::path table_file(const TempFolder& folder, const char* name, const Ties& ties) {
+  std::vector<std::int64_t> source, target;
+  for (const auto& [u, v] : ties) {
+    source.push_back(u + 1);
+    target.push_back(v + 1);
+  }
+  TableBuilder builder;
+  builder.add({.name = "src"}, source);
+  builder.add({.name = "dst"}, target);
+  write_table(builder.finish(), folder.path() / name);
+  return folder.path() / name;
+}
+
 /// A ring, so that a list of ties names everybody, and random ties.
 Ties some_ties(NodeId nodes, std::uint64_t seed) {
   Ties ties = testing::random_ties(nodes, 4 * nodes, seed);
@@ -84,6 +100,7 @@ TEST_CASE("read_graph_file: the same graph has the same PageRank bytes in every 
       CAPTURE(seed, file.name);
       CHECK(ranks(folder, file, {}) == expected);
     }
+    CHECK(pagerank(read_graph_file(table_file(folder, "g.parquet", ties))).rank == expected);
   }
 }
 

@@ -104,9 +104,10 @@ TEST_CASE("read_edge_list: every unusable line is refused with its number and va
   CHECK(refused("1 2 3 4\n") ==
         "1: 4 columns without names, the fourth with '4'; "
         "add a header line such as 'source target weight time'");
-  for (const char* weight : {"nan", "inf", "-inf", "1e999", "-1", "x", "0x10", "1e301", "1.5.2"})
+  for (const char* weight : {"nan", "inf", "-inf", "1e999", "-1", "x", "0x10", "1.5.2"})
     CHECK(refused("1 2 1\n\n3 4 " + std::string(weight) + "\n")
               .starts_with("3: weight '" + std::string(weight) + "' is not a finite number >= 0"));
+  CHECK(refused("1 2 1e301\n") == "1: weight '1e301' is beyond 1e300; scale all weights");
   CHECK(refused("1,2,\n").starts_with("1: weight '' is not"));
   CHECK(refused("a,,1\n") == "1: target '' is empty; fill it in");
   CHECK(refused(",b\n") == "1: source '' is empty; fill it in");
