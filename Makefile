@@ -1,7 +1,7 @@
 # Short names for the usual steps; `make` alone builds the program.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: build demo test test-long asan tsan coverage bench workflow docs format clean
+.PHONY: build demo test test-long python asan tsan coverage bench workflow docs format clean pip
 
 # The program, at build/release/grapevine.
 build:
@@ -16,16 +16,29 @@ demo: build
 # Everything that a change has to pass.
 test:
 	scripts/setup.sh test
-	cmake --preset release
+	cmake --preset release -D GRAPEVINE_PYTHON=ON
 	cmake --build --preset release
 	ctest --preset release
 
 # The same and the sanitizers and the coverage; takes a while.
 test-long:
 	$(MAKE) test
+	$(MAKE) pip
 	$(MAKE) asan
 	$(MAKE) tsan
 	$(MAKE) coverage
+
+# The Python package, in build/release/python, and its tests.
+python:
+	scripts/setup.sh test
+	cmake --preset release -D GRAPEVINE_PYTHON=ON
+	cmake --build --preset release --target grapevine_python grapevine_python_added
+	ctest --preset release --tests-regex '^python$$'
+
+# What a user does: pip builds and installs into a new environment, where the tests run.
+pip:
+	scripts/setup.sh test
+	scripts/pip_check.sh
 
 asan:
 	scripts/setup.sh test
@@ -67,7 +80,7 @@ workflow:
 
 format:
 	scripts/setup.sh format
-	find engine loaders algorithms adapters study cli tests bench -name '*.[ch]pp' \
+	find engine loaders algorithms adapters study cli python tests bench -name '*.[ch]pp' \
 	  -exec clang-format-19 -i {} +
 
 clean:

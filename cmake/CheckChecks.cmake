@@ -99,6 +99,10 @@ foreach(folder engine/x algorithms/x loaders/x loaders/columnar adapters/igraph 
   expect_failure(CheckMirror ${folder}/untested.cpp "")
 endforeach()
 
+foreach(source python/untested.cpp python/grapevine/_untested.py)
+  expect_failure(CheckMirror ${source} "")
+endforeach()
+
 # A source with a test that lacks its benchmark.
 foreach(source algorithms/x/slow loaders/x/slow)
   make_clean_tree()

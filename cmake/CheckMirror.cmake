@@ -8,6 +8,16 @@ foreach(folder engine algorithms loaders adapters study cli)
 endforeach()
 list(FILTER sources EXCLUDE REGEX "^cli/main\\.cpp$|/registry\\.cpp$")
 
+# The Python package: X.cpp, _X.py and X_test.py; its entry points are tested by all of these.
+file(GLOB python_sources RELATIVE ${ROOT} ${ROOT}/python/*.cpp ${ROOT}/python/grapevine/_*.py)
+list(FILTER python_sources EXCLUDE REGEX "/module\\.cpp$|/__init__\\.py$")
+foreach(source IN LISTS python_sources)
+  string(REGEX REPLACE "^python/(grapevine/_)?(.*)\\.(cpp|py)$" "\\2" stem ${source})
+  if(NOT EXISTS ${ROOT}/tests/python/${stem}_test.py)
+    message(SEND_ERROR "${source}: has no tests/python/${stem}_test.py")
+  endif()
+endforeach()
+
 foreach(source IN LISTS sources)
   string(REGEX REPLACE "\\.cpp$" "" stem ${source})
   # Two back ends of one header.

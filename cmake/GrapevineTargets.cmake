@@ -22,4 +22,7 @@ function(grapevine_library folder)
   add_library(grapevine_${name} STATIC ${sources})
   add_library(grapevine::${name} ALIAS grapevine_${name})
   target_link_libraries(grapevine_${name} PUBLIC grapevine_options ${ARG_LINK})
+  # One set of objects serves the program and the Python extension; calls inside a library stay direct.
+  set_target_properties(grapevine_${name} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  target_compile_options(grapevine_${name} PRIVATE -fno-semantic-interposition)
 endfunction()

@@ -8,9 +8,8 @@ purpose=${1:-build}
 build_packages=(cmake g++ make ninja-build pkgconf python3-venv ccache mold git
   libtbb-dev libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libsodium-dev
   libfast-float-dev libigraph-dev)
-test_packages=(catch2 libbenchmark-dev)
+test_packages=(catch2 libbenchmark-dev python3-dev)
 coverage_packages=(clang-19 llvm-19 libclang-rt-19-dev)
-pyarrow=pyarrow==26.0.0
 
 case $purpose in
   build) packages=("${build_packages[@]}") ;;
@@ -51,10 +50,25 @@ if [ ${#missing[@]} -gt 0 ]; then
 fi
 
 [ "$purpose" != format ] || exit 0
-if [ "$(cat .venv/grapevine-requirements 2>/dev/null)" != "$pyarrow" ]; then
-  say "making .venv with $pyarrow (Arrow and Parquet for C++)"
-  rm -rf .venv
-  /usr/bin/python3 -m venv .venv
-  quietly .venv/bin/pip install --quiet --disable-pip-version-check --only-binary=:all: "$pyarrow"
-  echo "$pyarrow" >.venv/grapevine-requirements
-fi
+
+# Prints what pyproject.toml pins: of the package, or of the group that is named.
+pinned() {
+  /usr/bin/python3 -c 'import sys, tomllib
+project = tomllib.load(open("pyproject.toml", "rb"))
+group = sys.argv[1]
+print(*(project["dependency-groups"][group] if group else project["project"]["dependencies"]))' "$1"
+}
+
+# Installs what is pinned into .venv, unless the file `mark` there says that it is in it.
+install_pinned() {
+  local mark=.venv/$1 requirements=$2 why=$3
+  [ "$(cat "$mark" 2>/dev/null)" != "$requirements" ] || return 0
+  say "installing $requirements into .venv ($why)"
+  # shellcheck disable=SC2086  # one word each
+  quietly .venv/bin/pip install --quiet --disable-pip-version-check --only-binary=:all: $requirements
+  echo "$requirements" >"$mark"
+}
+
+[ -x .venv/bin/python ] || /usr/bin/python3 -m venv .venv
+install_pinned grapevine-requirements "$(pinned '')" "Arrow and Parquet for C++"
+[ "$purpose" != test ] || install_pinned grapevine-tests "$(pinned test)" "tests of the Python package"

@@ -84,7 +84,7 @@ std::string columns_markdown(const char* title, const std::vector<ColumnInfo>& c
 
 std::string catalogue_json() {
   Json list = Json::array();
-  for (const Algorithm& a : algorithms())
+  for (const Algorithm& a : algorithms()) {
     list.push_back({{"name", a.doc.name},
                     {"summary", a.doc.summary},
                     {"section", a.doc.section},
@@ -94,6 +94,8 @@ std::string catalogue_json() {
                     {"score_columns", columns_json(a.score_columns)},
                     {"complexity", a.doc.complexity},
                     {"reference", a.doc.reference}});
+    if (a.on_journeys) list.back()["journey_options"] = options_json(describe<JourneyOptions>());
+  }
   return list.dump(2) + "\n";
 }
 

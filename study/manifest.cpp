@@ -90,10 +90,11 @@ Json outputs_json(const StudyFile& study, const StudyRun& run,
   Json outputs = Json::array();
   for (const NamedTable& named : run.tables) {
     const std::string file = named.name + "." + study.format;
-    outputs.push_back({{"file", file},
-                       {"sha256", sha256_of_file(folder / file)},
-                       {"rows", named.table.num_rows()},
-                       {"columns", columns_json(named.table)}});
+    Json output = {{"file", file}};
+    if (!folder.empty()) output["sha256"] = sha256_of_file(folder / file);
+    output["rows"] = named.table.num_rows();
+    output["columns"] = columns_json(named.table);
+    outputs.push_back(std::move(output));
   }
   return outputs;
 }
@@ -119,7 +120,10 @@ void add_files(Json& input, const StudyRun& run, const std::string& table) {
 /// What a run read, by hash, and how many rows of it were used.
 Json inputs_json(const StudyFile& study, const StudyRun& run) {
   Json inputs = Json::array({{{"table", "study"}}});
-  add_files(inputs.front(), run, "study");
+  if (study.path.empty())
+    inputs.front().update({{"in_memory", true}, {"sha256", sha256_of(study.document)}});
+  else
+    add_files(inputs.front(), run, "study");
   for (const auto& [name, spec] : study.tables.tables) {
     Json input = {{"table", name}};
     if (spec.in_memory)
@@ -137,6 +141,11 @@ Json inputs_json(const StudyFile& study, const StudyRun& run) {
   return inputs;
 }
 
+/// Empty for a study that no file holds.
+std::string absolute_text(const std::filesystem::path& path) {
+  return path.empty() ? "" : std::filesystem::absolute(path).lexically_normal().string();
+}
+
 }  // namespace
 
 Json manifest_of(const StudyFile& study, const StudyRun& run, const std::filesystem::path& folder,
@@ -145,7 +154,7 @@ Json manifest_of(const StudyFile& study, const StudyRun& run, const std::filesys
   for (const StepRun& step : run.steps) seconds += step.seconds;
   return {{"grapevine", GRAPEVINE_VERSION},
           {"study", study.name},
-          {"study_path", std::filesystem::absolute(study.path).lexically_normal().string()},
+          {"study_path", absolute_text(study.path)},
           {"value_unit", study.value_unit()},
           {"value_decimals", study.tables.value_decimals},
           {"seed", seed},

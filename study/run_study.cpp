@@ -102,7 +102,7 @@ std::vector<InputFile> hash_inputs(const StudyFile& study) {
                           ::access(file.path.c_str(), R_OK) == 0;
     inputs.push_back({table, file.shown, readable ? sha256_of_file(file.path) : ""});
   };
-  add("study", {study.path, study.path.filename().string()});
+  if (!study.path.empty()) add("study", {study.path, study.path.filename().string()});
   for (const auto& [name, spec] : study.tables.tables)
     if (!spec.in_memory)
       for (const TableFile& file : spec.files) add(name, file);
@@ -111,7 +111,7 @@ std::vector<InputFile> hash_inputs(const StudyFile& study) {
 
 class Runner {
  public:
-  explicit Runner(const StudyFile& study) : study_(study) {}
+  Runner(const StudyFile& study, const Algorithm* last) : study_(study), last_(last) {}
 
   StudyRun run() {
     check_all_models(study_);
@@ -126,7 +126,7 @@ class Runner {
                                                      section, describe<JourneyOptions>())));
     warn_about_roles(run_.journeys, run_.warnings);
     attribute(models, section);
-    score();
+    if (!last_ || last_->on_network) score();
     add_tables();
     return std::move(run_);
   }
@@ -135,7 +135,7 @@ class Runner {
   void attribute(const std::vector<const Algorithm*>& models, const Section& section) {
     for (const Algorithm* model : models) {
       const Stopwatch watch;
-      attributions_.push_back(
+      run_.attributions.push_back(
           {std::string(model->doc.name),
            model->on_journeys(run_.journeys, options_for(section, model->options))});
       run_.steps.push_back({std::string(model->doc.name), {}, watch.seconds()});
@@ -150,14 +150,17 @@ class Runner {
       report_progress(provider.doc.name, 0, 0);
       const Stopwatch watch;
       ScoreOutput output = provider.on_network(
-          {run_.network, walk, run_.journeys, attributions_, columns_},
+          {run_.network, walk, run_.journeys, run_.attributions, columns_},
           options_for(section_of(study_, provider.doc.section), provider.options));
       for (ScoreColumn& column : output.columns) columns_.add(std::move(column));
+      std::vector<std::string> made;
+      for (const NamedTable& named : output.tables) made.push_back(named.name);
       std::ranges::move(output.tables, std::back_inserter(run_.tables));
       std::ranges::move(output.audit, std::back_inserter(run_.audit));
       std::ranges::move(output.warnings, std::back_inserter(run_.warnings));
       run_.steps.push_back(
-          {std::string(provider.doc.name), std::move(output.facts), watch.seconds()});
+          {std::string(provider.doc.name), std::move(output.facts), watch.seconds(), made});
+      if (&provider == last_) break;
     }
   }
 
@@ -172,8 +175,8 @@ class Runner {
   }
 
   const StudyFile& study_;
+  const Algorithm* last_;
   StudyRun run_;
-  std::vector<Attribution> attributions_;
   ScoreColumns columns_;
 };
 
@@ -185,6 +188,8 @@ const Table& StudyRun::table(std::string_view name) const {
   throw Error(ErrorCode::NotFound, "run", "there is no table " + in_quotes(name), "name another");
 }
 
-StudyRun run_study(const StudyFile& study) { return Runner(study).run(); }
+StudyRun run_study(const StudyFile& study, const Algorithm* last) {
+  return Runner(study, last).run();
+}
 
 }  // namespace grapevine

@@ -15,6 +15,7 @@ struct StepRun {
   std::string algorithm;
   Facts facts;
   double seconds;
+  std::vector<std::string> tables = {};  ///< Names of those that it made beside its columns.
 };
 
 /// A file that a run read.
@@ -30,6 +31,7 @@ struct StudyRun {
   Journeys journeys;
   LoadReport report;
   std::vector<std::string> attribution_models;  ///< Scores rest on the first.
+  std::vector<Attribution> attributions;        ///< In the same order.
   std::vector<InputFile> inputs;                ///< The study file, then the files of each table.
   std::vector<NamedTable> tables;               ///< scores first
   std::vector<AuditLine> audit;
@@ -42,6 +44,7 @@ struct StudyRun {
 
 /// Tables -> network -> journeys -> shares of every attribution model -> score providers -> tables.
 /// Every registered provider runs, but where a section names models only those. Writes nothing.
-StudyRun run_study(const StudyFile& study);
+/// With `last` the run ends after that algorithm, and its tables are of what ran.
+StudyRun run_study(const StudyFile& study, const Algorithm* last = nullptr);
 
 }  // namespace grapevine

@@ -118,6 +118,10 @@ StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_
 Verified verify_folder(const fs::path& folder) {
   const Json manifest = read_manifest(folder);
   const fs::path study_path = manifest["study_path"].get<std::string>();
+  if (study_path.empty())
+    throw Error(ErrorCode::BadInput, (folder / kManifestName).string(),
+                "the run's study was held by a program, where it is gone",
+                "repeat the run where it was made");
   for (const Json& input : manifest["inputs"])
     if (input.value("table", "") == "study")
       check_hash(input, study_path, "the study file was changed since the run",
@@ -137,13 +141,13 @@ Verified verify_folder(const fs::path& folder) {
   return {num_inputs, manifest["outputs"].size()};
 }
 
-fs::path bundled_study() {
+fs::path bundled_study(const fs::path& prefix) {
   constexpr const char* kStudy = "debian_referrals/study.toml";
   std::error_code ignored;
   const fs::path program = fs::read_symlink("/proc/self/exe", ignored);
+  const fs::path installed = prefix.empty() ? program.parent_path().parent_path() : prefix;
   for (const fs::path& datasets :
-       {program.parent_path().parent_path() / "share" / "grapevine" / "datasets",
-        fs::path(GRAPEVINE_DATASETS)})
+       {installed / "share" / "grapevine" / "datasets", fs::path(GRAPEVINE_DATASETS)})
     if (fs::exists(datasets / kStudy)) return datasets / kStudy;
   throw Error(ErrorCode::NotFound, kStudy, "the bundled study is not beside the program",
               "install the folder datasets, or build in the source tree");

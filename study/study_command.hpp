@@ -22,7 +22,8 @@ struct Verified {
 /// first file that differs.
 Verified verify_folder(const std::filesystem::path& folder);
 
-/// The study that comes with the program. Errors: NotFound.
-std::filesystem::path bundled_study();
+/// The study that is installed under `prefix`, or if that is empty beside the program. Errors:
+/// NotFound.
+std::filesystem::path bundled_study(const std::filesystem::path& prefix = {});
 
 }  // namespace grapevine

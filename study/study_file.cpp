@@ -9,6 +9,7 @@
 #include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "study/study_document.hpp"
 #include "study/toml_reader.hpp"
 
 namespace grapevine {
@@ -34,7 +35,9 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& table_column
 
 class StudyReader {
  public:
-  StudyReader(const std::filesystem::path& path, const TomlReader& toml) : toml_(toml) {
+  StudyReader(const std::filesystem::path& path, const TomlReader& toml,
+              std::map<std::string, Table> in_memory)
+      : toml_(toml), in_memory_(std::move(in_memory)) {
     study_.path = path;
   }
 
@@ -55,8 +58,9 @@ class StudyReader {
       else
         refuse_section(name, node);
     }
+    add_tables_in_memory();
     if (study_.tables.tables.empty())
-      throw Error(ErrorCode::BadInput, study_.path.string(), "the study names no tables",
+      throw Error(ErrorCode::BadInput, toml_.place(toml_.root()), "the study names no tables",
                   "add [tables] with ties = { file = \"ties.csv\", influence = \"src_to_dst\" }");
     return std::move(study_);
   }
@@ -93,13 +97,30 @@ class StudyReader {
   }
 
   void read_tables(const toml::table& tables) {
-    std::vector<std::string> known;
-    for (const auto& [name, columns] : table_columns()) known.push_back(name);
-    toml_.check_keys(tables, "[tables]", known);
+    toml_.check_keys(tables, "[tables]", known_tables());
     for (const auto& [key, node] : tables) {
       const std::string name(key.str());
       read_table(name, toml_.table(node, name), node);
     }
+  }
+
+  /// Those that [tables] does not name, as if it named them and said no more.
+  void add_tables_in_memory() {
+    const toml::table nothing;
+    for (const auto& [name, table] : in_memory_) {
+      if (!is_input_table(name))
+        throw Error(ErrorCode::InvalidOption, shown_in_memory(name), "a study has no such table",
+                    "known: " + joined(known_tables()));
+      if (!study_.tables.tables.contains(name)) read_table(name, nothing, toml_.root());
+    }
+  }
+
+  static std::string shown_in_memory(const std::string& name) { return "tables['" + name + "']"; }
+
+  static std::vector<std::string> known_tables() {
+    std::vector<std::string> known;
+    for (const auto& [name, columns] : table_columns()) known.push_back(name);
+    return known;
   }
 
   void read_table(const std::string& name, const toml::table& table, const toml::node& node) {
@@ -110,7 +131,11 @@ class StudyReader {
     if (name == "events") known.emplace_back("stance");
     toml_.check_keys(table, name, known);
     TableSpec spec;
-    spec.files = files_of(name, table, node);
+    const auto held = in_memory_.find(name);
+    if (held != in_memory_.end())
+      spec.in_memory = held->second;
+    else
+      spec.files = files_of(name, table, node);
     for (const auto& [key, value] : table) {
       const std::string ours(key.str());
       const bool column =
@@ -246,6 +271,7 @@ class StudyReader {
   }
 
   const TomlReader& toml_;
+  std::map<std::string, Table> in_memory_;
   StudyFile study_;
 };
 
@@ -275,7 +301,8 @@ std::vector<OptionInfo> section_options(std::string_view section) {
   return options;
 }
 
-StudyFile read_study_file(const std::filesystem::path& path) {
+StudyFile read_study_file(const std::filesystem::path& path,
+                          std::map<std::string, Table> in_memory) {
   const std::string shown = path_text(path);
   const std::string bytes = read_file_bytes(path);
   toml::table root;
@@ -286,7 +313,14 @@ StudyFile read_study_file(const std::filesystem::path& path) {
                 std::string(error.description()), "correct the TOML");
   }
   const TomlReader toml(shown, root);
-  return StudyReader(path, toml).read();
+  return StudyReader(path, toml, std::move(in_memory)).read();
+}
+
+StudyFile read_study_document(const std::string& json, std::map<std::string, Table> in_memory) {
+  const toml::table root = toml_of_json(json, "study");
+  StudyFile study = StudyReader({}, TomlReader("study", root), std::move(in_memory)).read();
+  study.document = json;
+  return study;
 }
 
 }  // namespace grapevine

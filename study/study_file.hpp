@@ -28,7 +28,8 @@ struct Section {
 
 /// A study file as written, checked for what does not depend on data.
 struct StudyFile {
-  std::filesystem::path path;
+  std::filesystem::path path;  ///< Empty: a program holds the study.
+  std::string document;        ///< Then the JSON that it gave.
   std::string name;
   std::string currency;  ///< Empty: value is counted in units.
   StudyTables tables;
@@ -43,7 +44,16 @@ struct StudyFile {
 
 /// Reads a study file. Errors: BadInput or InvalidOption with the file's name and line: no TOML, an
 /// unknown section or key, a value of the wrong kind.
-StudyFile read_study_file(const std::filesystem::path& path);
+///
+/// Tables `in_memory` stand in place of those files: what the study says of their columns holds,
+/// and a table that the study does not name is there as well. Errors also: a name that is no
+/// table's.
+StudyFile read_study_file(const std::filesystem::path& path,
+                          std::map<std::string, Table> in_memory = {});
+
+/// The same of a study that a program holds, as JSON (see `toml_of_json`). Its file names are
+/// relative to the current folder, and its errors begin with `study`.
+StudyFile read_study_document(const std::string& json, std::map<std::string, Table> in_memory);
 
 /// The options that a section takes: of the algorithms registered for it, and of the study itself.
 std::vector<OptionInfo> section_options(std::string_view section);

@@ -11,7 +11,8 @@
 namespace grapevine {
 
 std::string TomlReader::place(const toml::node& node) const {
-  return fmt::format("{}:{}", file_, node.source().begin.line);
+  const auto line = node.source().begin.line;  // 0 in a document that no file holds
+  return line == 0 ? file_ : fmt::format("{}:{}", file_, line);
 }
 
 void TomlReader::refuse(const toml::node& node, const std::string& what,

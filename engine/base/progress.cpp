@@ -11,21 +11,33 @@ namespace {
 std::atomic<bool> interrupt_requested = false;
 static_assert(std::atomic<bool>::is_always_lock_free, "set from a signal handler");
 
-ProgressSink& installed_sink() {
-  static ProgressSink sink;
-  return sink;
+struct Installed {
+  ProgressSink sink;
+  InterruptCheck check;
+};
+
+Installed& installed() {
+  thread_local Installed here;
+  return here;
 }
 
 }  // namespace
 
-ScopedProgress::ScopedProgress(ProgressSink sink) { installed_sink() = std::move(sink); }
+ScopedProgress::ScopedProgress(ProgressSink sink, InterruptCheck check) {
+  installed() = {std::move(sink), std::move(check)};
+}
 
-ScopedProgress::~ScopedProgress() { installed_sink() = nullptr; }
+ScopedProgress::~ScopedProgress() { installed() = {}; }
 
 void report_progress(std::string_view phase, std::uint64_t done, std::uint64_t total) {
+  check_interrupt();
+  if (installed().sink) installed().sink(phase, done, total);
+}
+
+void check_interrupt() {
   if (interrupt_requested.load(std::memory_order_relaxed))
     throw Error(ErrorCode::Interrupted, "interrupted: nothing was written; run it again to finish");
-  if (installed_sink()) installed_sink()(phase, done, total);
+  if (installed().check) installed().check();
 }
 
 void request_interrupt() noexcept { interrupt_requested.store(true, std::memory_order_relaxed); }

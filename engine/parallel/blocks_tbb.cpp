@@ -2,13 +2,17 @@
 #include <tbb/global_control.h>
 #include <tbb/parallel_for.h>
 
+#include "engine/base/progress.hpp"
 #include "engine/parallel/blocks.hpp"
 
 namespace grapevine {
 
 void run_blocks(std::size_t count, const std::function<void(std::size_t)>& block) {
   tbb::parallel_for(tbb::blocked_range<std::size_t>(0, count, 1), [&](const auto& range) {
-    for (std::size_t i = range.begin(); i != range.end(); ++i) block(i);
+    for (std::size_t i = range.begin(); i != range.end(); ++i) {
+      check_interrupt();
+      block(i);
+    }
   });
 }
 

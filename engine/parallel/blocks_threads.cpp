@@ -6,6 +6,7 @@
 #include <thread>
 #include <vector>
 
+#include "engine/base/progress.hpp"
 #include "engine/parallel/blocks.hpp"
 
 namespace grapevine {
@@ -22,6 +23,7 @@ void run_blocks(std::size_t count, const std::function<void(std::size_t)>& block
   const auto work = [&] {
     for (std::size_t i = next++; i < count; i = next++) {
       try {
+        check_interrupt();
         block(i);
       } catch (...) {
         const std::scoped_lock lock(error_mutex);

@@ -8,6 +8,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/memory_budget.hpp"
 #include "engine/base/numbers.hpp"
+#include "engine/base/progress.hpp"
 #include "engine/registry/field.hpp"
 
 namespace grapevine {
@@ -15,6 +16,7 @@ namespace grapevine {
 Rows::Rows(std::string table, const TableSpec* spec, TimeUnit time_unit, LoadReport& report)
     : name_(std::move(table)), spec_(spec), time_unit_(time_unit), report_(report) {
   if (!spec_) return;
+  report_progress("reading " + name_, 0, 0);
   source_ = spec_->in_memory ? table_in_memory(name_ + " (table in memory)", *spec_->in_memory)
                              : read_source_table(spec_->files, spec_->format);
   for (const auto& [ours, theirs] : spec_->columns)

@@ -84,3 +84,27 @@ TEST_CASE("read_manifest: what is none") {
         Catch::StartsWith("BadInput ") && Catch::Contains("manifest.json: it is no manifest"));
   }
 }
+
+TEST_CASE("manifest: of a run that wrote nothing, outputs have no hash") {
+  const TempFolder folder;
+  const StudyFile study = read_study_file(write_small_study(folder));
+  const auto manifest = manifest_of(study, run_study(study), {}, 0);
+  REQUIRE_FALSE(manifest["outputs"].empty());
+  for (const auto& output : manifest["outputs"]) {
+    CHECK_FALSE(output.contains("sha256"));
+    CHECK(output.contains("rows"));
+  }
+}
+
+TEST_CASE("manifest: a study that no file holds is told by its hash and cannot be verified") {
+  const TempFolder folder;
+  write_small_study(folder);
+  const std::string json = R"({"tables": {"purchases": {"file": ")" +
+                           (folder.path() / "purchases.csv").string() + R"("}}})";
+  run_to_folder(read_study_document(json, {}), folder.path() / "out", 0);
+  const auto manifest = read_manifest(folder.path() / "out");
+  CHECK(manifest["inputs"][0]["in_memory"] == true);
+  CHECK(manifest["inputs"][0]["sha256"] == sha256_of(json));
+  CHECK_THAT(error_of([&] { verify_folder(folder.path() / "out"); }),
+             Catch::Contains("the run's study was held by a program"));
+}

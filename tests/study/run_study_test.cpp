@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "algorithms/registry.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/studies.hpp"
 
@@ -103,4 +104,17 @@ TEST_CASE("run_study: a study of ties alone has the scores that need only ties")
   CHECK(score_of(run, "ann", "general", "out_degree") == 1.0);
   CHECK(score_of(run, "ann", "general") == 0.0);
   CHECK(audit_adds_up(run));
+}
+
+TEST_CASE("run_study: ends after the algorithm that is named, with the columns so far") {
+  const TempFolder folder;
+  const StudyFile study = read_study_file(write_small_study(folder));
+  const Algorithm* last = find_algorithm("realised_margin");
+  const StudyRun run = run_study(study, last);
+  CHECK(run.steps.back().algorithm == "realised_margin");
+  CHECK(run.table("scores").has("realised_margin"));
+  CHECK_FALSE(run.table("scores").has("crv"));
+  const StudyRun shares = run_study(study, find_algorithm("linear"));
+  CHECK(shares.steps.size() == 1);
+  CHECK(shares.attributions.front().share.size() == shares.journeys.touches.size());
 }

@@ -33,3 +33,9 @@ TEST_CASE("sha256: what is no file") {
              Catch::StartsWith("NotFound ") && Catch::Contains("absent: cannot be opened"));
   CHECK_THAT(error_of([&] { sha256_of_file(folder.path()); }), Catch::StartsWith("BadInput "));
 }
+
+TEST_CASE("sha256: bytes in memory hash as a file of them does") {
+  const TempFolder folder;
+  CHECK(sha256_of("abc") == sha256_of_file(folder.write("abc", "abc")));
+  CHECK(sha256_of("") == sha256_of_file(folder.write("empty", "")));
+}

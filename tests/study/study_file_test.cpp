@@ -160,3 +160,37 @@ TEST_CASE("section_options: of the section's algorithms, each once, and of journ
   CHECK(is_input_table("ties"));
   CHECK_FALSE(is_input_table("crv"));
 }
+
+TEST_CASE("study file: tables in memory stand in for files, named in the study or not") {
+  TableBuilder builder;
+  builder.add({.name = "who"}, std::vector<std::string>{"ann"});
+  builder.add({.name = "t"}, std::vector<std::string>{"2020-01-01"});
+  const Table table = builder.finish();
+  const TempFolder folder;
+  const auto path = folder.write("study.toml", "[tables]\npurchases = { person_id = \"who\" }\n");
+  const StudyFile study = read_study_file(path, {{"purchases", table}, {"events", table}});
+  CHECK(study.tables.tables.at("purchases").in_memory->equals(table));
+  CHECK(study.tables.tables.at("purchases").columns.at("person_id") == "who");
+  CHECK(study.tables.tables.at("events").in_memory->equals(table));
+  CHECK_THAT(
+      error_of([&] { read_study_file(path, {{"purchases", table}, {"sales", table}}); }),
+      Catch::StartsWith("InvalidOption tables['sales']: a study has no such table; known: "));
+  CHECK_THAT(error_of([&] { read_study_file(path); }), Catch::Contains("purchases names no file"));
+  CHECK_THAT(error_of([&] { read_study_file(path, {{"purchases", table}, {"ties", table}}); }),
+             Catch::Contains("ties do not say which way influence runs"));
+}
+
+TEST_CASE("study document: read as the file of the same text, errors without a line") {
+  const StudyFile file = read(kTables + "[attribution]\nmodel = \"first\"\n");
+  const std::string json =
+      R"({"tables": {"purchases": {"file": "p.csv"}}, "attribution": {"model": "first"}})";
+  const StudyFile document = read_study_document(json, {});
+  CHECK(document.path.empty());
+  CHECK(document.document == json);
+  CHECK(document.sections.at("attribution").models == file.sections.at("attribution").models);
+  CHECK(document.tables.tables.at("purchases").files.at(0).path == "p.csv");
+  CHECK_THAT(error_of([] { read_study_document(R"({"nosuch": {}})", {}); }),
+             Catch::StartsWith("BadInput study: there is no section 'nosuch'; known: "));
+  CHECK_THAT(error_of([] { read_study_document("{}", {}); }),
+             Catch::StartsWith("BadInput study: the study names no tables; "));
+}

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "engine/base/error.hpp"
@@ -35,4 +36,17 @@ TEST_CASE("report_progress: stops the run once the user asked to, until that is 
   CHECK_THROWS_AS(report_progress("reading", 1, 2), Error);
   clear_interrupt();
   CHECK_NOTHROW(report_progress("reading", 1, 2));
+}
+
+TEST_CASE("ScopedProgress: its check stops the run that installed it and no other thread's") {
+  struct Stop {};
+  const ScopedProgress scope(nullptr, [] { throw Stop(); });
+  CHECK_THROWS_AS(check_interrupt(), Stop);
+  CHECK_THROWS_AS(report_progress("reading", 1, 2), Stop);
+  bool other_went_on = false;
+  std::thread([&] {
+    check_interrupt();
+    other_went_on = true;
+  }).join();
+  CHECK(other_went_on);
 }

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "engine/base/progress.hpp"
 #include "engine/parallel/node_loops.hpp"
 #include "engine/parallel/random.hpp"
 #include "tests/support/graphs.hpp"
@@ -30,6 +31,18 @@ std::vector<double> rough_numbers(std::size_t count) {
 }
 
 }  // namespace
+
+TEST_CASE("for_each_index: a check that the front end installed stops a loop between its blocks") {
+  struct Stop {};
+  int checks = 0;
+  const ScopedProgress scope(nullptr, [&] {
+    if (++checks == 3) throw Stop();
+  });
+  const ThreadLimit limit(1);
+  std::size_t visits = 0;
+  CHECK_THROWS_AS(for_each_index(10 * kBlockSize, [&](std::size_t) { ++visits; }), Stop);
+  CHECK(visits == 2 * kBlockSize);
+}
 
 TEST_CASE("for_each_block: blocks cover every item once, and only the last is short") {
   for (const std::size_t size : kSizes) {
