@@ -27,7 +27,9 @@ BAD = {
 
 
 def mypy(module, *arguments):
-    env = {"PYTHONPATH": str(PACKAGE.parent), "MYPYPATH": str(PACKAGE.parent), "HOME": "/tmp"}
+    installed = PACKAGE.parent.name == "site-packages"  # where mypy looks anyway
+    folder = {} if installed else dict.fromkeys(("PYTHONPATH", "MYPYPATH"), str(PACKAGE.parent))
+    env = {**folder, "HOME": "/tmp"}
     return subprocess.run([sys.executable, "-m", module, *arguments], env=env, text=True,
                           capture_output=True)
 
@@ -44,7 +46,7 @@ def test_a_strict_type_checker_takes_right_calls_and_no_wrong_one(tmp_path):
     lines = ["import grapevine", *BAD]
     checked = check(tmp_path, "\n".join(lines))
     for number, code in enumerate(BAD.values(), start=2):
-        assert any(line.startswith(f"{tmp_path}/user.py:{number}: error") and f"[{code}]" in line
+        assert any(f"user.py:{number}: error" in line and f"[{code}]" in line
                    for line in checked.stdout.splitlines()), (lines[number - 1], checked.stdout)
 
 
