@@ -7,6 +7,7 @@
 #include <cmath>
 
 #include "engine/base/numbers.hpp"
+#include "engine/base/progress.hpp"
 #include "engine/table/arrow_status.hpp"
 
 namespace grapevine {
@@ -23,7 +24,10 @@ std::shared_ptr<arrow::ChunkedArray> column_of(const arrow::Table& table, std::s
 template <class Visit>
 void for_each_cell(const arrow::ChunkedArray& column, const Visit& visit) {
   for (const auto& chunk : column.chunks())
-    for (std::int64_t i = 0; i < chunk->length(); ++i) visit(*chunk, i);
+    for (std::int64_t i = 0; i < chunk->length(); ++i) {
+      if (i % 65'536 == 0) check_interrupt();
+      visit(*chunk, i);
+    }
 }
 
 /// The bare number for a moment that our times cannot hold: who reads a time refuses it.

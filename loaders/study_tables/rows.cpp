@@ -60,6 +60,7 @@ void Rows::require(std::string_view column) const {
 
 const std::string& Rows::text(std::int64_t row, std::string_view column) const {
   static const std::string kEmpty;
+  if (++cells_read_ % 65'536 == 0) check_interrupt();
   const auto& values = texts(column);
   return values.empty() ? kEmpty : values[static_cast<std::size_t>(row)];
 }

@@ -62,6 +62,7 @@ class Rows {
   LoadReport& report_;
   SourceTable source_;
   mutable std::map<std::string, std::vector<std::string>, std::less<>> cache_;
+  mutable std::uint64_t cells_read_ = 0;
   std::int64_t rejected_ = 0;
 };
 

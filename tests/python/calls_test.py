@@ -61,6 +61,26 @@ def test_an_exception_of_a_signal_handler_comes_out(monkeypatch):
         signal.signal(signal.SIGALRM, before)
 
 
+def test_an_exception_of_a_signal_handler_stops_reading():
+    class Late(Exception):
+        pass
+
+    def stop(*_):
+        raise Late
+
+    rows = 2_000_000
+    purchases = pyarrow.table({"person_id": numpy.arange(rows) % 1000, "units": numpy.ones(rows),
+                               "t": ["2020-01-01"] * rows})
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, 0.2)
+    try:
+        with pytest.raises(Late):
+            grapevine.realised_margin(purchases)
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+
+
 def ring(size):
     people = numpy.arange(size)
     return pyarrow.table({"src": people, "dst": (people + 1) % size})
