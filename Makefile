@@ -1,7 +1,7 @@
 # Short names for the usual steps; `make` alone builds the program.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: build demo test test-long python asan tsan coverage bench workflow docs format clean pip
+.PHONY: build demo test test-long deep python asan tsan coverage bench workflow docs format clean pip
 
 # The program, at build/release/grapevine.
 build:
@@ -27,6 +27,15 @@ test-long:
 	$(MAKE) asan
 	$(MAKE) tsan
 	$(MAKE) coverage
+	$(MAKE) deep
+
+# Every command on a path, a star and a ring of a million people, with a stack of 256 kB.
+deep:
+	scripts/setup.sh test
+	cmake --preset release
+	cmake --build --preset release --target grapevine_tests
+	GRAPEVINE_TEST_PEOPLE=1000000 build/release/tests/grapevine_tests --filenames-as-tags \
+	  --durations yes "[#deep_graphs_test]"
 
 # The Python package, in build/release/python, and its tests.
 python:

@@ -16,6 +16,11 @@ std::string_view trimmed(std::string_view text) {
   return text;
 }
 
+/// Whether a number that reads as 0 was written as one: no digit but 0 before its exponent.
+bool spells_zero(std::string_view text) {
+  return text.substr(0, text.find_first_of("eE")).find_first_of("123456789") == text.npos;
+}
+
 }  // namespace
 
 std::optional<double> parse_double(std::string_view text) {
@@ -23,6 +28,7 @@ std::optional<double> parse_double(std::string_view text) {
   double value = 0.0;
   const auto [end, status] = fast_float::from_chars(text.data(), text.data() + text.size(), value);
   if (status != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  if (value == 0.0 && !spells_zero(text)) return std::nullopt;
   return value;
 }
 

@@ -6,8 +6,8 @@
 
 namespace grapevine {
 
-/// The number that the whole of `text` spells (locale-free, spaces around it allowed), or nothing.
-/// "nan" and "inf" are numbers here: who reads decides whether to refuse them.
+/// The number that all of `text` spells (locale-free, blanks around it allowed), or nothing. 1e-400
+/// is none, as a double has it as 0; "nan" and "inf" are: who reads decides whether to refuse them.
 std::optional<double> parse_double(std::string_view text);
 
 /// The integer that the whole of `text` spells, or nothing; also nothing when it overflows.

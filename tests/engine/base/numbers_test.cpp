@@ -23,6 +23,18 @@ TEST_CASE("parse_double: the whole text is one number") {
   }
 }
 
+TEST_CASE("parse_double: what is 0 to a double and not in the text is no number") {
+  for (const char* text : {"1e-400", "-1e-400", "0.001e-330", "2e-324"}) {
+    INFO(text);
+    CHECK_FALSE(parse_double(text).has_value());
+  }
+  for (const char* text : {"0", "-0.00", "0e5", "0.0E-7", "+0"}) {
+    INFO(text);
+    CHECK(parse_double(text) == 0.0);
+  }
+  CHECK(parse_double("5e-324") == std::numeric_limits<double>::denorm_min());
+}
+
 TEST_CASE("parse_integer: the whole text is one integer that fits") {
   CHECK(parse_integer("0") == 0);
   CHECK(parse_integer(" +42 ") == 42);
