@@ -29,16 +29,18 @@ std::string lines(const Ties& ties, const char* pattern) {
   return text;
 }
 
+std::string matrix(NodeId nodes, const Ties& ties, const char* kind) {
+  return fmt::format("%%MatrixMarket matrix coordinate pattern {}\n{} {} {}\n{}", kind, nodes,
+                     nodes, ties.size(), lines(ties, "{} {}\n"));
+}
+
+#ifdef GRAPEVINE_HAVE_IGRAPH
 std::string for_each_node(NodeId nodes, const char* pattern) {
   std::string text;
   for (NodeId v = 1; v <= nodes; ++v) text += fmt::format(fmt::runtime(pattern), v);
   return text;
 }
-
-std::string matrix(NodeId nodes, const Ties& ties, const char* kind) {
-  return fmt::format("%%MatrixMarket matrix coordinate pattern {}\n{} {} {}\n{}", kind, nodes,
-                     nodes, ties.size(), lines(ties, "{} {}\n"));
-}
+#endif
 
 /// The same ties, and the same ids 1 .. n, in the formats that igraph reads.
 std::vector<NamedText> by_igraph(NodeId nodes, const Ties& ties, bool directed) {
