@@ -18,6 +18,7 @@ using Action = std::function<void()>;
 /// Each adds one command, with help and an example, to the program.
 void add_demo_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_run_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_check_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action);

@@ -60,8 +60,8 @@ int run(int argc, char** argv) {
   app.footer("Example: grapevine demo");
   CommonOptions common;
   Action action;
-  for (const auto add : {add_demo_command, add_run_command, add_verify_command, add_score_command,
-                         add_graph_command, add_algorithms_command})
+  for (const auto add : {add_demo_command, add_run_command, add_check_command, add_verify_command,
+                         add_score_command, add_graph_command, add_algorithms_command})
     add(app, common, action);
   auto arguments = normalised_arguments(argc, argv);
   if (const auto wrong = wrong_command(app, arguments, "grapevine"))

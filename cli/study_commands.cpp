@@ -1,18 +1,46 @@
 #include <fmt/format.h>
 
+#include <limits>
+#include <optional>
+
 #include "cli/commands.hpp"
 #include "engine/base/error.hpp"
+#include "loaders/columnar/file_bytes.hpp"
+#include "loaders/writers/write_table.hpp"
 #include "study/catalogue.hpp"
+#include "study/check_study.hpp"
 #include "study/manifest.hpp"
+#include "study/quality_report.hpp"
+#include "study/report_tables.hpp"
 #include "study/study_command.hpp"
 #include "study/summary.hpp"
 
 namespace grapevine {
 namespace {
 
-void run_and_print(const std::string& study_path, const std::string& out,
-                   const CommonOptions& common) {
-  const StudyFile study = read_study_file(study_path);
+/// What a command that reads a study was told.
+struct StudyFlags {
+  std::string study, out;
+  std::optional<std::int64_t> max_rejects;
+
+  StudyFile read() const {
+    StudyFile file = read_study_file(study);
+    if (max_rejects) file.tables.max_rejects = max_rejects;
+    return file;
+  }
+};
+
+void add_max_rejects(CLI::App& command, StudyFlags& flags) {
+  command
+      .add_option("--max_rejects", flags.max_rejects,
+                  "Rows that may be left out, unreadable ones too; absent: the study's "
+                  "max_rejects, else the first cell that cannot be read is an error")
+      ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
+}
+
+void run_and_print(const StudyFlags& flags, const CommonOptions& common) {
+  const StudyFile study = flags.read();
+  const std::string& out = flags.out;
   const StudyRun run = run_to_folder(study, out, common.seed);
   for (const std::string& warning : run.warnings)
     std::cerr << "grapevine: warning: " << warning << "\n";
@@ -22,6 +50,22 @@ void run_and_print(const std::string& study_path, const std::string& out,
   for (const NamedTable& named : run.tables)
     text += fmt::format(" {}.{} ({} rows)", named.name, study.format, named.table.num_rows());
   print(text + " manifest.json\n");
+}
+
+/// Errors: BadInput, once all is printed, when a finding is an error.
+void check_and_print(const StudyFlags& flags, const CommonOptions& common) {
+  const StudyFile study = flags.read();
+  const StudyCheck check = check_study(study);
+  if (!flags.out.empty()) write_table(rejected_table(check.report).table, flags.out);
+  print(common.json ? check_json(study, check) : check_text(study, check));
+  const std::int64_t errors = count_of(check.report, Severity::Error);
+  if (errors == 0) return;
+  const Finding& worst = check.report.quality.findings.front();
+  throw Error(ErrorCode::BadInput, path_text(study.path),
+              fmt::format("{} in the data; the first is {}: {}",
+                          errors == 1 ? "one error" : fmt::format("{} errors", errors), worst.table,
+                          worst.what),
+              worst.to_do);
 }
 
 }  // namespace
@@ -44,26 +88,43 @@ void print(const std::string& text) {
 
 void add_demo_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto* demo = app.add_subcommand("demo", "Run the bundled study, end to end");
-  auto out = std::make_shared<std::string>("grapevine-demo");
-  demo->add_option("--out", *out, "Folder for the tables")->capture_default_str();
+  auto flags = std::make_shared<StudyFlags>();
+  flags->out = "grapevine-demo";
+  demo->add_option("--out", flags->out, "Folder for the tables")->capture_default_str();
   add_common_options(*demo, common);
   demo->footer("Example: grapevine demo --out demo");
-  demo->callback([&common, &action, out] {
-    action = [&common, out] { run_and_print(bundled_study().string(), *out, common); };
+  demo->callback([&common, &action, flags] {
+    action = [&common, flags] {
+      flags->study = bundled_study().string();
+      run_and_print(*flags, common);
+    };
   });
 }
 
 void add_run_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto* run = app.add_subcommand("run", "Run a study: tables in, scored node tables out");
-  auto study = std::make_shared<std::string>();
-  auto out = std::make_shared<std::string>();
-  run->add_option("STUDY", *study, "The study file (TOML)")->required();
-  run->add_option("--out", *out, "Folder for the tables; an earlier result there is replaced")
+  auto flags = std::make_shared<StudyFlags>();
+  run->add_option("STUDY", flags->study, "The study file (TOML)")->required();
+  run->add_option("--out", flags->out, "Folder for the tables; an earlier result there is replaced")
       ->required();
+  add_max_rejects(*run, *flags);
   add_common_options(*run, common);
   run->footer("Example: grapevine run study.toml --out results");
-  run->callback([&common, &action, study, out] {
-    action = [&common, study, out] { run_and_print(*study, *out, common); };
+  run->callback(
+      [&common, &action, flags] { action = [&common, flags] { run_and_print(*flags, common); }; });
+}
+
+void add_check_command(CLI::App& app, CommonOptions& common, Action& action) {
+  auto* check = app.add_subcommand("check", "Load a study's tables and report on their quality");
+  auto flags = std::make_shared<StudyFlags>();
+  check->add_option("STUDY", flags->study, "The study file (TOML)")->required();
+  check->add_option("--out", flags->out,
+                    "File for the rows left out: .csv, .parquet or .arrow; absent: none");
+  add_max_rejects(*check, *flags);
+  add_common_options(*check, common);
+  check->footer("Example: grapevine check study.toml --out rejected.csv");
+  check->callback([&common, &action, flags] {
+    action = [&common, flags] { check_and_print(*flags, common); };
   });
 }
 

@@ -6,6 +6,7 @@
 
 #include "engine/base/error.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "study/quality_report.hpp"
 #include "study/sha256.hpp"
 
 namespace grapevine {
@@ -22,6 +23,10 @@ Json options_json(const StudyFile& study) {
       options[option] = value.items.size() == 1 ? Json(value.items.front()) : Json(value.items);
   }
   return sections;
+}
+
+Json max_rejects_json(const std::optional<std::int64_t>& most) {
+  return most ? Json(*most) : Json(nullptr);
 }
 
 Json journeys_json(const Journeys& journeys) {
@@ -99,13 +104,6 @@ Json outputs_json(const StudyFile& study, const StudyRun& run,
   return outputs;
 }
 
-Json rejected_json(const LoadReport& report) {
-  std::map<std::string, std::int64_t> counts;
-  for (const RejectedRow& row : report.rejected)
-    ++counts[row.table + "." + row.column + ": " + row.reason];
-  return counts;
-}
-
 /// The files of a table by hash: one beside the table's name, several in a list.
 void add_files(Json& input, const StudyRun& run, const std::string& table) {
   Json files = Json::array();
@@ -148,6 +146,13 @@ std::string absolute_text(const std::filesystem::path& path) {
 
 }  // namespace
 
+Json rejected_json(const LoadReport& report) {
+  std::map<std::string, std::int64_t> counts;
+  for (const RejectedRow& row : report.rejected)
+    ++counts[row.table + "." + row.column + ": " + row.reason];
+  return counts;
+}
+
 Json manifest_of(const StudyFile& study, const StudyRun& run, const std::filesystem::path& folder,
                  std::uint64_t seed) {
   double seconds = run.load_seconds;
@@ -158,12 +163,13 @@ Json manifest_of(const StudyFile& study, const StudyRun& run, const std::filesys
           {"value_unit", study.value_unit()},
           {"value_decimals", study.tables.value_decimals},
           {"seed", seed},
+          {"max_rejects", max_rejects_json(study.tables.max_rejects)},
           {"options", options_json(study)},
           {"inputs", inputs_json(study, run)},
           {"rejected", rejected_json(run.report)},
-          {"joins", run.report.joins},
           {"notes", run.report.notes},
           {"warnings", run.warnings},
+          {"data_quality", quality_json(run.report)},
           {"journeys", journeys_json(run.journeys)},
           {"attribution_models", run.attribution_models},
           {"audit", audit_json(run)},

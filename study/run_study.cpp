@@ -12,6 +12,7 @@
 #include "engine/base/progress.hpp"
 #include "loaders/study_tables/network_loader.hpp"
 #include "study/column_sources.hpp"
+#include "study/quality_report.hpp"
 #include "study/report_tables.hpp"
 #include "study/sha256.hpp"
 
@@ -119,7 +120,7 @@ class Runner {
     const Stopwatch loading;
     run_.network = load_network(study_.tables, run_.report);
     run_.load_seconds = loading.seconds();
-    run_.warnings = run_.report.warnings;
+    run_.warnings = quality_warnings(run_.report);
     const auto models = attribution_models(study_);
     const Section& section = section_of(study_, models.front()->doc.section);
     run_.journeys = build_journeys(run_.network, parse_options<JourneyOptions>(options_for(

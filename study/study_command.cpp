@@ -55,6 +55,13 @@ void check_hash(const Json& entry, const fs::path& path, const char* what, const
                 fmt::format("{} (sha256 now {:.12}, then {:.12})", what, now, then), to_do);
 }
 
+/// How many rows the run might leave out: the command line may have said so, not the study.
+std::optional<std::int64_t> max_rejects_of(const Json& manifest) {
+  const auto most = manifest.find("max_rejects");
+  if (most == manifest.end() || !most->is_number_integer()) return std::nullopt;
+  return most->get<std::int64_t>();
+}
+
 /// The files that an input of the manifest tells, each with its hash.
 Json files_of(const Json& input) {
   if (input.value("in_memory", false))
@@ -126,7 +133,8 @@ Verified verify_folder(const fs::path& folder) {
     if (input.value("table", "") == "study")
       check_hash(input, study_path, "the study file was changed since the run",
                  "restore it, or run again");
-  const StudyFile study = read_study_file(study_path);
+  StudyFile study = read_study_file(study_path);
+  study.tables.max_rejects = max_rejects_of(manifest);
   std::size_t num_inputs = 0;
   for (const Json& input : manifest["inputs"]) num_inputs += check_input(study, input);
   for (const Json& output : manifest["outputs"])

@@ -18,8 +18,8 @@ struct Verified {
 };
 
 /// Checks that the inputs and outputs of the run in `folder` are those that its manifest tells,
-/// then repeats the run and compares what comes out, byte for byte. Errors: BadInput naming the
-/// first file that differs.
+/// then repeats the run, with its limit of rejected rows, and compares what comes out, byte for
+/// byte. Errors: BadInput naming the first file that differs.
 Verified verify_folder(const std::filesystem::path& folder);
 
 /// The study that is installed under `prefix`, or if that is empty beside the program. Errors:

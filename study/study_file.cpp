@@ -25,7 +25,8 @@ const std::map<std::string, std::vector<std::string>, std::less<>>& table_column
        {"from_person", "to_person", "purchase_id", "t", "seq", "context_id", "role", "incentivised",
         "strength", "provenance", "status", "expires"}},
       {"purchases",
-       {"person_id", "t", "purchase_id", "context_id", "amount", "margin", "units", "cost"}},
+       {"person_id", "t", "purchase_id", "context_id", "item_id", "amount", "margin", "units",
+        "cost"}},
       {"events", {"person_id", "kind", "t", "context_id", "by", "value"}},
       {"surveys", {"person_id", "item", "value", "context_id", "t", "about"}},
       {"mentions", {"person_id", "polarity", "context_id", "t", "reach"}},
@@ -74,7 +75,8 @@ class StudyReader {
   }
 
   void read_study(const toml::table& table) {
-    toml_.check_keys(table, "[study]", {"name", "time_unit", "currency", "end"});
+    toml_.check_keys(table, "[study]",
+                     {"name", "time_unit", "currency", "start", "end", "max_rejects"});
     study_.name = toml_.text(table, "name", "");
     study_.currency = toml_.text(table, "currency", "");
     const std::string unit = toml_.text(table, "time_unit", "day");
@@ -87,13 +89,29 @@ class StudyReader {
       toml_.refuse(*table.get("time_unit"), "unknown time_unit " + in_quotes(unit),
                    "give one of second, day, month, year");
     study_.tables.time_unit = found->second;
-    if (const toml::node* end = table.get("end")) {
-      const OptionValue given = toml_.option(*end, "end");
-      study_.tables.end = parse_time(given.items.front(), found->second);
-      if (!study_.tables.end)
-        toml_.refuse(*end, "end must be a time, not " + in_quotes(given.items.front()),
-                     "write \"2021-03-05\"");
-    }
+    study_.tables.start = time_of(table, "start");
+    study_.tables.end = time_of(table, "end");
+    if (study_.tables.start && study_.tables.end && *study_.tables.end < *study_.tables.start)
+      toml_.refuse(*table.get("end"), "end lies before start", "exchange them");
+    if (const toml::node* rejects = table.get("max_rejects")) read_max_rejects(*rejects);
+  }
+
+  std::optional<Time> time_of(const toml::table& table, const char* key) const {
+    const toml::node* node = table.get(key);
+    if (!node) return std::nullopt;
+    const std::string given = toml_.option(*node, key).items.front();
+    const auto time = parse_time(given, study_.tables.time_unit);
+    if (!time)
+      toml_.refuse(*node, std::string(key) + " must be a time, not " + in_quotes(given),
+                   "write \"2021-03-05\"");
+    return time;
+  }
+
+  void read_max_rejects(const toml::node& node) {
+    const auto most = node.value_exact<std::int64_t>();
+    if (!most || *most < 0)
+      toml_.refuse(node, "max_rejects is no whole number from 0", "write max_rejects = 100");
+    study_.tables.max_rejects = *most;
   }
 
   void read_tables(const toml::table& tables) {

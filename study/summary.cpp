@@ -8,18 +8,13 @@
 #include <tuple>
 
 #include "engine/base/error.hpp"
+#include "engine/base/numbers.hpp"
+#include "loaders/columnar/file_bytes.hpp"
+#include "study/quality_report.hpp"
 #include "study/text_table.hpp"
 
 namespace grapevine {
 namespace {
-
-/// "12,843" for "12843", also before a point and after a minus.
-std::string grouped(std::string number) {
-  const std::size_t first = number.starts_with('-') ? 1 : 0;
-  for (std::size_t i = std::min(number.find('.'), number.size()); i > first + 3; i -= 3)
-    number.insert(i - 3, ",");
-  return number;
-}
 
 std::string counted(std::size_t n, const char* what) {
   return grouped(std::to_string(n)) + " " + what;
@@ -41,17 +36,16 @@ Money audit_amount(const StudyRun& run, std::string_view name) {
 }
 
 std::string what_was_read(const StudyFile& study, const StudyRun& run) {
-  const Network& n = run.network;
-  std::string text = fmt::format(
-      "{}: {}, {}, {}, {}, {}\n", study.name.empty() ? study.path.filename().string() : study.name,
-      counted(n.num_people(), "people"), counted(n.num_contexts(), "contexts"),
-      counted(n.ties.num_edges(), "ties"), counted(n.purchases.rows.size(), "purchases"),
-      counted(n.touches.rows.size(), "touches"));
+  std::string text = tables_headline(study, run.network);
   if (!run.report.rejected.empty())
     text += fmt::format("{} left out: see the table rejected\n",
                         counted(run.report.rejected.size(), "rows"));
-  for (const std::string& join : run.report.joins) text += join + "\n";
   for (const std::string& note : run.report.notes) text += note + "\n";
+  const bool only_notes =
+      count_of(run.report, Severity::Error) == 0 && count_of(run.report, Severity::Warning) == 0;
+  if (!only_notes)
+    text += fmt::format("{}: grapevine check {} tells more\n", quality_headline(run.report),
+                        path_text(study.path));
   return text;
 }
 
@@ -131,6 +125,14 @@ std::string top_people(const StudyFile& study, const StudyRun& run) {
 }
 
 }  // namespace
+
+std::string tables_headline(const StudyFile& study, const Network& n) {
+  return fmt::format(
+      "{}: {}, {}, {}, {}, {}\n", study.name.empty() ? study.path.filename().string() : study.name,
+      counted(n.num_people(), "people"), counted(n.num_contexts(), "contexts"),
+      counted(n.ties.num_edges(), "ties"), counted(n.purchases.rows.size(), "purchases"),
+      counted(n.touches.rows.size(), "touches"));
+}
 
 std::string summary_of(const StudyFile& study, const StudyRun& run) {
   std::string text = what_was_read(study, run) + what_was_attributed(study, run);

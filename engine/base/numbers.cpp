@@ -50,6 +50,15 @@ std::optional<bool> parse_bool(std::string_view text) {
   return std::nullopt;
 }
 
+std::string grouped(std::string number) {
+  const std::size_t first = number.starts_with('-') ? 1 : 0;
+  for (std::size_t i = std::min(number.find('.'), number.size()); i > first + 3; i -= 3)
+    number.insert(i - 3, ",");
+  return number;
+}
+
+std::string grouped(std::int64_t number) { return grouped(std::to_string(number)); }
+
 std::string to_text(double value) { return fmt::format("{}", value); }
 
 }  // namespace grapevine

@@ -16,6 +16,10 @@ std::optional<std::int64_t> parse_integer(std::string_view text);
 /// "true", "false", "yes", "no", "1", "0" in any case, or nothing.
 std::optional<bool> parse_bool(std::string_view text);
 
+/// "12,843.5" for "12843.5": commas between groups of three digits before the point.
+std::string grouped(std::string number);
+std::string grouped(std::int64_t number);
+
 /// The shortest text that reads back as the same bits.
 std::string to_text(double value);
 

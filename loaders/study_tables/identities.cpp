@@ -14,7 +14,7 @@ struct PersonColumn {
   const char* column;
 };
 
-/// Where people are named. The people table comes first: others are compared with it.
+/// Where people are named.
 constexpr PersonColumn kPersonColumns[] = {{"people", "person_id"},
                                            {"ties", "src"},
                                            {"ties", "dst"},
@@ -27,21 +27,11 @@ constexpr PersonColumn kPersonColumns[] = {{"people", "person_id"},
                                            {"mentions", "person_id"},
                                            {"contributions", "person_id"}};
 
-/// Ids in a column that are in nobody's row of the people table, each once.
-std::size_t unknown_people(const Rows& rows, const char* column, const IdIndex& known) {
-  std::vector<std::string> unknown;
-  for (std::int64_t i = 0; i < rows.size(); ++i)
-    if (const std::string& id = rows.text(i, column); !id.empty() && !known.find(id))
-      unknown.push_back(id);
-  std::ranges::sort(unknown);
-  return static_cast<std::size_t>(std::ranges::unique(unknown).begin() - unknown.begin());
-}
-
 }  // namespace
 
 Identities::Identities(const StudyRows& tables, LoadReport& report) {
   read_merged_identities(tables.at("people"));
-  collect_people(tables, report);
+  collect_people(tables);
   collect_contexts(tables, report);
 }
 
@@ -52,7 +42,7 @@ void Identities::read_merged_identities(const Rows& people) {
     if (main.empty() || id.empty() || main == id) continue;
     const auto [at, is_new] = same_as_.emplace(id, main);
     if (!is_new && at->second != main)
-      people.refuse(i, "same_as",
+      people.refuse(i, "same_as", "the same as two",
                     fmt::format("{} is the same as {} here and as {} in another row", in_quotes(id),
                                 in_quotes(main), in_quotes(at->second)),
                     "let it name one");
@@ -67,7 +57,7 @@ void Identities::shorten_chain(const Rows& people, std::int64_t row) {
        at = same_as_.find(at->second)) {
     mains.push_back(&at->second);
     if (mains.size() > same_as_.size())
-      people.refuse(row, "same_as", "ids are the same as each other in a ring",
+      people.refuse(row, "same_as", "a ring", "ids are the same as each other in a ring",
                     "let one of them stand for all");
   }
   if (mains.empty()) return;
@@ -80,7 +70,7 @@ const std::string& Identities::main_identity(const std::string& id) const {
   return at == same_as_.end() ? id : at->second;
 }
 
-void Identities::collect_people(const StudyRows& tables, LoadReport& report) {
+void Identities::collect_people(const StudyRows& tables) {
   std::vector<std::string> ids;
   for (const auto& [table, column] : kPersonColumns) {
     const Rows& rows = tables.at(table);
@@ -90,19 +80,6 @@ void Identities::collect_people(const StudyRows& tables, LoadReport& report) {
         ids.push_back(main_identity(id));
   }
   people_ = std::make_shared<const IdIndex>(make_id_index(std::move(ids)));
-  const Rows& people = tables.at("people");
-  if (!people.given()) return;
-  std::vector<std::string> listed;
-  for (std::int64_t i = 0; i < people.size(); ++i) listed.push_back(people.text(i, "person_id"));
-  const IdIndex known = IdIndex::from_texts(std::move(listed));
-  for (const auto& [table, column] : kPersonColumns) {
-    const Rows& rows = tables.at(table);
-    if (!rows.has(column)) continue;
-    if (const std::size_t unknown = unknown_people(rows, column, known); unknown > 0)
-      report.joins.push_back(
-          fmt::format("{}.{}: {} ids are not in the people table (they have rows all the same)",
-                      table, column, unknown));
-  }
 }
 
 void Identities::collect_contexts(const StudyRows& tables, LoadReport& report) {
@@ -133,7 +110,7 @@ ContextId Identities::context(const Rows& rows, std::int64_t row) const {
   if (id.empty()) return kEveryContext;
   const auto context = contexts_.find(std::string_view(id));
   if (!context)
-    rows.refuse(row, "context_id", "unknown context " + in_quotes(id),
+    rows.refuse(row, "context_id", "unknown context", "unknown context " + in_quotes(id),
                 "add it to the contexts table, or correct it");
   return *context;
 }

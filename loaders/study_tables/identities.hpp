@@ -35,7 +35,7 @@ class Identities {
  private:
   void read_merged_identities(const Rows& people);
   void shorten_chain(const Rows& people, std::int64_t row);
-  void collect_people(const StudyRows& tables, LoadReport& report);
+  void collect_people(const StudyRows& tables);
   void collect_contexts(const StudyRows& tables, LoadReport& report);
 
   std::unordered_map<std::string, std::string> same_as_;  ///< Id -> main identity.

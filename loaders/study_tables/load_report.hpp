@@ -1,7 +1,10 @@
 #pragma once
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "loaders/study_tables/quality/finding.hpp"
 
 namespace grapevine {
 
@@ -10,6 +13,7 @@ struct RejectedRow {
   std::string table, file;
   std::int64_t line;  ///< Of no text file: the row's number from 1.
   std::string column, value, reason;
+  bool unreadable = false;  ///< A cell could not be used, as opposed to: one is missing.
 };
 
 /// Rows of one table: rows_in = used + rejected.
@@ -20,11 +24,14 @@ struct TableCount {
 
 /// What loading a study met, for its manifest.
 struct LoadReport {
+  /// Rows that may be left out before loading ends in an error. Absent: the first cell that cannot
+  /// be used is an error, and rows that lack what they need do not count.
+  std::optional<std::int64_t> max_rejects;
+  std::string first_rejected;  ///< "PLACE: reason" of the first row left out, under a limit.
   std::vector<TableCount> counts;
   std::vector<RejectedRow> rejected;
-  std::vector<std::string> joins;  ///< Ids of one table that another lacks, counted.
   std::vector<std::string> notes;  ///< Rules that were chosen by what the tables hold.
-  std::vector<std::string> warnings;
+  QualityFindings quality;
 };
 
 }  // namespace grapevine

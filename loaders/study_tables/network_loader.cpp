@@ -4,13 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
-#include <set>
 #include <tuple>
 
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "loaders/study_tables/identities.hpp"
 #include "loaders/study_tables/purchase_margin.hpp"
+#include "loaders/study_tables/quality/checks.hpp"
+#include "loaders/study_tables/quality/left_out.hpp"
 
 namespace grapevine {
 namespace {
@@ -67,11 +68,13 @@ class Loader {
     load_events();
     load_surveys();
     load_mentions();
-    rows_of("contributions", {"person_id", "kind", "t"});
+    load_contributions();
     for (auto& [name, rows] : tables_) {
       rows.count();
       if (rows.given()) network_.raw_tables.emplace(name, rows.table());
     }
+    const PeopleSets people(tables_, ids_, network_);
+    check_quality({study_, tables_, ids_, network_, report_, people}, report_);
     return std::move(network_);
   }
 
@@ -101,7 +104,7 @@ class Loader {
 
   void load_people() {
     Rows& rows = rows_of("people", {"person_id"});
-    for (std::int64_t i = 0; i < rows.size(); ++i) person_or_reject(rows, i, "person_id");
+    rows.for_each_row([&](std::int64_t i) { person_or_reject(rows, i, "person_id"); });
     if (rows.any("payer_id")) load_payers(rows);
   }
 
@@ -112,22 +115,17 @@ class Loader {
       payers.push_back(ids_.main_identity(rows.text(i, "payer_id")));
     const IdIndex index = IdIndex::from_texts(payers);
     network_.payer.assign(network_.num_people(), kNoId);
-    std::set<NodeId> several;
     for (std::size_t i = 0; i < payers.size(); ++i) {
       const NodeId person = ids_.person(rows, static_cast<std::int64_t>(i), "person_id");
       if (person == kNoNode || payers[i].empty()) continue;
       std::uint32_t& payer = network_.payer[person];
       const std::uint32_t code = *index.find(std::string_view(payers[i]));
-      if (payer != kNoId && payer != code) several.insert(person);
       payer = std::min(payer, code);
     }
     for (NodeId person = 0; person < network_.num_people(); ++person)
       if (network_.payer[person] == kNoId)
         network_.payer[person] =
             index.find(std::string_view(network_.people->name(person))).value_or(kNoId);
-    if (!several.empty())
-      report_.warnings.push_back(fmt::format(
-          "people: {} have more than one payer_id; the first in order counts", several.size()));
   }
 
   void load_contexts() {
@@ -135,15 +133,12 @@ class Loader {
     std::vector<bool> seen(network_.num_contexts());
     for (ContextId c = 0; c < network_.num_contexts(); ++c)
       network_.context_labels.push_back(network_.contexts.name(c));
-    for (std::int64_t i = 0; i < rows.size(); ++i) {
+    rows.for_each_row([&](std::int64_t i) {
       const ContextId context = ids_.context(rows, i);
-      if (context == kEveryContext) {
-        rows.reject(i, "context_id", "no context");
-        continue;
-      }
+      if (context == kEveryContext) return rows.reject(i, "context_id", "no context");
       if (seen[context])
-        rows.refuse(i, "context_id", in_quotes(rows.text(i, "context_id")) + " has a row already",
-                    "remove one");
+        rows.refuse(i, "context_id", "has a row already",
+                    in_quotes(rows.text(i, "context_id")) + " has a row already", "remove one");
       seen[context] = true;
       const std::string& company = rows.text(i, "company");
       const std::string& topic = rows.text(i, "topic");
@@ -151,7 +146,7 @@ class Loader {
         network_.context_labels[context] = company.empty() ? topic
                                            : topic.empty() ? company
                                                            : company + "/" + topic;
-    }
+    });
   }
 
   void load_ties() {
@@ -159,20 +154,26 @@ class Loader {
     EdgeList edges;
     EdgeColumns& columns = edges.columns;
     const Categories types(rows, "type", edges.type_names);
-    const bool weight = rows.any("weight"), sign = rows.any("sign"), type = rows.any("type"),
-               time = rows.any("t"), context = rows.any("context_id");
-    for (std::int64_t i = 0; i < rows.size(); ++i) {
+    const bool has_weight = rows.any("weight"), has_sign = rows.any("sign"),
+               has_type = rows.any("type"), has_time = rows.any("t"),
+               has_context = rows.any("context_id");
+    rows.for_each_row([&](std::int64_t i) {
       const NodeId source = person_or_reject(rows, i, "src");
       const NodeId target = source == kNoNode ? kNoNode : person_or_reject(rows, i, "dst");
-      if (target == kNoNode) continue;
+      if (target == kNoNode) return;
+      const double weight = rows.number_in(i, "weight", 0.0, 1e300).value_or(1.0);
+      const std::int8_t sign = sign_of(rows, i);
+      const Time time = rows.time(i, "t");
+      const ContextId context = ids_.context(rows, i);
+      rows.time(i, "t_end");
       edges.source.push_back(source);
       edges.target.push_back(target);
-      if (weight) columns.weight.push_back(rows.number_in(i, "weight", 0.0, 1e300).value_or(1.0));
-      if (sign) columns.sign.push_back(sign_of(rows, i));
-      if (type) columns.type.push_back(types.of(i));
-      if (time) columns.time.push_back(rows.time(i, "t"));
-      if (context) columns.context.push_back(ids_.context(rows, i));
-    }
+      if (has_weight) columns.weight.push_back(weight);
+      if (has_sign) columns.sign.push_back(sign);
+      if (has_type) columns.type.push_back(types.of(i));
+      if (has_time) columns.time.push_back(time);
+      if (has_context) columns.context.push_back(context);
+    });
     network_.influence = study_.influence;
     network_.ties = Graph::build(network_.num_people(), std::move(edges)).with_ids(network_.people);
   }
@@ -180,7 +181,8 @@ class Loader {
   static std::int8_t sign_of(const Rows& rows, std::int64_t row) {
     const double sign = rows.number(row, "sign").value_or(1.0);
     if (sign != 1.0 && sign != -1.0)
-      rows.refuse(row, "sign", "expected 1 or -1, found " + in_quotes(rows.text(row, "sign")),
+      rows.refuse(row, "sign", "neither 1 nor -1",
+                  "expected 1 or -1, found " + in_quotes(rows.text(row, "sign")),
                   "put strength into weight");
     return static_cast<std::int8_t>(sign);
   }
@@ -190,9 +192,9 @@ class Loader {
     const PurchaseMargin margin(rows, tables_.at("contexts"), ids_, study_, report_);
     network_.purchase_ids = purchase_ids(rows);
     std::vector<Purchase>& purchases = network_.purchases.rows;
-    for (std::int64_t i = 0; i < rows.size(); ++i) {
+    rows.for_each_row([&](std::int64_t i) {
       const NodeId person = person_or_reject(rows, i, "person_id");
-      if (person == kNoNode) continue;
+      if (person == kNoNode) return;
       const ContextId context = ids_.context_or_only(rows, i);
       const Time time = rows.time(i, "t");
       const auto value = margin.of(i);
@@ -204,7 +206,7 @@ class Loader {
         rows.reject(i, margin.missing_column(i), "no value");
       else
         purchases.push_back({person, context, time, *value, purchase_id(rows, i)});
-    }
+    });
     std::ranges::sort(purchases, {}, [](const Purchase& p) {
       return std::tuple(p.time, p.id, p.person, p.context, p.margin);
     });
@@ -228,23 +230,14 @@ class Loader {
     return id.empty() ? kNoId : *network_.purchase_ids.find(std::string_view(id));
   }
 
-  /// For each purchase id its row, the first in canonical order; ids that several rows bear are
-  /// told.
-  std::vector<std::uint32_t> rows_by_purchase_id() {
+  /// For each purchase id its row, the first in canonical order.
+  std::vector<std::uint32_t> rows_by_purchase_id() const {
     std::vector<std::uint32_t> row_of(network_.purchase_ids.size(), kNoId);
-    std::size_t repeated = 0;
     for (std::uint32_t i = 0; i < network_.purchases.rows.size(); ++i) {
       const std::uint32_t id = network_.purchases.rows[i].id;
       if (id == kNoId) continue;
-      if (row_of[id] == kNoId)
-        row_of[id] = i;
-      else
-        ++repeated;
+      if (row_of[id] == kNoId) row_of[id] = i;
     }
-    if (repeated > 0)
-      report_.warnings.push_back(fmt::format(
-          "purchases: {} rows repeat a purchase_id; touches that name it count for its first row",
-          repeated));
     return row_of;
   }
 
@@ -255,7 +248,7 @@ class Loader {
     if (!rows.has("to_person")) rows.require("purchase_id");
     const Categories roles(rows, "role", touches.roles);
     const auto row_of = rows_by_purchase_id();
-    for (std::int64_t i = 0; i < rows.size(); ++i) load_touch(rows, i, row_of, roles);
+    rows.for_each_row([&](std::int64_t i) { load_touch(rows, i, row_of, roles); });
     std::ranges::sort(touches.rows, {}, [](const Touch& t) {
       return std::tuple(t.time, t.seq, t.from, t.to, t.purchase, t.context, t.role, t.strength,
                         t.incentivised, t.status, t.expires);
@@ -277,8 +270,7 @@ class Loader {
     if (const Time expires = rows.time(i, "expires"); expires != kUndated) touch.expires = expires;
     if (const std::string& id = rows.text(i, "purchase_id"); !id.empty()) {
       const auto place = network_.purchase_ids.find(std::string_view(id));
-      if (!place || row_of[*place] == kNoId)
-        return rows.reject(i, "purchase_id", "names no purchase");
+      if (!place || row_of[*place] == kNoId) return rows.reject(i, "purchase_id", kNamesNoPurchase);
       touch.purchase = row_of[*place];
       touch.to = network_.purchases.rows[touch.purchase].person;
       touch.context = network_.purchases.rows[touch.purchase].context;
@@ -293,16 +285,16 @@ class Loader {
     if (status.empty() || status == "succeeded") return TouchStatus::Succeeded;
     if (status == "failed") return TouchStatus::Failed;
     if (status == "expired") return TouchStatus::Expired;
-    rows.refuse(row, "status", "unknown status " + in_quotes(status),
+    rows.refuse(row, "status", "unknown status", "unknown status " + in_quotes(status),
                 "write succeeded, failed or expired");
   }
 
   void load_events() {
     Rows& rows = rows_of("events", {"person_id", "kind", "t"});
     const Categories kinds(rows, "kind", network_.event_kinds);
-    for (std::int64_t i = 0; i < rows.size(); ++i) {
+    rows.for_each_row([&](std::int64_t i) {
       const NodeId person = person_or_reject(rows, i, "person_id");
-      if (person == kNoNode) continue;
+      if (person == kNoNode) return;
       const ContextId context = ids_.context(rows, i);
       const Time time = rows.time(i, "t");
       if (rows.text(i, "kind").empty())
@@ -311,7 +303,7 @@ class Loader {
         rows.reject(i, "t", "no time");
       else
         network_.events.push_back({person, context, time, kinds.of(i)});
-    }
+    });
     std::ranges::sort(network_.events, {}, [](const Event& e) {
       return std::tuple(e.person, e.context, e.time, e.kind);
     });
@@ -320,19 +312,14 @@ class Loader {
       network_.event_stance.push_back(stance == study_.event_stance.end() ? std::nan("")
                                                                           : stance->second);
     }
-    for (const auto& [kind, stance] : study_.event_stance)
-      if (rows.given() &&
-          std::ranges::find(network_.event_kinds, kind) == network_.event_kinds.end())
-        report_.warnings.push_back("events: no row is of the kind " + in_quotes(kind) +
-                                   " that the study gives a stance");
   }
 
   void load_surveys() {
     Rows& rows = rows_of("surveys", {"person_id", "item", "value"});
     const Categories items(rows, "item", network_.survey_items);
-    for (std::int64_t i = 0; i < rows.size(); ++i) {
+    rows.for_each_row([&](std::int64_t i) {
       const NodeId person = person_or_reject(rows, i, "person_id");
-      if (person == kNoNode) continue;
+      if (person == kNoNode) return;
       const std::string& item = rows.text(i, "item");
       const ContextId context = ids_.context(rows, i);
       const Time time = rows.time(i, "t");
@@ -342,7 +329,7 @@ class Loader {
         rows.reject(i, "value", "no value");
       else if (const auto value = answer_of(rows, i, item))
         network_.surveys.push_back({person, context, time, items.of(i), *value});
-    }
+    });
     std::ranges::sort(network_.surveys, {}, [](const SurveyAnswer& a) {
       return std::tuple(a.person, a.context, a.time, a.item, a.value);
     });
@@ -365,17 +352,33 @@ class Loader {
 
   void load_mentions() {
     Rows& rows = rows_of("mentions", {"person_id", "polarity"});
-    for (std::int64_t i = 0; i < rows.size(); ++i) {
+    rows.for_each_row([&](std::int64_t i) {
       const NodeId person = person_or_reject(rows, i, "person_id");
-      if (person == kNoNode) continue;
+      if (person == kNoNode) return;
+      const ContextId context = ids_.context(rows, i);
+      const Time time = rows.time(i, "t");
       const auto polarity = rows.number_in(i, "polarity", -1.0, 1.0);
       if (!polarity)
         rows.reject(i, "polarity", "no value");
       else
-        network_.mentions.push_back({person, ids_.context(rows, i), rows.time(i, "t"), *polarity});
-    }
+        network_.mentions.push_back({person, context, time, *polarity});
+    });
     std::ranges::sort(network_.mentions, {}, [](const Mention& m) {
       return std::tuple(m.person, m.context, m.time, m.polarity);
+    });
+  }
+
+  /// No score reads contributions yet: they stay in the raw table, when they can be read.
+  void load_contributions() {
+    Rows& rows = rows_of("contributions", {"person_id", "kind", "t"});
+    rows.for_each_row([&](std::int64_t i) {
+      if (person_or_reject(rows, i, "person_id") == kNoNode) return;
+      ids_.context(rows, i);
+      const Time time = rows.time(i, "t");
+      if (rows.text(i, "kind").empty())
+        rows.reject(i, "kind", "no kind");
+      else if (time == kUndated)
+        rows.reject(i, "t", "no time");
     });
   }
 
@@ -389,6 +392,7 @@ class Loader {
 }  // namespace
 
 Network load_network(const StudyTables& study, LoadReport& report) {
+  report.max_rejects = study.max_rejects;
   return Loader(study, report).load();
 }
 

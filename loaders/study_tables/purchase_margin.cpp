@@ -21,7 +21,7 @@ Money times_rate(Money amount, Money rate) {
 
 }  // namespace
 
-PurchaseMargin::PurchaseMargin(const Rows& purchases, const Rows& contexts, const Identities& ids,
+PurchaseMargin::PurchaseMargin(const Rows& purchases, Rows& contexts, const Identities& ids,
                                const StudyTables& study, LoadReport& report)
     : rows_(purchases), ids_(ids), decimals_(study.value_decimals) {
   if (!purchases.given()) return;
@@ -53,13 +53,14 @@ void PurchaseMargin::choose(const StudyTables& study, bool have_rates, LoadRepor
   }
 }
 
-void PurchaseMargin::read_rates(const Rows& contexts) {
+void PurchaseMargin::read_rates(Rows& contexts) {
   rate_.assign(ids_.contexts().size(), std::nullopt);
-  for (std::int64_t i = 0; i < contexts.size(); ++i) {
+  contexts.for_each_row([&](std::int64_t i) {
     contexts.number_in(i, "margin_rate", -1.0, 1.0);
+    const auto rate = contexts.money(i, "margin_rate", kRateDecimals);
     if (const ContextId context = ids_.context(contexts, i); context != kEveryContext)
-      rate_[context] = contexts.money(i, "margin_rate", kRateDecimals);
-  }
+      rate_[context] = rate;
+  });
 }
 
 std::optional<Money> PurchaseMargin::of(std::int64_t row) const {

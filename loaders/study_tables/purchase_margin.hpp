@@ -14,7 +14,8 @@ namespace grapevine {
 /// chosen is noted in the report.
 class PurchaseMargin {
  public:
-  PurchaseMargin(const Rows& purchases, const Rows& contexts, const Identities& ids,
+  /// A row of `contexts` whose rate cannot be used may be left out.
+  PurchaseMargin(const Rows& purchases, Rows& contexts, const Identities& ids,
                  const StudyTables& study, LoadReport& report);
 
   /// Nothing when the row lacks the value.
@@ -27,7 +28,7 @@ class PurchaseMargin {
   enum class Rule { Column, AmountLessCost, AmountTimesRate, One };
 
   void choose(const StudyTables& study, bool have_rates, LoadReport& report);
-  void read_rates(const Rows& contexts);
+  void read_rates(Rows& contexts);
 
   const Rows& rows_;
   const Identities& ids_;

@@ -10,9 +10,9 @@
 #include "engine/base/numbers.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/registry/field.hpp"
+#include "loaders/study_tables/quality/currency_text.hpp"
 
 namespace grapevine {
-
 Rows::Rows(std::string table, const TableSpec* spec, TimeUnit time_unit, LoadReport& report)
     : name_(std::move(table)), spec_(spec), time_unit_(time_unit), report_(report) {
   if (!spec_) return;
@@ -65,8 +65,9 @@ const std::string& Rows::text(std::int64_t row, std::string_view column) const {
   return values.empty() ? kEmpty : values[static_cast<std::size_t>(row)];
 }
 
-void Rows::refuse(std::int64_t row, std::string_view column, std::string_view what,
-                  std::string_view to_do) const {
+void Rows::refuse(std::int64_t row, std::string_view column, std::string_view reason,
+                  std::string_view what, std::string_view to_do) const {
+  if (within_row_) throw Refused{row, std::string(column), std::string(reason)};
   throw Error(ErrorCode::BadInput, source_.place(row, file_column(column)), what, to_do);
 }
 
@@ -75,9 +76,11 @@ std::optional<double> Rows::number(std::int64_t row, std::string_view column) co
   if (cell.empty()) return std::nullopt;
   const auto value = parse_double(cell);
   if (!value)
-    refuse(row, column, "expected a number, found " + in_quotes(cell), "correct the cell");
+    refuse(row, column, "not a number", "expected a number, found " + in_quotes(cell),
+           looks_like_money(cell) ? "write it like 1234.50, without currency and grouping"
+                                  : "correct the cell");
   if (!std::isfinite(*value))
-    refuse(row, column, "expected a finite number, found " + in_quotes(cell),
+    refuse(row, column, "not finite", "expected a finite number, found " + in_quotes(cell),
            "leave the cell empty where the value is not known");
   return value;
 }
@@ -86,8 +89,8 @@ std::optional<double> Rows::number_in(std::int64_t row, std::string_view column,
                                       double max) const {
   const auto value = number(row, column);
   if (value && (*value < min || *value > max))
-    refuse(row, column, in_quotes(text(row, column)) + " is out of range",
-           "allowed: " + range_text(min, max));
+    refuse(row, column, "not in " + range_text(min, max),
+           in_quotes(text(row, column)) + " is out of range", "allowed: " + range_text(min, max));
   return value;
 }
 
@@ -96,7 +99,8 @@ std::optional<std::int64_t> Rows::integer(std::int64_t row, std::string_view col
   if (cell.empty()) return std::nullopt;
   const auto value = parse_integer(cell);
   if (!value)
-    refuse(row, column, "expected a whole number, found " + in_quotes(cell), "correct the cell");
+    refuse(row, column, "not a whole number", "expected a whole number, found " + in_quotes(cell),
+           "correct the cell");
   return value;
 }
 
@@ -105,7 +109,7 @@ std::optional<Money> Rows::money(std::int64_t row, std::string_view column, int 
   const std::string& cell = text(row, column);
   const auto value = parse_money(cell, decimals);
   if (!value)
-    refuse(row, column,
+    refuse(row, column, fmt::format("not exact in {} decimals", decimals),
            fmt::format("{} does not fit exact amounts of {} decimals", in_quotes(cell), decimals),
            "raise value_decimals in [economics], or round the column");
   return value;
@@ -116,7 +120,7 @@ Time Rows::time(std::int64_t row, std::string_view column) const {
   if (cell.empty()) return kUndated;
   const auto value = parse_time(cell, time_unit_);
   if (!value)
-    refuse(row, column, "expected a time, found " + in_quotes(cell),
+    refuse(row, column, "not a time", "expected a time, found " + in_quotes(cell),
            "write 2021-03-05 or 2021-03-05T10:20:30Z, or declare time_unit in [study]");
   return *value;
 }
@@ -126,23 +130,51 @@ YesNo Rows::yes_no(std::int64_t row, std::string_view column) const {
   if (cell.empty()) return YesNo::NotSaid;
   const auto value = parse_bool(cell);
   if (!value)
-    refuse(row, column, "expected true or false, found " + in_quotes(cell), "correct the cell");
+    refuse(row, column, "neither true nor false",
+           "expected true or false, found " + in_quotes(cell), "correct the cell");
   return *value ? YesNo::Yes : YesNo::No;
 }
 
-void Rows::reject(std::int64_t row, std::string_view column, std::string reason) {
+void Rows::leave_out(std::int64_t row, std::string_view column, std::string reason,
+                     bool unreadable) {
+  if (report_.max_rejects && report_.rejected.empty())
+    report_.first_rejected = source_.place(row, file_column(column)) + ": " + reason;
+  left_out_.resize(static_cast<std::size_t>(size()));
+  left_out_[static_cast<std::size_t>(row)] = true;
   ++rejected_;
-  report_.rejected.push_back(
-      {name_, source_.file(row), row, file_column(column), text(row, column), std::move(reason)});
+  report_.rejected.push_back({name_, source_.file(row), row, file_column(column), text(row, column),
+                              std::move(reason), unreadable});
+  if (report_.max_rejects &&
+      static_cast<std::int64_t>(report_.rejected.size()) > *report_.max_rejects)
+    end_at_limit();
+}
+
+void Rows::end_at_limit() const {
+  throw Error(
+      ErrorCode::BadInput, report_.first_rejected,
+      fmt::format("this is the first of {} rows left out, more than --max-rejects {} allows",
+                  report_.rejected.size(), *report_.max_rejects),
+      "see them all with grapevine check, correct them, or allow more");
+}
+
+const std::vector<std::int64_t>& Rows::lines() const {
+  if (lines_.empty()) lines_ = source_.lines();
+  return lines_;
+}
+
+std::string Rows::where(std::int64_t row, std::string_view column) const {
+  const std::string place =
+      fmt::format("{}:{}", source_.file(row), lines()[static_cast<std::size_t>(row)]);
+  if (column.empty()) return place;
+  return fmt::format("{} {} = {}", place, file_column(column), in_quotes(text(row, column)));
 }
 
 void Rows::count() {
   if (!spec_) return;
   report_.counts.push_back({name_, size(), size() - rejected_, rejected_});
   if (rejected_ == 0) return;
-  const auto lines = source_.lines();
   for (RejectedRow& row : report_.rejected)
-    if (row.table == name_) row.line = lines[static_cast<std::size_t>(row.line)];
+    if (row.table == name_) row.line = lines()[static_cast<std::size_t>(row.line)];
 }
 
 }  // namespace grapevine

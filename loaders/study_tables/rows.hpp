@@ -42,19 +42,65 @@ class Rows {
   Time time(std::int64_t row, std::string_view column) const;  ///< kUndated when missing.
   YesNo yes_no(std::int64_t row, std::string_view column) const;
 
-  [[noreturn]] void refuse(std::int64_t row, std::string_view column, std::string_view what,
-                           std::string_view to_do) const;
+  /// Calls `visit(row)` for every row that is not left out, in the order of the file. Where rows
+  /// may be left out (LoadReport::max_rejects), one that `visit` refuses a cell of is; so `visit`
+  /// must read a row whole before it stores anything of it.
+  template <class Visit>
+  void for_each_row(const Visit& visit) {
+    for (std::int64_t row = 0; row < size(); ++row) {
+      if (is_left_out(row)) continue;
+      if (!report_.max_rejects) {
+        visit(row);
+        continue;
+      }
+      within_row_ = true;
+      try {
+        visit(row);
+      } catch (const Refused& cell) {
+        leave_out(cell.row, cell.column, cell.reason, true);
+      }
+      within_row_ = false;
+    }
+  }
 
-  /// Leaves a row out and says why.
-  void reject(std::int64_t row, std::string_view column, std::string reason);
+  /// Throws an error of that cell, "PLACE: what; to_do". `reason` says in short what it is, without
+  /// its value, for the table of rejected rows.
+  [[noreturn]] void refuse(std::int64_t row, std::string_view column, std::string_view reason,
+                           std::string_view what, std::string_view to_do) const;
+
+  /// Leaves a row out and says why. Errors: BadInput when more are than may be.
+  void reject(std::int64_t row, std::string_view column, std::string reason) {
+    leave_out(row, column, std::move(reason), false);
+  }
+
+  /// "ties.csv:17", or "ties.csv:17 weight = '-1'" of a cell. The first call takes O(size of
+  /// files).
+  std::string where(std::int64_t row, std::string_view column = {}) const;
+
+  const std::string& name() const { return name_; }
+  std::int64_t used() const { return size() - rejected_; }
+
+  bool is_left_out(std::int64_t row) const {
+    return !left_out_.empty() && left_out_[static_cast<std::size_t>(row)];
+  }
 
   /// Adds what was read to the report; call it once, at the end.
   void count();
 
  private:
+  /// A cell that cannot be used, of a row that may be left out.
+  struct Refused {
+    std::int64_t row;
+    std::string column, reason;
+  };
+
+  void leave_out(std::int64_t row, std::string_view column, std::string reason, bool unreadable);
+  [[noreturn]] void end_at_limit() const;
+
   /// The texts of a column, none when the table lacks it. Read on first use.
   const std::vector<std::string>& texts(std::string_view column) const;
   std::string file_column(std::string_view column) const;
+  const std::vector<std::int64_t>& lines() const;
 
   std::string name_;
   const TableSpec* spec_;
@@ -63,7 +109,10 @@ class Rows {
   SourceTable source_;
   mutable std::map<std::string, std::vector<std::string>, std::less<>> cache_;
   mutable std::uint64_t cells_read_ = 0;
+  mutable std::vector<std::int64_t> lines_;  ///< Of rows; empty until asked for.
+  std::vector<bool> left_out_;               ///< By row; empty while none is.
   std::int64_t rejected_ = 0;
+  bool within_row_ = false;
 };
 
 }  // namespace grapevine

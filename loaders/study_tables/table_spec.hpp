@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
@@ -30,7 +31,9 @@ struct StudyTables {
       purchase_value;  ///< Column that is the margin of a purchase; empty: by the usual rule.
   std::map<std::string, double, std::less<>> event_stance;  ///< Sign of each kind of event.
   int value_decimals = 2;
-  std::optional<Time> end;  ///< The last day the study observed; absent: of its last purchase.
+  std::optional<Time> start;  ///< The first day the study observed; absent: not told.
+  std::optional<Time> end;    ///< The last day the study observed; absent: of its last purchase.
+  std::optional<std::int64_t> max_rejects;  ///< As in LoadReport.
 };
 
 }  // namespace grapevine

@@ -28,10 +28,67 @@ TEST_CASE("run: --json prints the manifest, warnings go to standard error all th
   CHECK_THAT(ran.err, Catch::StartsWith("grapevine: warning: touches: 1 rows"));
 }
 
+TEST_CASE("run: --max-rejects leaves rows out, goes before the study's own, and must be a count") {
+  const TempFolder folder;
+  write_small_study(folder, with(kSmallStudy, "[tables]", "max_rejects = 0\n[tables]"));
+  folder.write("ties.csv", std::string(kSmallTies) + "dan,bob,heavy\n");
+  const auto run = [&](std::vector<std::string> more) {
+    more.insert(more.begin(), {"run", "study.toml", "--out", "out"});
+    return run_program(more, folder.path());
+  };
+  CHECK_THAT(run({}).err, Catch::Contains("ties.csv:5: column 'weight': not a number: this is the "
+                                          "first of 1 rows left out, more than --max-rejects 0"));
+  CHECK(run({"--max-rejects", "1"}).code == 0);
+  CHECK(text_of(folder.path() / "out" / "rejected.csv") ==
+        "table,file,line,column,value,reason\nties,ties.csv,5,weight,heavy,not a number\n");
+  for (const char* wrong : {"-1", "x", "1.5"}) {
+    const Ran ran = run({"--max-rejects", wrong});
+    CHECK(ran.code == 2);
+    CHECK(is_one_error_line(ran.err));
+  }
+}
+
 TEST_CASE("run: needs a study and a folder") {
   CHECK(run_program({"run"}).code == 2);
   CHECK(run_program({"run", "study.toml"}).code == 2);
   CHECK_THAT(run_program({"run", "study.toml"}).err, Catch::Contains("--out is required"));
+}
+
+TEST_CASE("check: reports, and ends with 2 when there is an error in the data") {
+  const TempFolder folder;
+  write_small_study(folder);
+  const Ran clean = run_program({"check", "study.toml"}, folder.path());
+  CHECK(clean.code == 0);
+  CHECK(clean.err.empty());
+  CHECK_THAT(clean.out, Catch::StartsWith("Tea: 4 people") && Catch::Contains("nothing found"));
+  folder.write("ties.csv", std::string(kSmallTies) + "dan,bob,heavy\n");
+  const Ran dirty = run_program({"check", "study.toml", "--out", "left_out.csv"}, folder.path());
+  CHECK(dirty.code == 2);
+  CHECK(is_one_error_line(dirty.err));
+  CHECK_THAT(dirty.err, Catch::StartsWith("grapevine: study.toml: one error in the data; the first "
+                                          "is ties: 1 of 4 rows (25.0 %) left out"));
+  CHECK_THAT(dirty.out, Catch::Contains("Data quality: 1 error"));
+  CHECK(text_of(folder.path() / "left_out.csv") ==
+        "table,file,line,column,value,reason\nties,ties.csv,5,weight,heavy,not a number\n");
+  const Ran json =
+      run_program({"check", "study.toml", "--json", "--max-rejects", "1"}, folder.path());
+  CHECK(json.code == 0);
+  CHECK(nlohmann::json::parse(json.out)["data_quality"]["warnings"] == 1);
+}
+
+TEST_CASE("run: data quality stands in the manifest, and its warnings on standard error") {
+  const TempFolder folder;
+  write_small_study(folder);
+  folder.write("ties.csv", std::string(kSmallTies) + "dan,ann,1\n");
+  const Ran ran = run_program({"run", "study.toml", "--out", "out"}, folder.path());
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.err,
+             Catch::StartsWith("grapevine: warning: ties: 1 of 4 rows (25.0 %) equal to an "
+                               "earlier one"));
+  CHECK_THAT(ran.out, Catch::Contains("Data quality: 1 warning: grapevine check study.toml"));
+  const auto manifest = nlohmann::json::parse(text_of(folder.path() / "out" / "manifest.json"));
+  CHECK(manifest["data_quality"]["findings"][0]["check"] == "duplicate_rows");
+  CHECK(manifest["warnings"].size() == 1);
 }
 
 TEST_CASE("verify: says so in words or JSON") {

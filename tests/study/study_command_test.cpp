@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "loaders/columnar/source_table.hpp"
+#include "study/manifest.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/studies.hpp"
@@ -121,6 +122,20 @@ TEST_CASE("verify_folder: a table that was in memory cannot be had again") {
   CHECK(error_of([&] { verify_folder(folder.path() / "out"); }) ==
         "BadInput purchases: the run took this table from memory, where it is gone; repeat the run "
         "where the table was made");
+}
+
+TEST_CASE("verify_folder: repeats a run with the limit of rejects that it was given") {
+  const TempFolder folder;
+  StudyFile study = read_study_file(write_small_study(folder));
+  folder.write("ties.csv", std::string(kSmallTies) + "dan,bob,heavy\n");
+  const auto out = folder.path() / "out";
+  CHECK_THAT(error_of([&] { run_to_folder(study, out, 0); }),
+             Catch::StartsWith("BadInput ties.csv:5: column 'weight': expected a number"));
+  study.tables.max_rejects = 1;
+  const StudyRun run = run_to_folder(study, out, 0);
+  CHECK(read_manifest(out)["max_rejects"] == 1);
+  CHECK(run.table("rejected").texts("reason") == std::vector<std::string>{"not a number"});
+  CHECK(verify_folder(out).outputs == run.tables.size());
 }
 
 TEST_CASE("bundled_study: is there") {

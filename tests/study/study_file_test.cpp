@@ -97,6 +97,19 @@ TEST_CASE("study file: a list of models, an end, a currency, options in a table 
   CHECK(economics.at("acquisition_saving_type2").items == std::vector<std::string>{"2.5"});
 }
 
+TEST_CASE("study file: its first and last day, and how many rows may be left out") {
+  const StudyFile study =
+      read("[study]\nstart = 2020-01-01\nend = 2020-06-30\nmax_rejects = 5\n" + kTables);
+  CHECK(time_text(study.tables.start.value()) == "2020-01-01");
+  CHECK(study.tables.max_rejects == 5);
+  CHECK_FALSE(read(kTables).tables.max_rejects.has_value());
+  CHECK_THAT(refused("[study]\nstart = 2020-01-02\nend = 2020-01-01\n" + kTables),
+             Catch::StartsWith("BadInput study.toml:3: end lies before start"));
+  for (const char* wrong : {"-1", "1.5", "\"many\""})
+    CHECK_THAT(refused("[study]\nmax_rejects = " + std::string(wrong) + "\n" + kTables),
+               Catch::StartsWith("BadInput study.toml:2: max_rejects is no whole number"));
+}
+
 TEST_CASE("study file: what it does not take is refused with its line") {
   CHECK_THAT(refused("[study]\nname = \n"), Catch::StartsWith("BadInput study.toml:2: "));
   CHECK_THAT(refused(kTables + "[attributio]\nmodel = \"linear\"\n"),

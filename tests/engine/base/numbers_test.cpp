@@ -66,3 +66,16 @@ TEST_CASE("to_text: reads back as the same bits, and is the shortest such text")
     REQUIRE(std::bit_cast<std::uint64_t>(*again) == std::bit_cast<std::uint64_t>(value));
   }
 }
+
+TEST_CASE("grouped: commas between groups of three digits, before the point and after a sign") {
+  const std::pair<const char*, const char*> expected[] = {{"0", "0"},
+                                                          {"999", "999"},
+                                                          {"1000", "1,000"},
+                                                          {"-1000", "-1,000"},
+                                                          {"-100", "-100"},
+                                                          {"12843.50", "12,843.50"},
+                                                          {"1234567", "1,234,567"},
+                                                          {"0.1234", "0.1234"}};
+  for (const auto& [plain, text] : expected) CHECK(grouped(std::string(plain)) == text);
+  CHECK(grouped(std::int64_t{-9223372036854775807}) == "-9,223,372,036,854,775,807");
+}

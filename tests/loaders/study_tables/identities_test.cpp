@@ -92,19 +92,6 @@ TEST_CASE("Identities: rings, and ids that are the same as two others, are refus
   CHECK(error("a,b\na,b\na,\na,a\n").empty());
 }
 
-TEST_CASE("Identities: people whom the people table lacks are counted, each once") {
-  StudyFolder study{{"people", "person_id,same_as\na,\nb,a\n"},
-                    {"ties", "src,dst\na,x\nb,x\na,y\nz,b\n"},
-                    {"purchases", "person_id,t\na,1\n"}};
-  study.load();
-  CHECK(study.report.joins ==
-        Names{"ties.src: 1 ids are not in the people table (they have rows all the same)",
-              "ties.dst: 2 ids are not in the people table (they have rows all the same)"});
-  StudyFolder no_people{{"ties", "src,dst\na,x\n"}};
-  no_people.load();
-  CHECK(no_people.report.joins.empty());
-}
-
 TEST_CASE(
     "Identities: contexts are the listed ones, else the named ones, else one called general") {
   StudyFolder listed{{"contexts", "context_id\nb\na\nc\n"},

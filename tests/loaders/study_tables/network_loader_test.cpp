@@ -9,11 +9,13 @@
 #include "engine/base/numbers.hpp"
 #include "loaders/columnar/source_table.hpp"
 #include "loaders/writers/write_table.hpp"
+#include "tests/support/findings.hpp"
 #include "tests/support/study_folder.hpp"
 
 namespace grapevine {
 namespace {
 
+using testing::findings_text;
 using testing::rejected_text;
 using testing::StudyFolder;
 using Texts = std::vector<std::string>;
@@ -170,7 +172,7 @@ TEST_CASE("load_network: the order of rows in any table changes nothing") {
   add_all(study, all_tables());
   const std::string expected = dump_of(study.load());
   const std::string rejected = sorted_lines(study.report.rejected);
-  const Texts warnings = study.report.warnings, joins = study.report.joins;
+  const std::string findings = findings_text(study.report);
   CHECK(study.report.rejected.size() == 9);
   std::mt19937 random(1);
   for (const auto& [name, lines] : all_tables())
@@ -180,8 +182,7 @@ TEST_CASE("load_network: the order of rows in any table changes nothing") {
       study.add(name, csv_of(shuffled));
       CHECK((dump_of(study.load()) == expected));
       CHECK(sorted_lines(study.report.rejected) == rejected);
-      CHECK(study.report.warnings == warnings);
-      CHECK(study.report.joins == joins);
+      CHECK(findings_text(study.report) == findings);
     }
 }
 
@@ -253,6 +254,95 @@ TEST_CASE("load_network: each table's rows are used or rejected, with line and r
   CHECK(network.surveys.size() == 1);
 }
 
+/// One row of every table that cannot be read, beside one that can.
+StudyFolder unreadable_rows() {
+  return {{"contexts", "context_id,margin_rate\na,0.5\nb,much\nc,7\na,0.1\n"},
+          {"ties",
+           "src,dst,weight,sign,t,t_end\nx,y,1,1,1,\nx,y,-1,1,,\nx,y,1,2,,\n"
+           "x,y,1,1,never,\nx,y,1,1,,never\n"},
+          {"purchases",
+           "person_id,t,context_id,amount\nx,1,a,5\nx,1,a,$5\nx,soon,a,5\nx,1,z,5\n"
+           "x,1,a,0.001\n"},
+          {"touches",
+           "from_person,to_person,seq,status,strength,expires,incentivised,t\n"
+           "x,y,1,,1,,yes,1\nx,y,1.5,,,,,\nx,y,,lost,,,,\nx,y,,,-1,,,\nx,y,,,,?,,\n"
+           "x,y,,,,,perhaps,\nx,y,,,,,,13/13/2020\n"},
+          {"events", "person_id,kind,t\nx,k,1\nx,k,1.5\n"},
+          {"surveys", "person_id,item,value\nx,nps,1\nx,nps,11\nx,nps,-2\n"},
+          {"mentions", "person_id,polarity\nx,1\nx,2\n"}};
+}
+
+TEST_CASE("load_network: under a limit rows that cannot be read are left out, whole") {
+  StudyFolder study = unreadable_rows();
+  CHECK_THAT(study.error(), Catch::StartsWith("BadInput contexts.csv:5: "));
+  study.study.max_rejects = 1000;
+  const Network network = study.load();
+  CHECK(rejected_text(study.report) ==
+        "contexts contexts.csv:5 context_id=a has a row already\n"
+        "ties ties.csv:3 weight=-1 not in [0, 1e+300]\n"
+        "ties ties.csv:4 sign=2 neither 1 nor -1\n"
+        "ties ties.csv:5 t=never not a time\n"
+        "ties ties.csv:6 t_end=never not a time\n"
+        "contexts contexts.csv:3 margin_rate=much not a number\n"
+        "contexts contexts.csv:4 margin_rate=7 not in [-1, 1]\n"
+        "purchases purchases.csv:3 amount=$5 not a number\n"
+        "purchases purchases.csv:4 t=soon not a time\n"
+        "purchases purchases.csv:5 context_id=z unknown context\n"
+        "purchases purchases.csv:6 amount=0.001 not exact in 2 decimals\n"
+        "touches touches.csv:3 seq=1.5 not a whole number\n"
+        "touches touches.csv:4 status=lost unknown status\n"
+        "touches touches.csv:5 strength=-1 not in [0, 1e+300]\n"
+        "touches touches.csv:6 expires=? not a time\n"
+        "touches touches.csv:7 incentivised=perhaps neither true nor false\n"
+        "touches touches.csv:8 t=13/13/2020 not a time\n"
+        "events events.csv:3 t=1.5 not a time\n"
+        "surveys surveys.csv:3 value=11 not in [0, 10]\n"
+        "surveys surveys.csv:4 value=-2 not in [0, 10]\n"
+        "mentions mentions.csv:3 polarity=2 not in [-1, 1]\n");
+  for (const TableCount& count : study.report.counts)
+    CHECK(count.rows_in == count.used + count.rejected);
+  CHECK(network.ties.num_edges() == 1);
+  CHECK(network.purchases.rows.size() == 1);
+  CHECK(network.touches.rows.size() == 1);
+  CHECK(network.events.size() == 1);
+  CHECK(network.surveys.size() == 1);
+  CHECK(network.mentions.size() == 1);
+}
+
+TEST_CASE("load_network: what is left under a limit is the study without the rows left out") {
+  StudyFolder study = unreadable_rows();
+  study.study.max_rejects = 21;
+  StudyFolder clean{{"contexts", "context_id,margin_rate\na,0.5\nb,\nc,\n"},
+                    {"ties", "src,dst,weight,sign,t,t_end\nx,y,1,1,1,\n"},
+                    {"purchases", "person_id,t,context_id,amount\nx,1,a,5\n"},
+                    {"touches",
+                     "from_person,to_person,seq,status,strength,expires,incentivised,t\n"
+                     "x,y,1,,1,,yes,1\n"},
+                    {"events", "person_id,kind,t\nx,k,1\n"},
+                    {"surveys", "person_id,item,value\nx,nps,1\n"},
+                    {"mentions", "person_id,polarity\nx,1\n"}};
+  Network left = study.load(), expected = clean.load();
+  left.raw_tables.clear();
+  expected.raw_tables.clear();
+  CHECK((dump_of(left) == dump_of(expected)));
+}
+
+TEST_CASE("load_network: the limit holds over all tables, and counts rows that lack a value too") {
+  StudyFolder study{{"purchases", "person_id,t\na,1\nb,\nc,soon\n"},
+                    {"mentions", "person_id,polarity\na,\n,1\n"}};
+  CHECK_THAT(study.error(), Catch::StartsWith("BadInput purchases.csv:4: column 't': expected a"));
+  study.study.max_rejects = 4;
+  CHECK(study.error().empty());
+  CHECK(study.report.rejected.size() == 4);
+  study.study.max_rejects = 3;
+  CHECK(study.error() ==
+        "BadInput purchases.csv:3: column 't': no time: this is the first of 4 rows left out, more "
+        "than --max-rejects 3 allows; see them all with grapevine check, correct them, or allow "
+        "more");
+  study.study.max_rejects = 0;
+  CHECK_THAT(study.error(), Catch::Contains("the first of 1 rows left out"));
+}
+
 TEST_CASE("load_network: a purchase needs a context only where there are several") {
   const std::string csv = "person_id,t,context_id\nann,1,\nann,2,a\n";
   StudyFolder one{{"contexts", "context_id\na\n"}, {"purchases", csv}};
@@ -275,10 +365,7 @@ TEST_CASE(
   StudyFolder study{{"purchases", "person_id,t,purchase_id\nann,5,7\nbob,3,7\ncid,4,7\ndan,1,8\n"},
                     {"touches", "from_person,purchase_id\neve,7\n"}};
   const Network network = study.load();
-  CHECK(
-      study.report.warnings ==
-      Texts{
-          "purchases: 2 rows repeat a purchase_id; touches that name it count for its first row"});
+  CHECK(findings_text(study.report, "repeated_purchase_id") == "warning purchases 2 of 4\n");
   CHECK(network.people->name(network.touches.rows[0].to) == "bob");
 }
 
@@ -383,8 +470,7 @@ TEST_CASE("load_network: several payers of one person are warned of, the first i
   StudyFolder study{
       {"people", "person_id,same_as,payer_id\nann,,p2\nann2,ann,p1\nbob,,p1\ncid,,p2\n"}};
   const Network network = study.load();
-  CHECK(study.report.warnings ==
-        Texts{"people: 1 have more than one payer_id; the first in order counts"});
+  CHECK(findings_text(study.report, "several_payers") == "warning people 1 of 3\n");
   CHECK(network.payer[0] == network.payer[1]);
   CHECK(network.payer[0] != network.payer[2]);
 }
@@ -411,8 +497,7 @@ TEST_CASE("load_network: a kind of event has the stance that the study gives it"
   CHECK(network.event_kinds == Texts{"", "joins", "leaves"});
   CHECK(std::isnan(network.event_stance[1]));
   CHECK(network.event_stance[2] == -0.5);
-  CHECK(study.report.warnings ==
-        Texts{"events: no row is of the kind 'return' that the study gives a stance"});
+  CHECK(findings_text(study.report, "unused_stance") == "warning events 1 of 2\n");
 }
 
 TEST_CASE("load_network: a tie's empty cells are its defaults, and absent columns cost nothing") {

@@ -159,6 +159,65 @@ TEST_CASE("Rows: rows left out are counted, and told with their lines and values
   CHECK(one.report.counts[0].rejected == 3);
 }
 
+TEST_CASE("Rows: under a limit a row with a cell that cannot be used is left out, once") {
+  OneTable one("src,x\na,1\nb,$5\nc,3\nd,nan\n");
+  one.report.max_rejects = 2;
+  std::vector<std::int64_t> read;
+  const auto visit = [&](std::int64_t row) {
+    one.rows.number(row, "x");
+    read.push_back(row);
+  };
+  one.rows.for_each_row(visit);
+  CHECK(read == std::vector<std::int64_t>{0, 2});
+  one.rows.for_each_row(visit);
+  CHECK(read == std::vector<std::int64_t>{0, 2, 0, 2});
+  CHECK(one.rows.is_left_out(1));
+  CHECK_FALSE(one.rows.is_left_out(2));
+  one.rows.count();
+  REQUIRE(one.report.rejected.size() == 2);
+  CHECK(one.report.rejected[0].line == 3);
+  CHECK(one.report.rejected[0].column == "x");
+  CHECK(one.report.rejected[0].value == "$5");
+  CHECK(one.report.rejected[0].reason == "not a number");
+  CHECK(one.report.rejected[0].unreadable);
+  CHECK(one.report.rejected[1].reason == "not finite");
+  CHECK(one.report.counts[0].used == 2);
+}
+
+TEST_CASE("Rows: one row more than the limit ends in one line with the count and the first place") {
+  OneTable one("src,x\na,1\nb,two\n,3\nd,4\n");
+  one.report.max_rejects = 1;
+  const auto read = [&] {
+    one.rows.for_each_row([&](std::int64_t row) {
+      one.rows.number(row, "x");
+      if (one.rows.text(row, "src").empty()) one.rows.reject(row, "src", "no person");
+    });
+  };
+  CHECK(error_of(read) ==
+        "BadInput t.csv:3: column 'x': not a number: this is the first of 2 rows left out, more "
+        "than --max-rejects 1 allows; see them all with grapevine check, correct them, or allow "
+        "more");
+}
+
+TEST_CASE("Rows: without a limit the first cell that cannot be used is the error") {
+  OneTable one("src,x\n,1\nb,two\n");
+  CHECK(error_of([&] {
+          one.rows.for_each_row([&](std::int64_t row) {
+            if (one.rows.text(row, "src").empty()) one.rows.reject(row, "src", "no person");
+            one.rows.number(row, "x");
+          });
+        }) == "BadInput t.csv:3: column 'x': expected a number, found 'two'; correct the cell");
+}
+
+TEST_CASE("Rows: an amount with its currency or grouping is told how to be written") {
+  const auto number = [](const Rows& rows, std::int64_t row) { rows.number(row, "x"); };
+  for (const char* cell : {"$5", "12 EUR", "\"1,234.50\"", "\"12,50\"", "1'000", "\xE2\x82\xAC 7"})
+    CHECK_THAT(refused(cell, number),
+               Catch::EndsWith("; write it like 1234.50, without currency and grouping"));
+  for (const char* cell : {"abc", "2020-01-01", "0x10", "total of 5 apples"})
+    CHECK_THAT(refused(cell, number), Catch::EndsWith("; correct the cell"));
+}
+
 TEST_CASE("Rows: a Parquet file has the same cells as its CSV, and its rows have numbers") {
   const TempFolder folder;
   TableBuilder builder;
