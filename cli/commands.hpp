@@ -27,6 +27,9 @@ void add_graph_command(CLI::App& app, CommonOptions& common, Action& action);
 /// Adds --threads, --seed and --json to a command.
 void add_common_options(CLI::App& command, CommonOptions& common);
 
+/// Adds --map to a command that reads tables.
+void add_map_option(CLI::App& command, std::string& map);
+
 /// Prints to standard output. Errors: Storage when it is closed or full.
 void print(const std::string& text);
 

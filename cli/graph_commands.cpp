@@ -15,7 +15,7 @@ namespace {
 
 /// How to read a graph file, as the user said it.
 struct GraphFlags {
-  std::string path, self_loops = "keep", parallel_edges = "keep";
+  std::string path, map, self_loops = "keep", parallel_edges = "keep";
   bool undirected = false;
 
   Graph read() const {
@@ -23,7 +23,7 @@ struct GraphFlags {
     if (self_loops == "drop") options.self_loops = SelfLoops::Drop;
     if (parallel_edges == "drop") options.parallel_edges = ParallelEdges::Drop;
     if (parallel_edges == "sum") options.parallel_edges = ParallelEdges::Sum;
-    return read_graph_file(path, options);
+    return read_graph_file(path, options, edge_column_names(parse_column_map(map)));
   }
 };
 
@@ -31,6 +31,7 @@ void add_graph_flags(CLI::App& command, GraphFlags& flags) {
   command
       .add_option("GRAPH", flags.path, "A graph file, its format by its ending, also .gz or .zst")
       ->required();
+  add_map_option(command, flags.map);
   command.add_flag("--undirected", flags.undirected, "Each line is a tie both ways");
   command.add_option("--self_loops", flags.self_loops, "Ties from a node to itself")
       ->check(CLI::IsMember({"keep", "drop"}))

@@ -9,6 +9,7 @@
 #include "loaders/writers/write_table.hpp"
 #include "study/catalogue.hpp"
 #include "study/check_study.hpp"
+#include "study/column_mapping.hpp"
 #include "study/manifest.hpp"
 #include "study/quality_report.hpp"
 #include "study/report_tables.hpp"
@@ -20,11 +21,12 @@ namespace {
 
 /// What a command that reads a study was told.
 struct StudyFlags {
-  std::string study, out;
+  std::string study, out, map;
   std::optional<std::int64_t> max_rejects;
 
   StudyFile read() const {
     StudyFile file = read_study_file(study);
+    map_columns(file, parse_column_map(map));
     if (max_rejects) file.tables.max_rejects = max_rejects;
     return file;
   }
@@ -80,6 +82,14 @@ void add_common_options(CLI::App& command, CommonOptions& common) {
   command.add_flag("--json", common.json, "Print JSON");
 }
 
+void add_map_option(CLI::App& command, std::string& map) {
+  command
+      .add_option("--map", map,
+                  "Columns of yours that hold ours, such as person_id=customer,purchases.t=date or "
+                  "src=from_user")
+      ->type_name("OURS=YOURS,...");
+}
+
 void print(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     throw Error(ErrorCode::Storage, "standard output", "cannot be written",
@@ -107,9 +117,11 @@ void add_run_command(CLI::App& app, CommonOptions& common, Action& action) {
   run->add_option("STUDY", flags->study, "The study file (TOML)")->required();
   run->add_option("--out", flags->out, "Folder for the tables; an earlier result there is replaced")
       ->required();
+  add_map_option(*run, flags->map);
   add_max_rejects(*run, *flags);
   add_common_options(*run, common);
-  run->footer("Example: grapevine run study.toml --out results");
+  run->footer(
+      "Example: grapevine run study.toml --out results --map person_id=customer,purchases.t=date");
   run->callback(
       [&common, &action, flags] { action = [&common, flags] { run_and_print(*flags, common); }; });
 }
@@ -120,6 +132,7 @@ void add_check_command(CLI::App& app, CommonOptions& common, Action& action) {
   check->add_option("STUDY", flags->study, "The study file (TOML)")->required();
   check->add_option("--out", flags->out,
                     "File for the rows left out: .csv, .parquet or .arrow; absent: none");
+  add_map_option(*check, flags->map);
   add_max_rejects(*check, *flags);
   add_common_options(*check, common);
   check->footer("Example: grapevine check study.toml --out rejected.csv");

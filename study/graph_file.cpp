@@ -31,8 +31,27 @@ std::span<const GraphTextFormat> foreign_formats() {
 
 }  // namespace
 
-Graph read_graph_file(const std::filesystem::path& path, const GraphOptions& options) {
-  return read_graph(path, options, foreign_formats());
+Graph read_graph_file(const std::filesystem::path& path, const GraphOptions& options,
+                      const EdgeColumnNames& names) {
+  return read_graph(path, options, foreign_formats(), names);
+}
+
+EdgeColumnNames edge_column_names(const std::vector<ColumnMapping>& map) {
+  static const std::map<std::string, std::string, std::less<>> kNames{
+      {"src", "source"},    {"source", "source"}, {"dst", "target"},
+      {"target", "target"}, {"t", "time"},        {"time", "time"},
+      {"sign", "sign"},     {"type", "type"},     {"weight", "weight"}};
+  EdgeColumnNames names;
+  for (const ColumnMapping& mapping : map) {
+    const auto ours = kNames.find(mapping.ours);
+    if (ours == kNames.end() || !mapping.table.empty())
+      throw Error(ErrorCode::InvalidOption, "--map " + mapping_text(mapping),
+                  "ties have no such column", "known: src, dst, weight, sign, time, type");
+    if (!names.emplace(ours->second, mapping.theirs).second)
+      throw Error(ErrorCode::InvalidOption, "--map " + mapping_text(mapping),
+                  in_quotes(ours->second) + " is mapped twice", "map it once");
+  }
+  return names;
 }
 
 }  // namespace grapevine

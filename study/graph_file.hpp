@@ -2,12 +2,19 @@
 #include <filesystem>
 
 #include "engine/graph/graph.hpp"
+#include "loaders/columnar/column_map.hpp"
+#include "loaders/edge_list/columns.hpp"
 
 namespace grapevine {
 
 /// Reads a graph file of any format that this build knows: those of the loaders by `read_graph`,
 /// and those of igraph (.graphml, .xml, .gml, .net, .paj, .dl) where it is built in; where it is
 /// not, they are refused with a line that says so.
-Graph read_graph_file(const std::filesystem::path& path, const GraphOptions& options = {});
+Graph read_graph_file(const std::filesystem::path& path, const GraphOptions& options = {},
+                      const EdgeColumnNames& names = {});
+
+/// `--map` of a command that reads a graph file: src (or source), dst (or target), weight, sign,
+/// time (or t) and type. Errors: InvalidOption for other names, or one of a table.
+EdgeColumnNames edge_column_names(const std::vector<ColumnMapping>& map);
 
 }  // namespace grapevine

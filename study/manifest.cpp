@@ -29,6 +29,12 @@ Json max_rejects_json(const std::optional<std::int64_t>& most) {
   return most ? Json(*most) : Json(nullptr);
 }
 
+Json map_json(const StudyFile& study) {
+  Json map = Json::array();
+  for (const ColumnMapping& mapping : study.tables.map) map.push_back(mapping_text(mapping));
+  return map;
+}
+
 Json journeys_json(const Journeys& journeys) {
   const ExcludedTouches& e = journeys.excluded;
   const auto referred = std::ranges::count_if(
@@ -164,6 +170,7 @@ Json manifest_of(const StudyFile& study, const StudyRun& run, const std::filesys
           {"value_decimals", study.tables.value_decimals},
           {"seed", seed},
           {"max_rejects", max_rejects_json(study.tables.max_rejects)},
+          {"map", map_json(study)},
           {"options", options_json(study)},
           {"inputs", inputs_json(study, run)},
           {"rejected", rejected_json(run.report)},

@@ -10,6 +10,7 @@
 #include "engine/base/progress.hpp"
 #include "loaders/writers/whole_file.hpp"
 #include "loaders/writers/write_table.hpp"
+#include "study/column_mapping.hpp"
 #include "study/manifest.hpp"
 #include "study/sha256.hpp"
 
@@ -97,6 +98,15 @@ std::size_t check_input(const StudyFile& study, const Json& input) {
   return now.size();
 }
 
+/// The `--map` of a run.
+std::vector<ColumnMapping> map_of(const Json& manifest) {
+  std::vector<ColumnMapping> map;
+  for (const Json& mapping : manifest.value("map", Json::array()))
+    std::ranges::move(parse_column_map(mapping.is_string() ? mapping.get<std::string>() : "?"),
+                      std::back_inserter(map));
+  return map;
+}
+
 /// `text` with the folder that nobody named turned into the one that the user did.
 std::string replaced(std::string text, const std::string& staging, const std::string& out) {
   if (const std::size_t at = text.find(staging); at != text.npos)
@@ -135,6 +145,7 @@ Verified verify_folder(const fs::path& folder) {
                  "restore it, or run again");
   StudyFile study = read_study_file(study_path);
   study.tables.max_rejects = max_rejects_of(manifest);
+  map_columns(study, map_of(manifest));
   std::size_t num_inputs = 0;
   for (const Json& input : manifest["inputs"]) num_inputs += check_input(study, input);
   for (const Json& output : manifest["outputs"])

@@ -3,36 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "algorithms/attribution/journeys.hpp"
 #include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "study/study_document.hpp"
-#include "study/toml_reader.hpp"
+#include "study/table_entry.hpp"
 
 namespace grapevine {
 namespace {
-
-/// Columns of each table by our names; other keys of a table's entry are errors.
-const std::map<std::string, std::vector<std::string>, std::less<>>& table_columns() {
-  static const std::map<std::string, std::vector<std::string>, std::less<>> kColumns{
-      {"people", {"person_id", "payer_id", "same_as", "holdout"}},
-      {"contexts", {"context_id", "company", "topic", "parent", "margin_rate"}},
-      {"ties", {"src", "dst", "type", "weight", "sign", "context_id", "t", "t_end"}},
-      {"touches",
-       {"from_person", "to_person", "purchase_id", "t", "seq", "context_id", "role", "incentivised",
-        "strength", "provenance", "status", "expires"}},
-      {"purchases",
-       {"person_id", "t", "purchase_id", "context_id", "item_id", "amount", "margin", "units",
-        "cost"}},
-      {"events", {"person_id", "kind", "t", "context_id", "by", "value"}},
-      {"surveys", {"person_id", "item", "value", "context_id", "t", "about"}},
-      {"mentions", {"person_id", "polarity", "context_id", "t", "reach"}},
-      {"contributions", {"person_id", "kind", "t", "context_id", "value"}}};
-  return kColumns;
-}
 
 class StudyReader {
  public:
@@ -79,16 +59,7 @@ class StudyReader {
                      {"name", "time_unit", "currency", "start", "end", "max_rejects"});
     study_.name = toml_.text(table, "name", "");
     study_.currency = toml_.text(table, "currency", "");
-    const std::string unit = toml_.text(table, "time_unit", "day");
-    const std::map<std::string, TimeUnit> units{{"second", TimeUnit::Second},
-                                                {"day", TimeUnit::Day},
-                                                {"month", TimeUnit::Month},
-                                                {"year", TimeUnit::Year}};
-    const auto found = units.find(unit);
-    if (found == units.end())
-      toml_.refuse(*table.get("time_unit"), "unknown time_unit " + in_quotes(unit),
-                   "give one of second, day, month, year");
-    study_.tables.time_unit = found->second;
+    study_.tables.time_unit = read_time_unit(toml_, table).value_or(TimeUnit::Day);
     study_.tables.start = time_of(table, "start");
     study_.tables.end = time_of(table, "end");
     if (study_.tables.start && study_.tables.end && *study_.tables.end < *study_.tables.start)
@@ -142,52 +113,24 @@ class StudyReader {
   }
 
   void read_table(const std::string& name, const toml::table& table, const toml::node& node) {
-    std::vector<std::string> known = table_columns().at(name);
-    known.emplace_back("file");
-    if (name == "ties") known.emplace_back("influence");
-    if (name == "purchases") known.emplace_back("value");
-    if (name == "events") known.emplace_back("stance");
-    toml_.check_keys(table, name, known);
-    TableSpec spec;
+    std::vector<std::string> more;
+    if (name == "ties") more.emplace_back("influence");
+    if (name == "purchases") more.emplace_back("value");
+    if (name == "events") more.emplace_back("stance");
+    TableSpec spec = read_table_entry(toml_, name, table, more);
     const auto held = in_memory_.find(name);
     if (held != in_memory_.end())
       spec.in_memory = held->second;
     else
-      spec.files = files_of(name, table, node);
-    for (const auto& [key, value] : table) {
-      const std::string ours(key.str());
-      const bool column =
-          std::ranges::find(table_columns().at(name), ours) != table_columns().at(name).end();
-      if (column) spec.columns[ours] = toml_.text(table, ours, "");
-    }
+      spec.files = read_table_files(toml_, table, study_.path.parent_path());
+    if (!spec.in_memory && spec.files.empty())
+      toml_.refuse(node, name + " names no file", "add file = \"" + name + ".csv\"");
     study_.tables.tables.emplace(name, std::move(spec));
     if (name == "ties") read_influence(table, node);
     if (name == "purchases") study_.tables.purchase_value = toml_.text(table, "value", "");
     if (const toml::node* stance = name == "events" ? table.get("stance") : nullptr)
       for (const auto& [kind, value] : toml_.table(*stance, "stance"))
         study_.tables.event_stance[std::string(kind.str())] = stance_of(value, kind.str());
-  }
-
-  /// The files that `file` names: one name or pattern, or a list of them.
-  std::vector<TableFile> files_of(const std::string& name, const toml::table& table,
-                                  const toml::node& node) const {
-    std::vector<TableFile> files;
-    std::set<std::string> seen;
-    const toml::node* given = table.get("file");
-    const auto names = given ? toml_.texts(*given, "file") : std::vector<std::string>{};
-    for (const std::string& named : names) {
-      if (named.empty()) break;
-      auto found = find_table_files(study_.path.parent_path(), named);
-      if (found.empty()) toml_.refuse(*given, "no file matches " + in_quotes(named), "correct it");
-      for (TableFile& file : found) {
-        if (!seen.insert(file.path.lexically_normal().string()).second)
-          toml_.refuse(*given, in_quotes(file.shown) + " is named twice", "name it once");
-        files.push_back(std::move(file));
-      }
-    }
-    if (files.empty())
-      toml_.refuse(node, name + " names no file", "add file = \"" + name + ".csv\"");
-    return files;
   }
 
   double stance_of(const toml::node& node, std::string_view kind) const {

@@ -35,15 +35,14 @@ class Scanner {
     return value;
   }
 
-  /// Up to six digits after the point, as microseconds; more are refused.
+  /// Up to nine digits after the point, as whole microseconds.
   std::optional<int> fraction() {
     int value = 0, count = 0;
-    while (!text_.empty() && text_.front() >= '0' && text_.front() <= '9' && count < 6) {
-      value = value * 10 + (text_.front() - '0');
+    for (; !text_.empty() && text_.front() >= '0' && text_.front() <= '9'; ++count) {
+      if (count < 6) value = value * 10 + (text_.front() - '0');
       text_.remove_prefix(1);
-      ++count;
     }
-    if (count == 0) return std::nullopt;
+    if (count == 0 || count > 9) return std::nullopt;
     for (; count < 6; ++count) value *= 10;
     return value;
   }
@@ -74,7 +73,7 @@ std::optional<microseconds> read_clock(Scanner& scan) {
     const auto second = scan.digits(2);
     if (!second || *second > 59) return std::nullopt;
     clock += seconds{*second};
-    if (scan.skip('.')) {
+    if (scan.skip('.') || scan.skip(',')) {
       const auto fraction = scan.fraction();
       if (!fraction) return std::nullopt;
       clock += microseconds{*fraction};
@@ -83,50 +82,116 @@ std::optional<microseconds> read_clock(Scanner& scan) {
   return clock;
 }
 
-std::optional<Time> read_iso(std::string_view text, bool month_only) {
+std::optional<Time> date_of(int y, int m, int d) {
+  const year_month_day date{year{y}, month{static_cast<unsigned>(m)},
+                            day{static_cast<unsigned>(d)}};
+  if (y == 0 || !date.ok()) return std::nullopt;
+  return sys_days{date};
+}
+
+std::optional<Time> read_iso(std::string_view text) {
   Scanner scan(text);
   const auto y = scan.digits(4);
   if (!y || *y == 0 || !scan.skip('-')) return std::nullopt;
   const auto m = scan.digits(2);
-  if (!m) return std::nullopt;
-  std::optional<int> d = 1;
-  if (!month_only || !scan.done()) {
-    if (!scan.skip('-')) return std::nullopt;
-    d = scan.digits(2);
-  }
+  if (!m || !scan.skip('-')) return std::nullopt;
+  const auto d = scan.digits(2);
   if (!d) return std::nullopt;
-  const year_month_day date{year{*y}, month{static_cast<unsigned>(*m)},
-                            day{static_cast<unsigned>(*d)}};
-  if (!date.ok()) return std::nullopt;
-  Time time = sys_days{date};
-  if (scan.done()) return time;
+  const auto date = date_of(*y, *m, *d);
+  if (!date || scan.done()) return date;
   if (!scan.skip('T') && !scan.skip(' ')) return std::nullopt;
   const auto clock = read_clock(scan);
   if (!clock) return std::nullopt;
   const auto zone = read_zone(scan);
   if (!zone || !scan.done()) return std::nullopt;
-  return time + *clock - minutes{*zone};
+  return *date + *clock - minutes{*zone};
+}
+
+/// `2021-03`, `2021-Q1` or `2021-H1`, as the unit says: the first day.
+std::optional<Time> read_part_of_year(std::string_view text, TimeUnit unit) {
+  Scanner scan(text);
+  const auto y = scan.digits(4);
+  const bool dash = scan.skip('-');
+  if (!y) return std::nullopt;
+  std::optional<int> m;
+  if (unit == TimeUnit::Month) {
+    if (dash) m = scan.digits(2);
+  } else if (scan.skip(unit == TimeUnit::Quarter ? 'Q' : 'H')) {
+    const int count = unit == TimeUnit::Quarter ? 4 : 2;
+    const auto part = scan.digits(1);
+    if (part && *part >= 1 && *part <= count) m = (*part - 1) * (12 / count) + 1;
+  }
+  return m && scan.done() ? date_of(*y, *m, 1) : std::nullopt;
 }
 
 constexpr Time kFirst = sys_days{year_month_day{year{1}, January, day{1}}};
 constexpr Time kLast = sys_days{year_month_day{year{9999}, December, day{31}}} + days{1};
 
-std::optional<Time> read_integer(std::int64_t value, TimeUnit unit) {
+/// A number as its whole part and what stands behind the point.
+struct TimeNumber {
+  bool negative = false;
+  std::int64_t whole = 0;
+  std::string_view fraction;
+
+  bool is_whole() const { return fraction.find_first_not_of('0') == std::string_view::npos; }
+};
+
+std::optional<TimeNumber> read_number(std::string_view text) {
+  const std::size_t point = text.find('.');
+  const auto whole = parse_integer(text.substr(0, point));
+  if (!whole) return std::nullopt;
+  TimeNumber number{text.front() == '-', *whole, {}};
+  if (point == std::string_view::npos) return number;
+  number.fraction = text.substr(point + 1);
+  const bool digits = number.fraction.find_first_not_of("0123456789") == std::string_view::npos;
+  return digits && !number.fraction.empty() ? std::optional(number) : std::nullopt;
+}
+
+/// The moment `number` steps of `step` after 1970, to the microsecond before it.
+std::optional<Time> count_of_steps(const TimeNumber& number, microseconds step) {
   constexpr std::int64_t kMostSeconds = 400'000'000'000;  // beyond the year 9999, no overflow
-  if (value > kMostSeconds || value < -kMostSeconds) return std::nullopt;
+  const std::int64_t most = kMostSeconds * (1'000'000 / step.count());
+  if (number.whole > most || number.whole < -most) return std::nullopt;
+  std::int64_t fraction = 0, digit_steps = step.count();
+  bool dropped = false;
+  for (const char digit : number.fraction) {
+    digit_steps /= 10;
+    fraction += (digit - '0') * digit_steps;
+    dropped = dropped || (digit_steps == 0 && digit != '0');
+  }
+  if (number.negative) fraction = -fraction - (dropped ? 1 : 0);
+  return Time{number.whole * step + microseconds{fraction}};
+}
+
+std::optional<Time> read_whole(std::int64_t value, TimeUnit unit) {
   switch (unit) {
-    case TimeUnit::Second:
-      return Time{seconds{value}};
     case TimeUnit::Day:
       if (value > 4'000'000 || value < -4'000'000) return std::nullopt;
       return Time{sys_days{days{value}}};
-    case TimeUnit::Month:
-      return std::nullopt;  // months are written YYYY-MM: a bare number does not say which
     case TimeUnit::Year:
       if (value < 1 || value > 9999) return std::nullopt;
-      return Time{sys_days{year_month_day{year{static_cast<int>(value)}, January, day{1}}}};
+      return date_of(static_cast<int>(value), 1, 1);
+    case TimeUnit::CompactDate:
+      if (value < 1'01'01 || value > 9999'12'31) return std::nullopt;
+      return date_of(static_cast<int>(value / 10'000), static_cast<int>(value / 100 % 100),
+                     static_cast<int>(value % 100));
+    default:
+      return std::nullopt;  // a bare number does not say which month, quarter or half it is
   }
-  return std::nullopt;
+}
+
+/// Eight digits, so that the year has four.
+bool is_compact(std::string_view text) { return text.substr(0, text.find('.')).size() == 8; }
+
+std::optional<Time> read_counted(std::string_view text, TimeUnit unit) {
+  const auto number = read_number(text);
+  if (!number) return std::nullopt;
+  if (unit == TimeUnit::Second) return count_of_steps(*number, seconds{1});
+  if (unit == TimeUnit::Millisecond) return count_of_steps(*number, milliseconds{1});
+  if (unit == TimeUnit::Microsecond) return count_of_steps(*number, microseconds{1});
+  if (!number->is_whole() || (unit == TimeUnit::CompactDate && !is_compact(text)))
+    return std::nullopt;
+  return read_whole(number->whole, unit);
 }
 
 int months_in(Period period) {
@@ -151,9 +216,11 @@ int months_in(Period period) {
 std::optional<Time> parse_time(std::string_view text, TimeUnit unit) {
   while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
   while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
-  const auto integer = parse_integer(text);
-  const auto time =
-      integer ? read_integer(*integer, unit) : read_iso(text, unit == TimeUnit::Month);
+  auto time = read_iso(text);
+  if (!time) time = read_counted(text, unit);
+  const bool parts =
+      unit == TimeUnit::Month || unit == TimeUnit::Quarter || unit == TimeUnit::HalfYear;
+  if (!time && parts) time = read_part_of_year(text, unit);
   if (!time || *time < kFirst || *time >= kLast) return std::nullopt;
   return time;
 }

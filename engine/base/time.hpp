@@ -13,15 +13,30 @@ using Time = std::chrono::sys_time<std::chrono::microseconds>;
 /// Stands for "no date given"; earlier than every date.
 inline constexpr Time kUndated = Time::min();
 
-/// What an integer in a time column counts. Dates and date-times in ISO 8601 are read always.
-enum class TimeUnit { Second, Day, Month, Year };
+/// What a number in a time column is: a count from 1970, a year, or a date written as 19970101; or
+/// that its texts name months, quarters or halves of a year. Dates and date-times in ISO 8601 are
+/// read always.
+enum class TimeUnit {
+  Microsecond,
+  Millisecond,
+  Second,
+  Day,
+  Month,
+  Quarter,
+  HalfYear,
+  Year,
+  CompactDate
+};
 
 /// The step of a calendar: `t` in the CRV formula counts these.
 enum class Period { Day, Week, Month, Quarter, HalfYear, Year };
 
 /// `2021-03-05`, `2021-03-05T10:20:30.5+02:00` (also with a space for the T, seconds optional), or
-/// an integer: seconds or days since 1970, a month `2021-03`, or a calendar year, as `unit` says.
-/// Nothing when `text` is none of these, is no real date, or lies outside the years 1 to 9999.
+/// what `unit` says: a number of seconds, milliseconds, microseconds or days since 1970, `2021-03`,
+/// `2021-Q1`, `2021-H1` (also `2021Q1`, `2021H1`; each its first day), a year, `20210305`. Whole
+/// numbers may be written as floating-point ones (`2021.0`); of seconds, digits behind the
+/// microsecond are dropped. Nothing when `text` is none of these, is no real date, or lies outside
+/// the years 1 to 9999.
 std::optional<Time> parse_time(std::string_view text, TimeUnit unit);
 
 /// `2021-03-05`, or `2021-03-05T10:20:30Z` when it is not midnight; empty when undated.

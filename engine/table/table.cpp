@@ -9,6 +9,7 @@
 #include "engine/base/numbers.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/table/arrow_status.hpp"
+#include "engine/table/cell_text.hpp"
 
 namespace grapevine {
 namespace {
@@ -28,54 +29,6 @@ void for_each_cell(const arrow::ChunkedArray& column, const Visit& visit) {
       if (i % 65'536 == 0) check_interrupt();
       visit(*chunk, i);
     }
-}
-
-/// The bare number for a moment that our times cannot hold: who reads a time refuses it.
-std::string timestamp_text(const arrow::Array& array, std::int64_t i) {
-  using namespace std::chrono;
-  std::int64_t value = static_cast<const arrow::TimestampArray&>(array).Value(i), scaled = 0;
-  std::int64_t per_second = 1;
-  switch (static_cast<const arrow::TimestampType&>(*array.type()).unit()) {
-    case arrow::TimeUnit::SECOND:
-      per_second = 1;
-      break;
-    case arrow::TimeUnit::MILLI:
-      per_second = 1'000;
-      break;
-    case arrow::TimeUnit::MICRO:
-      per_second = 1'000'000;
-      break;
-    case arrow::TimeUnit::NANO:
-      value = floor<microseconds>(nanoseconds{value}).count();
-      per_second = 1'000'000;
-      break;
-  }
-  if (__builtin_mul_overflow(value, 1'000'000 / per_second, &scaled)) return std::to_string(value);
-  return time_text(Time{microseconds{scaled}});
-}
-
-std::string text_of(const arrow::Array& array, std::int64_t i) {
-  if (array.IsNull(i)) return {};
-  switch (array.type_id()) {
-    case arrow::Type::STRING:
-      return static_cast<const arrow::StringArray&>(array).GetString(i);
-    case arrow::Type::LARGE_STRING:
-      return static_cast<const arrow::LargeStringArray&>(array).GetString(i);
-    case arrow::Type::TIMESTAMP:
-      return timestamp_text(array, i);
-    case arrow::Type::INT64:
-      return std::to_string(static_cast<const arrow::Int64Array&>(array).Value(i));
-    case arrow::Type::INT32:
-      return std::to_string(static_cast<const arrow::Int32Array&>(array).Value(i));
-    case arrow::Type::DOUBLE:
-      return to_text(static_cast<const arrow::DoubleArray&>(array).Value(i));
-    case arrow::Type::DICTIONARY: {
-      const auto& coded = static_cast<const arrow::DictionaryArray&>(array);
-      return text_of(*coded.dictionary(), coded.GetValueIndex(i));
-    }
-    default:
-      return check(array.GetScalar(i))->ToString();
-  }
 }
 
 std::int64_t integer_of(const arrow::Array& array, std::int64_t i) {
@@ -158,7 +111,7 @@ std::vector<std::int64_t> Table::integers(std::string_view column) const {
 std::vector<std::string> Table::texts(std::string_view column) const {
   std::vector<std::string> values;
   for_each_cell(*column_of(*table_, column), [&](const arrow::Array& array, std::int64_t i) {
-    values.push_back(text_of(array, i));
+    values.push_back(cell_text(array, i));
   });
   return values;
 }

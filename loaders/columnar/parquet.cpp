@@ -49,6 +49,8 @@ arrow::Result<std::shared_ptr<arrow::Table>> read(const std::string& path,
               "write it again; it may be cut off or damaged");
 }
 
+}  // namespace
+
 void refuse_repeated_names(std::vector<std::string> names, const std::string& shown) {
   std::ranges::sort(names);
   const auto twice = std::ranges::adjacent_find(names);
@@ -56,8 +58,6 @@ void refuse_repeated_names(std::vector<std::string> names, const std::string& sh
     throw Error(ErrorCode::BadInput, shown, "two columns are called " + in_quotes(*twice),
                 "rename one");
 }
-
-}  // namespace
 
 Table read_parquet(const std::filesystem::path& path, const std::string& shown) {
   try {

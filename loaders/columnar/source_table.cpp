@@ -4,11 +4,15 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "engine/base/error.hpp"
 #include "engine/table/arrow_status.hpp"
+#include "engine/table/cell_text.hpp"
+#include "loaders/columnar/arrow_ipc.hpp"
 #include "loaders/columnar/csv.hpp"
+#include "loaders/columnar/csv_dialect.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/parquet.hpp"
 
@@ -63,22 +67,35 @@ Table joined_table(const std::vector<Part>& parts) {
   return Table(arrow::Table::Make(arrow::schema(fields), columns, rows));
 }
 
+Part read_csv_part(const TableFile& file, char usual, const TableFormat& format) {
+  auto bytes = std::make_shared<const std::string>(read_file_bytes(file.path));
+  const char separator =
+      format.separator ? *format.separator : detect_separator(*bytes, usual, file.shown);
+  Table table = parse_csv(*bytes, separator, file.shown);
+  Part part{file.shown, std::move(table), std::move(bytes), separator};
+  if (!format.separator && separator != usual)
+    part.note = fmt::format("{}: fields are separated by {}s, as its first line tells", file.shown,
+                            separator_name(separator));
+  return part;
+}
+
 Part read_part(const TableFile& file, const TableFormat& format) {
   const std::string kind = format_ending(file.path);
-  if (kind == ".csv" || kind == ".tsv") {
-    auto bytes = std::make_shared<const std::string>(read_file_bytes(file.path));
-    const char separator = format.separator.value_or(kind == ".csv" ? ',' : '\t');
-    Table table = parse_csv(*bytes, separator, file.shown);
-    return {file.shown, std::move(table), std::move(bytes), separator};
-  }
+  constexpr std::array kArrowEndings{".arrow", ".arrows", ".feather", ".ipc"};
+  if (kind == ".csv") return read_csv_part(file, ',', format);
+  if (kind == ".tsv") return read_csv_part(file, '\t', format);
+  if (std::ranges::find(kArrowEndings, kind) != kArrowEndings.end())
+    return {file.shown, read_arrow_ipc(file.path, file.shown), nullptr};
   if (kind == ".parquet") {
     std::error_code error;
     if (std::filesystem::status(file.path, error).type() == std::filesystem::file_type::not_found)
       throw Error(ErrorCode::NotFound, file.shown, "there is no such file", "correct its name");
     return {file.shown, read_parquet(file.path, file.shown), nullptr};
   }
+  if (format.separator) return read_csv_part(file, ',', format);
   throw Error(ErrorCode::BadInput, file.shown, "no known ending for a table",
-              "give .csv, .tsv (also .gz, .zst) or .parquet");
+              "give .csv, .tsv, .arrow, .feather (each also .gz, .zst) or .parquet, or declare a "
+              "separator");
 }
 
 }  // namespace
@@ -90,6 +107,7 @@ SourceTable::SourceTable(std::vector<Part> parts) : parts_(std::move(parts)) {
   for (const Part& part : parts_) {
     first_row_.push_back(rows);
     rows += part.table.num_rows();
+    if (!part.note.empty()) notes_.push_back(part.note);
   }
   table_ = joined_table(parts_);
 }
@@ -109,6 +127,11 @@ std::string SourceTable::files() const {
   std::string text;
   for (const Part& part : parts_) text += (text.empty() ? "" : ", ") + part.file;
   return text;
+}
+
+bool SourceTable::is_text(std::int64_t row, const std::string& column) const {
+  const auto field = parts_[part_of(row)].table.arrow()->schema()->GetFieldByName(column);
+  return field && is_text_type(*field->type());
 }
 
 std::vector<std::int64_t> SourceTable::lines() const {
@@ -150,6 +173,10 @@ SourceTable read_source_table(std::span<const TableFile> files, const TableForma
 }
 
 SourceTable table_in_memory(const std::string& shown, Table table) {
+  if (const auto valid = table.arrow()->ValidateFull(); !valid.ok())
+    throw Error(ErrorCode::BadInput, shown, "it is damaged: " + first_line(valid),
+                "make the table again");
+  refuse_repeated_names(table.column_names(), shown);
   return SourceTable({{shown, std::move(table), nullptr}});
 }
 

@@ -21,6 +21,7 @@ class SourceTable {
     Table table;
     std::shared_ptr<const std::string> text;  ///< The bytes of a text file, else null.
     char separator = ',';
+    std::string note = {};  ///< Empty, or what a reader should know about how it was read.
   };
 
   SourceTable() = default;
@@ -29,12 +30,19 @@ class SourceTable {
   explicit SourceTable(std::vector<Part> parts);
 
   const Table& table() const { return table_; }
+  const std::vector<Part>& parts() const { return parts_; }
   std::int64_t num_rows() const { return table_.num_rows(); }
 
   /// The name of the file that a row stands in.
   const std::string& file(std::int64_t row) const;
   /// All files by name, for errors about the table: "a.csv, b.csv", or of many the first and last.
   std::string files() const;
+
+  /// What a reader should know about how the files were read.
+  const std::vector<std::string>& notes() const { return notes_; }
+
+  /// Whether the cell stands as text in its file, not as a number or another type of its own.
+  bool is_text(std::int64_t row, const std::string& column) const;
 
   /// The line of each row in its text file (rows may span lines), else its number there, from 1.
   /// O(size of the files).
@@ -48,11 +56,14 @@ class SourceTable {
 
   std::vector<Part> parts_;
   std::vector<std::int64_t> first_row_;  ///< Of each part.
+  std::vector<std::string> notes_;
   Table table_;
 };
 
-/// Reads a table by its file's ending: .csv, .tsv (both also .gz, .zst), .parquet. `shown` is the
-/// name that errors use. Errors: NotFound, BadInput; one line each.
+/// Reads a table by its file's ending: .csv, .tsv, Arrow IPC (.arrow, .arrows, .feather, .ipc), all
+/// of them also with .gz or .zst behind, and .parquet. Where the format declares a separator, any
+/// other ending is a CSV's. `shown` is the name that errors use. Errors: NotFound, BadInput; one
+/// line each.
 SourceTable read_source_table(const std::filesystem::path& path, const std::string& shown,
                               const TableFormat& format = {});
 

@@ -68,12 +68,12 @@ bool is_number(const arrow::DataType& type) {
 /// The columns of a table of ties.
 class TieColumns {
  public:
-  explicit TieColumns(const SourceTable& source) : source_(source) {
+  TieColumns(const SourceTable& source, const EdgeColumnNames& renamed) : source_(source) {
     const std::vector<std::string> names = source.table().column_names();
     std::vector<TextField> fields;
     for (const std::string& column : names) fields.push_back({column, true});
-    const auto problem = fields.size() < 2 ? std::nullopt : read_layout(fields, layout_);
-    if (layout_.has_header && problem)
+    const auto problem = fields.size() < 2 ? std::nullopt : read_layout(fields, layout_, renamed);
+    if ((layout_.has_header || !renamed.empty()) && problem)
       throw Error(ErrorCode::BadInput, source.files(), problem->what, problem->to_do);
     if (!layout_.has_header)
       throw Error(ErrorCode::BadInput, source.files(),
@@ -227,8 +227,9 @@ void read_types(const TieColumns& columns, const SourceTable& ties, EdgeList& ed
 
 }  // namespace
 
-Graph graph_of_ties(const SourceTable& ties, const GraphOptions& options) {
-  const TieColumns columns(ties);
+Graph graph_of_ties(const SourceTable& ties, const GraphOptions& options,
+                    const EdgeColumnNames& names) {
+  const TieColumns columns(ties, names);
   EdgeList edges;
   auto ids = read_ends(columns, edges);
   if (columns.has(&EdgeListLayout::weight)) edges.columns.weight = read_weights(columns);
@@ -243,8 +244,9 @@ Graph graph_of_ties(const SourceTable& ties, const GraphOptions& options) {
       .with_ids(std::move(ids));
 }
 
-Graph read_tie_table(const std::filesystem::path& path, const GraphOptions& options) {
-  return graph_of_ties(read_source_table(path, path_text(path)), options);
+Graph read_tie_table(const std::filesystem::path& path, const GraphOptions& options,
+                     const EdgeColumnNames& names) {
+  return graph_of_ties(read_source_table(path, path_text(path)), options, names);
 }
 
 }  // namespace grapevine

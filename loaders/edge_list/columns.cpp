@@ -63,12 +63,35 @@ std::optional<LineProblem> read_header(const std::vector<TextField>& names,
   return std::nullopt;
 }
 
+/// Puts our names in place of those that `names` tells, and leaves ours to no other column.
+std::optional<LineProblem> read_renamed_header(std::vector<TextField> header,
+                                               const EdgeColumnNames& names,
+                                               EdgeListLayout& layout) {
+  const std::vector<TextField> given = header;
+  for (const auto& [ours, theirs] : names)
+    for (TextField& field : header) {
+      const KnownColumn* known = known_column(field.text);
+      if (known != nullptr && known->place == known_column(ours)->place) field.text = "";
+    }
+  for (const auto& [ours, theirs] : names) {
+    const auto at = std::ranges::find(given, theirs, &TextField::text);
+    if (at == given.end())
+      return LineProblem{"there is no column " + in_quotes(theirs) + " (named for " + ours + ")",
+                         "name one of the header line"};
+    header[static_cast<std::size_t>(at - given.begin())].text = ours;
+  }
+  if (!names_both_ends(header))
+    return LineProblem{"the header does not name both ends of a tie", "map source and target"};
+  return read_header(header, layout);
+}
+
 }  // namespace
 
 bool is_number(const TextField& field) { return parse_double(field.text).has_value(); }
 
-std::optional<LineProblem> read_layout(const std::vector<TextField>& first,
-                                       EdgeListLayout& layout) {
+std::optional<LineProblem> read_layout(const std::vector<TextField>& first, EdgeListLayout& layout,
+                                       const EdgeColumnNames& names) {
+  if (!names.empty()) return read_renamed_header(first, names, layout);
   if (first.size() < 2)
     return LineProblem{in_quotes(first[0].text) + " has no target", "give source and target"};
   if (!is_number(first[0]) && !is_number(first[1]) && names_both_ends(first))

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,10 +21,15 @@ struct EdgeListLayout {
   bool has_header = false;
 };
 
+/// Names of a file's columns that stand for ours (source, target, weight, sign, time, type), each
+/// in place of the name that we would look for.
+using EdgeColumnNames = std::map<std::string, std::string, std::less<>>;
+
 /// The layout that the first line with content tells. It is a header when its first two fields are
 /// no numbers and it names both ends; columns of other names are then passed over. Otherwise it is
-/// a tie, and a third field is the weight.
-std::optional<LineProblem> read_layout(const std::vector<TextField>& first, EdgeListLayout& layout);
+/// a tie, and a third field is the weight. With `names` it must be a header that has them.
+std::optional<LineProblem> read_layout(const std::vector<TextField>& first, EdgeListLayout& layout,
+                                       const EdgeColumnNames& names = {});
 
 bool is_number(const TextField& field);
 

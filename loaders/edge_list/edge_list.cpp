@@ -146,7 +146,7 @@ ReadTies read_ties(const EdgeText& file) {
 }
 
 /// Reads the first line with content, if there is one.
-void read_first_line(EdgeText& file) {
+void read_first_line(EdgeText& file, const EdgeColumnNames& names) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   file.begin = file.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   if (file.text.substr(file.begin).starts_with("%%MatrixMarket"))
@@ -155,18 +155,18 @@ void read_first_line(EdgeText& file) {
   if (!reader.next()) return;
   std::vector<TextField> fields;
   auto problem = cut_fields(reader.line(), fields);
-  if (!problem) problem = read_layout(fields, file.layout);
+  if (!problem) problem = read_layout(fields, file.layout, names);
   if (problem) refuse(file, reader.offset(), *problem);
   file.begin = file.layout.has_header ? reader.after() : reader.offset();
 }
 
-ReadTies read_file(const std::filesystem::path& path) {
+ReadTies read_file(const std::filesystem::path& path, const EdgeColumnNames& names) {
   const std::string text = read_file_bytes(path);
   EdgeText file{.path = path_text(path), .text = text};
   if (text.empty())
     throw Error(ErrorCode::BadInput, file.path, "the file is empty",
                 "give it ties; a line '# no ties' alone makes a graph without people");
-  read_first_line(file);
+  read_first_line(file, names);
   refuse_too_many(file);
   return read_ties(file);
 }
@@ -174,7 +174,7 @@ ReadTies read_file(const std::filesystem::path& path) {
 }  // namespace
 
 Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& options) {
-  ReadTies ties = read_file(path);
+  ReadTies ties = read_file(path, options.names);
   const auto num_nodes = static_cast<NodeId>(ties.ids->size());
   return Graph::build(num_nodes, std::move(ties.edges), options.graph)
       .with_ids(std::move(ties.ids));

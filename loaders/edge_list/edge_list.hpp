@@ -2,11 +2,13 @@
 #include <filesystem>
 
 #include "engine/graph/graph.hpp"
+#include "loaders/edge_list/columns.hpp"
 
 namespace grapevine {
 
 struct EdgeListOptions {
-  GraphOptions graph;
+  GraphOptions graph = {};
+  EdgeColumnNames names = {};  ///< The file must then have a header line.
 };
 
 /// Reads a text file of ties, one a line, as SNAP has them: source, target, and a weight if there

@@ -86,7 +86,19 @@ class Loader {
       const TableSpec* given = spec == study.tables.end() ? nullptr : &spec->second;
       tables.emplace(name, Rows(name, given, study.time_unit, report));
     }
+    refuse_idle_mappings(study, tables);
     return tables;
+  }
+
+  static void refuse_idle_mappings(const StudyTables& study, const StudyRows& tables) {
+    for (const ColumnMapping& mapping : study.map)
+      if (mapping.table.empty() && std::ranges::none_of(tables, [&](const auto& table) {
+            return table.second.takes_mapping(mapping.ours);
+          }))
+        throw Error(ErrorCode::InvalidOption, "--map " + mapping_text(mapping),
+                    fmt::format("no table lacks a column {} and has {}", in_quotes(mapping.ours),
+                                in_quotes(mapping.theirs)),
+                    "correct it, or name the table: --map TABLE." + mapping_text(mapping));
   }
 
   Rows& rows_of(const char* table, std::initializer_list<const char*> required) {

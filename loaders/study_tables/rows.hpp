@@ -8,14 +8,15 @@
 
 #include "engine/base/money.hpp"
 #include "engine/network/network.hpp"
-#include "loaders/columnar/source_table.hpp"
+#include "loaders/columnar/column_cells.hpp"
 #include "loaders/study_tables/load_report.hpp"
 #include "loaders/study_tables/table_spec.hpp"
 
 namespace grapevine {
 
-/// The rows of one input table by our names for its columns. Empty cells are missing values; a
-/// value that cannot be read is an error naming file, line, column and value.
+/// The rows of one input table by our names for its columns. Empty cells and those with a code
+/// that the study declares are missing values; a value that cannot be read is an error naming file,
+/// line, column and value.
 class Rows {
  public:
   /// A table that the study does not have has no rows.
@@ -24,6 +25,8 @@ class Rows {
   bool given() const { return spec_ != nullptr; }
   std::int64_t size() const { return source_.num_rows(); }
   const Table& table() const { return source_.table(); }
+  /// Whether `ours` stands in the column that `columns_where_absent` tells.
+  bool takes_mapping(std::string_view ours) const { return mapped_.contains(ours); }
 
   bool has(std::string_view column) const {
     return spec_ && source_.table().has(file_column(column));
@@ -34,6 +37,10 @@ class Rows {
   void require(std::string_view column) const;
 
   const std::string& text(std::int64_t row, std::string_view column) const;
+  /// The cell as the file has it, also where a code makes it missing.
+  const std::string& written(std::int64_t row, std::string_view column) const;
+  /// Whether the cell has a code that the study declares to mean "not yet when the study ended".
+  bool censored(std::int64_t row, std::string_view column) const;
   std::optional<double> number(std::int64_t row, std::string_view column) const;
   std::optional<double> number_in(std::int64_t row, std::string_view column, double min,
                                   double max) const;
@@ -97,9 +104,13 @@ class Rows {
   void leave_out(std::int64_t row, std::string_view column, std::string reason, bool unreadable);
   [[noreturn]] void end_at_limit() const;
 
-  /// The texts of a column, none when the table lacks it. Read on first use.
-  const std::vector<std::string>& texts(std::string_view column) const;
+  /// The cells of a column, none when the table lacks it. Read on first use.
+  const ColumnCells& cells(std::string_view column) const;
   std::string file_column(std::string_view column) const;
+  /// A number's text with a point where the study declares a comma.
+  std::string number_text(std::int64_t row, std::string_view column) const;
+  TimeUnit unit_of(std::string_view column) const;
+  TimeUnit find_unit(std::string_view column) const;
   const std::vector<std::int64_t>& lines() const;
 
   std::string name_;
@@ -107,7 +118,9 @@ class Rows {
   TimeUnit time_unit_;
   LoadReport& report_;
   SourceTable source_;
-  mutable std::map<std::string, std::vector<std::string>, std::less<>> cache_;
+  std::map<std::string, std::string, std::less<>> mapped_;  ///< Of `columns_where_absent`.
+  mutable std::map<std::string, ColumnCells, std::less<>> cache_;
+  mutable std::map<std::string, TimeUnit, std::less<>> units_;
   mutable std::uint64_t cells_read_ = 0;
   mutable std::vector<std::int64_t> lines_;  ///< Of rows; empty until asked for.
   std::vector<bool> left_out_;               ///< By row; empty while none is.

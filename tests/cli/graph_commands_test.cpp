@@ -43,6 +43,18 @@ TEST_CASE("score: --out writes a table of the ending's format, and says how it w
   CHECK(facts["converged"] == true);
 }
 
+TEST_CASE("score: --map names the columns of a list of ties") {
+  const TempFolder folder;
+  folder.write("g.csv", "day,who,whom\n1,ann,bob\n2,ann,cid\n");
+  const Ran ran =
+      run_program({"score", "degree", "g.csv", "--map", "src=who,dst=whom"}, folder.path());
+  CHECK(ran.err == "");
+  CHECK(line_of(ran.out, "ann") == "ann,0,2");
+  const Ran bad = run_program({"score", "degree", "g.csv", "--map", "who=src"}, folder.path());
+  CHECK(bad.code == 2);
+  CHECK(is_one_error_line(bad.err));
+}
+
 TEST_CASE("score: options of the graph") {
   const TempFolder folder;
   folder.write("g.txt", kGraph);

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "loaders/writers/write_table.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
 
@@ -53,6 +54,31 @@ TEST_CASE("read_graph: a format that the caller brings gets the decompressed tex
              Catch::Contains(".parquet, .bytes; text also with"));
 }
 
+TEST_CASE("read_graph: columns of other names in lists and tables of ties alone") {
+  const TempFolder folder;
+  const EdgeColumnNames names = {{"source", "who"}, {"target", "whom"}, {"weight", "calls"}};
+  const std::string list = "who,calls,whom\nann,2,bob\n";
+  TableBuilder builder;
+  builder.add({.name = "who"}, std::vector<std::string>{"ann"});
+  builder.add({.name = "calls"}, std::vector<double>{2.0});
+  builder.add({.name = "whom"}, std::vector<std::string>{"bob"});
+  const Table table = builder.finish();
+  for (const char* name : {"t.parquet", "t.arrow"}) write_table(table, folder.path() / name);
+  for (const auto& path :
+       {folder.write("t.csv", list), folder.path() / "t.parquet", folder.path() / "t.arrow"}) {
+    const Graph graph = read_graph(path, {}, {}, names);
+    CHECK(graph.num_edges() == 1);
+    REQUIRE(graph.find("ann"));
+    CHECK(graph.out_neighbors(*graph.find("ann")).front() == *graph.find("bob"));
+    CHECK(graph.weight(0) == 2.0);
+  }
+  const auto metis = folder.write("a.metis", "2 1\n2\n1\n");
+  CHECK_THAT(error_of([&] { read_graph(metis, {}, {}, names); }),
+             Catch::Contains("columns of this format have no names that could be mapped"));
+  CHECK_THAT(error_of([&] { read_graph(folder.write("u.txt", "1 2\n"), {}, {}, names); }),
+             Catch::Contains("u.txt:1: there is no column"));
+}
+
 TEST_CASE("read_graph: the options reach the builder") {
   const TempFolder folder;
   const auto path = folder.write("a.txt", "1 1\n1 2\n1 2\n");
@@ -68,7 +94,8 @@ TEST_CASE("read_graph: another ending is one clear error") {
     const std::string message = error_of([&] { read_graph(path); });
     CHECK(message.starts_with("BadInput " + path.string() + ": the ending '."));
     CHECK(message.find("; use .txt, .el, .edges, .edgelist, .ncol, .csv, .tsv, .mtx, .metis, "
-                       ".graph, .parquet; text also") != std::string::npos);
+                       ".graph, .arrow, .arrows, .feather, .ipc, .parquet; text also") !=
+          std::string::npos);
   }
 }
 

@@ -164,5 +164,19 @@ TEST_CASE("read_graph_file: formats of igraph are read, or refused with what to 
 #endif
 }
 
+TEST_CASE("edge_column_names: src and source are the same, other names are refused") {
+  const auto names = edge_column_names(parse_column_map("src=a,target=b,t=c,type=d"));
+  CHECK((names == EdgeColumnNames{{"source", "a"}, {"target", "b"}, {"time", "c"}, {"type", "d"}}));
+  const auto refused = [](const char* map) {
+    return testing::error_of([&] { edge_column_names(parse_column_map(map)); });
+  };
+  for (const char* map : {"person_id=a", "ties.src=a"})
+    CHECK(refused(map) ==
+          "InvalidOption --map " + std::string(map) +
+              ": ties have no such column; known: src, dst, weight, sign, time, type");
+  CHECK(refused("src=a,source=b") ==
+        "InvalidOption --map source=b: 'source' is mapped twice; map it once");
+}
+
 }  // namespace
 }  // namespace grapevine

@@ -32,6 +32,14 @@ TEST_CASE("parse_time: ISO dates and date-times") {
   CHECK(parse("9999-12-31T23:59:59") == date(9999, 12, 31) + 23h + 59min + 59s);
 }
 
+TEST_CASE("parse_time: fractions of a second to the nanosecond, of which microseconds stay") {
+  const Time second = date(2021, 3, 5) + 10h + 20min + 30s;
+  CHECK(parse("2021-03-05T10:20:30.000000000Z") == second);
+  CHECK(parse("2021-03-05T10:20:30.123456789") == second + 123456us);
+  CHECK(parse("2021-03-05T10:20:30,25") == second + 250ms);
+  CHECK(parse("1969-12-31T23:59:59.9999999") == date(1970, 1, 1) - 1us);
+}
+
 TEST_CASE("parse_time: zones are taken off, also over midnight") {
   CHECK(parse("2021-03-05T10:20:30+02:00") == date(2021, 3, 5) + 8h + 20min + 30s);
   CHECK(parse("2021-03-05T10:20+0530") == date(2021, 3, 5) + 4h + 50min);
@@ -64,7 +72,7 @@ TEST_CASE("parse_time: what is no real moment of the years 1 to 9999 is refused"
                            "2021-03-05T10:60",
                            "2021-03-05T10:20:60",
                            "2021-03-05T10:20:30.",
-                           "2021-03-05T10:20:30.1234567",
+                           "2021-03-05T10:20:30.1234567890",
                            "2021-03-05T10:20:30+15:00",
                            "2021-03-05T10:20:30+01:60",
                            "2021-03-05T10:20:30+1",
@@ -99,6 +107,64 @@ TEST_CASE("parse_time: integers count what the unit says") {
   CHECK_FALSE(parse_time("-719163", TimeUnit::Day).has_value());
   CHECK(parse_time("2932896", TimeUnit::Day) == date(9999, 12, 31));
   CHECK_FALSE(parse_time("2932897", TimeUnit::Day).has_value());
+}
+
+TEST_CASE("parse_time: numbers of seconds may have a fraction") {
+  CHECK(parse_time("1614939630.25", TimeUnit::Second) == date(2021, 3, 5) + 10h + 20min + 30250ms);
+  CHECK(parse_time("1614939630250", TimeUnit::Millisecond) ==
+        date(2021, 3, 5) + 10h + 20min + 30250ms);
+  CHECK(parse_time("1614939630250001", TimeUnit::Microsecond) ==
+        date(2021, 3, 5) + 10h + 20min + 30250001us);
+  CHECK(parse_time("0.0000019", TimeUnit::Second) == date(1970, 1, 1) + 1us);
+  CHECK(parse_time("-0.5", TimeUnit::Second) == date(1970, 1, 1) - 500ms);
+  CHECK(parse_time("-0.0000001", TimeUnit::Second) == date(1970, 1, 1) - 1us);
+  CHECK(parse_time("1.5", TimeUnit::Millisecond) == date(1970, 1, 1) + 1500us);
+  for (const char* text :
+       {"1e9", "1.", ".5", "1.5e3", "1.-5", "0x10", "1 000", "99999999999999999"})
+    CHECK_FALSE(parse_time(text, TimeUnit::Second).has_value());
+  for (const auto unit : {TimeUnit::Millisecond, TimeUnit::Microsecond}) {
+    CHECK_FALSE(parse_time("9223372036854775807", unit).has_value());
+    CHECK_FALSE(parse_time("-9223372036854775808", unit).has_value());
+  }
+}
+
+TEST_CASE("parse_time: whole numbers may be written as floating-point ones, of any unit") {
+  CHECK(parse_time("2021.0", TimeUnit::Year) == date(2021, 1, 1));
+  CHECK(parse_time("19000.0", TimeUnit::Day) == date(2022, 1, 8));
+  CHECK(parse_time("20210305.0", TimeUnit::CompactDate) == date(2021, 3, 5));
+  CHECK_FALSE(parse_time("2021.5", TimeUnit::Year).has_value());
+  CHECK_FALSE(parse_time("19000.25", TimeUnit::Day).has_value());
+}
+
+TEST_CASE("parse_time: compact dates are eight digits of a real date") {
+  const auto compact = [](const char* text) { return parse_time(text, TimeUnit::CompactDate); };
+  CHECK(compact("19970101") == date(1997, 1, 1));
+  CHECK(compact("20000229") == date(2000, 2, 29));
+  CHECK(compact("00010101") == date(1, 1, 1));
+  CHECK(compact("99991231") == date(9999, 12, 31));
+  CHECK(compact("2021-03-05") == date(2021, 3, 5));
+  for (const char* text : {"19970229", "19000229", "19971301", "19970100", "19970001", "00000101",
+                           "1997010", "199701011", "-9970101", "19970101.5", "1997 101"})
+    CHECK_FALSE(compact(text).has_value());
+}
+
+TEST_CASE("parse_time: quarters and halves of a year begin with their first day") {
+  const auto quarter = [](const char* text) { return parse_time(text, TimeUnit::Quarter); };
+  const auto half = [](const char* text) { return parse_time(text, TimeUnit::HalfYear); };
+  CHECK(quarter("2021-Q1") == date(2021, 1, 1));
+  CHECK(quarter("2021Q2") == date(2021, 4, 1));
+  CHECK(quarter("2021-Q3") == date(2021, 7, 1));
+  CHECK(quarter("2021-Q4") == date(2021, 10, 1));
+  CHECK(half("2021-H1") == date(2021, 1, 1));
+  CHECK(half("2021H2") == date(2021, 7, 1));
+  CHECK(quarter("2021-03-05") == date(2021, 3, 5));
+  for (const char* text : {"2021-Q0", "2021-Q5", "2021-Q", "2021-Q11", "2021-H1", "Q1-2021",
+                           "0000-Q1", "2021", "2021-03", "2021-q1"})
+    CHECK_FALSE(quarter(text).has_value());
+  for (const char* text : {"2021-H0", "2021-H3", "2021-Q1", "2021"})
+    CHECK_FALSE(half(text).has_value());
+  CHECK_FALSE(parse_time("2021-Q1", TimeUnit::Month).has_value());
+  CHECK_FALSE(parse_time("202103", TimeUnit::Month).has_value());
 }
 
 TEST_CASE("time_text: a date at midnight, else a date-time, nothing when undated") {

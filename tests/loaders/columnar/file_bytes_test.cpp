@@ -39,6 +39,14 @@ TEST_CASE("read_file_bytes: gzip members one after the other are one text, as gu
   CHECK(read_file_bytes(folder.write("two.gz", gzip("1 2\n") + gzip("3 4\n"))) == "1 2\n3 4\n");
 }
 
+TEST_CASE("read_file_bytes: zstd frames one after the other are one text, as zstdcat has it") {
+  const TempFolder folder;
+  const auto zstd = [](std::string_view text) {
+    return compressed(text, arrow::Compression::ZSTD);
+  };
+  CHECK(read_file_bytes(folder.write("two.zst", zstd("1 2\n") + zstd("3 4\n"))) == "1 2\n3 4\n");
+}
+
 TEST_CASE("read_file_bytes: what cannot be read is an Error of one line with the path in front") {
   const TempFolder folder;
   const auto error = [](const std::filesystem::path& path) {

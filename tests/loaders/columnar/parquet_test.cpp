@@ -1,49 +1,32 @@
 #include "loaders/columnar/parquet.hpp"
 
 #include <arrow/api.h>
+#include <arrow/io/file.h>
+#include <parquet/arrow/writer.h>
 
 #include <catch2/catch.hpp>
 #include <iterator>
 
 #include "engine/base/memory_budget.hpp"
 #include "loaders/writers/write_table.hpp"
+#include "tests/support/arrow_tables.hpp"
+#include "tests/support/data.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
 
 namespace grapevine {
 namespace {
 
+using testing::array;
 using testing::error_of;
+using testing::table_of;
 using testing::TempFolder;
-
-struct Column {
-  std::string name;
-  std::shared_ptr<arrow::Array> values;
-};
-
-/// Each value, and a null behind them.
-template <class Builder, class... Values>
-std::shared_ptr<arrow::Array> array(Builder builder, const Values&... values) {
-  (check(builder.Append(values)), ...);
-  check(builder.AppendNull());
-  return check(builder.Finish());
-}
 
 template <class... Values>
 std::shared_ptr<arrow::Array> timestamps(arrow::TimeUnit::type unit, const std::string& zone,
                                          const Values&... values) {
   return array(arrow::TimestampBuilder(arrow::timestamp(unit, zone), arrow::default_memory_pool()),
                values...);
-}
-
-Table table_of(const std::vector<Column>& columns) {
-  arrow::FieldVector fields;
-  arrow::ArrayVector arrays;
-  for (const Column& column : columns) {
-    fields.push_back(arrow::field(column.name, column.values->type()));
-    arrays.push_back(column.values);
-  }
-  return Table(arrow::Table::Make(arrow::schema(fields), arrays));
 }
 
 std::vector<std::string> written_and_read(const std::shared_ptr<arrow::Array>& values) {
@@ -100,6 +83,64 @@ TEST_CASE("read_parquet: timestamps of every unit are UTC, with and without a zo
         Texts{"2021-03-05T10:20:30.000001Z", ""});
   CHECK(written_and_read(timestamps(arrow::TimeUnit::MILLI, "", 86'400'000)) ==
         Texts{"1970-01-02", ""});
+}
+
+TEST_CASE("read_parquet: several row groups, with a dictionary or without, are one table") {
+  const TempFolder folder;
+  std::vector<std::string> expected;
+  arrow::StringBuilder builder;
+  for (int i = 0; i < 1000; ++i) {
+    expected.push_back(i % 7 == 0 ? "" : "kind " + std::to_string(i % 5));
+    check(expected.back().empty() ? builder.AppendNull() : builder.Append(expected.back()));
+  }
+  const Table table = table_of({{"a", check(builder.Finish())}});
+  for (const bool dictionary : {true, false}) {
+    parquet::WriterProperties::Builder properties;
+    properties.compression(arrow::Compression::ZSTD)->max_row_group_length(64);
+    if (!dictionary) properties.disable_dictionary();
+    const auto path = folder.path() / "t.parquet";
+    const auto file = check(arrow::io::FileOutputStream::Open(path.string()));
+    check(parquet::arrow::WriteTable(*table.arrow(), arrow::default_memory_pool(), file, 64,
+                                     properties.build()));
+    check(file->Close());
+    CHECK((read_parquet(path, "t.parquet").texts("a") == expected));
+  }
+}
+
+TEST_CASE("read_parquet: the valid files of parquet-testing are read or refused in one line") {
+  if (!testing::have_shared_data("hostile/parquet-valid")) return;
+  std::size_t read = 0, all = 0;
+  for (const auto& entry :
+       std::filesystem::directory_iterator(testing::shared_data("hostile/parquet-valid"))) {
+    ++all;
+    const std::string message = error_of([&] {
+      const Table table = read_parquet(entry.path(), "t.parquet");
+      for (const std::string& column : table.column_names()) table.texts(column);
+      ++read;
+    });
+    INFO(entry.path() << ": " << message);
+    CHECK(message.find('\n') == std::string::npos);
+  }
+  CHECK(all > 30);
+  CHECK(read + 3 >= all);  // two are of kinds that no reader need know, one is malformed
+}
+
+TEST_CASE("read_parquet: known cells of parquet-testing") {
+  if (!testing::have_shared_data("hostile/parquet-valid")) return;
+  const auto read = [](const char* name) {
+    return read_parquet(testing::shared_data("hostile/parquet-valid") / name, name);
+  };
+  const Table plain = read("alltypes_plain.parquet");
+  CHECK(plain.texts("string_col") == Texts{"0", "1", "0", "1", "0", "1", "0", "1"});
+  CHECK(plain.texts("timestamp_col")[1] == "2009-03-01T00:01:00Z");
+  CHECK(plain.texts("float_col")[1] == "1.1");
+  CHECK(plain.texts("double_col")[1] == "10.1");
+  for (const char* name : {"int32_decimal.parquet", "fixed_length_decimal.parquet"}) {
+    const auto values = read(name).texts("value");
+    REQUIRE(values.size() == 24);
+    CHECK(values.front() == "1.00");
+    CHECK(values.back() == "24.00");
+  }
 }
 
 TEST_CASE("read_parquet: a table without rows keeps its columns") {

@@ -7,6 +7,7 @@
 #include <iostream>
 
 #include "loaders/writers/write_table.hpp"
+#include "tests/support/arrow_tables.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
 
@@ -35,6 +36,29 @@ TEST_CASE("read_source_table: the ending tells separator, compression and format
     CHECK(source.num_rows() == 2);
     CHECK(source.table().texts("a") == Texts{"x", "y"});
     CHECK(source.table().texts("b") == Texts{"1", "2"});
+  }
+}
+
+TEST_CASE("read_source_table: a declared separator is taken, whatever the ending and header say") {
+  const TempFolder folder;
+  TableFormat format;
+  format.separator = '|';
+  const auto source = read_source_table(folder.write("t.txt", "a|b,c;d,e\n1|2\n"), "t.txt", format);
+  CHECK(source.table().column_names() == Texts{"a", "b,c;d,e"});
+  CHECK(source.notes().empty());
+  CHECK(source.place(0, "a") == "t.txt:2: column 'a'");
+}
+
+TEST_CASE("read_source_table: Arrow IPC by each of its endings") {
+  const TempFolder folder;
+  TableBuilder builder;
+  builder.add({.name = "a"}, std::vector<std::int64_t>{7});
+  write_table(builder.finish(), folder.path() / "t.arrow");
+  for (const char* name : {"u.feather", "u.ipc", "u.ARROWS"}) {
+    std::filesystem::copy(folder.path() / "t.arrow", folder.path() / name);
+    const SourceTable source = read_source_table(folder.path() / name, name);
+    CHECK(source.table().texts("a") == Texts{"7"});
+    CHECK_FALSE(source.is_text(0, "a"));
   }
 }
 
@@ -97,6 +121,13 @@ TEST_CASE("table_in_memory: rows have numbers in a table that no file holds") {
   CHECK(source.files() == "ties (table in memory)");
 }
 
+TEST_CASE("table_in_memory: two columns of one name are refused") {
+  const auto column = testing::array(arrow::Int64Builder(), 1);
+  CHECK(error_of([&] {
+          table_in_memory("t", testing::table_of({{"a", column}, {"a", column}}));
+        }) == "BadInput t: two columns are called 'a'; rename one");
+}
+
 TEST_CASE("read_source_table: what cannot be read is an Error of one line") {
   const TempFolder folder;
   const auto refused = [](const std::filesystem::path& path) {
@@ -107,9 +138,9 @@ TEST_CASE("read_source_table: what cannot be read is an Error of one line") {
   CHECK(refused(folder.path() / "none.csv").starts_with("NotFound "));
   CHECK(refused(folder.path() / "none.parquet") ==
         "NotFound shown: there is no such file; correct its name");
-  CHECK(
-      refused(folder.write("t.xlsx", "x")) ==
-      "BadInput shown: no known ending for a table; give .csv, .tsv (also .gz, .zst) or .parquet");
+  CHECK(refused(folder.write("t.xlsx", "x")) ==
+        "BadInput shown: no known ending for a table; give .csv, .tsv, .arrow, .feather (each also "
+        ".gz, .zst) or .parquet, or declare a separator");
   for (const char* name : {"folder.csv", "folder.parquet"}) {
     std::filesystem::create_directory(folder.path() / name);
     CHECK(refused(folder.path() / name).starts_with("BadInput "));

@@ -36,6 +36,27 @@ TEST_CASE("read_layout: a line that names both ends is a header, its other names
   CHECK(layout.weight == 6);
 }
 
+TEST_CASE("read_layout: names of the caller's go before ours") {
+  const auto layout_of = [](std::string_view line, const EdgeColumnNames& names) {
+    std::vector<TextField> fields;
+    EdgeListLayout layout;
+    CHECK_FALSE(cut_fields(line, fields));
+    const auto problem = read_layout(fields, layout, names);
+    return problem ? problem->what
+                   : std::to_string(layout.source) + std::to_string(layout.target) +
+                         (layout.weight == kNone ? "" : std::to_string(layout.weight));
+  };
+  CHECK(layout_of("id,who,whom,weight", {{"source", "who"}, {"target", "whom"}}) == "123");
+  CHECK(layout_of("1,2,from,to", {{"source", "1"}, {"target", "2"}}) == "01");
+  CHECK(layout_of("src,dst,weight,calls", {{"weight", "calls"}}) == "013");
+  CHECK(layout_of("src,dst", {{"source", "dst"}, {"target", "src"}}) == "10");
+  CHECK(layout_of("who,dst", {{"source", "whom"}}) ==
+        "there is no column 'whom' (named for source)");
+  CHECK(layout_of("who,whom", {{"source", "who"}}) ==
+        "the header does not name both ends of a tie");
+  CHECK(layout_of("src,dst", {{"weight", "dst"}}) == "the header does not name both ends of a tie");
+}
+
 TEST_CASE("read_layout: any other line is a tie, and a third field is its weight") {
   CHECK(layout_of("1 2").weight == kNone);
   CHECK(layout_of("ann bob 3").weight == 2);

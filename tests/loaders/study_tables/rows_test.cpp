@@ -241,5 +241,137 @@ TEST_CASE("Rows: a Parquet file has the same cells as its CSV, and its rows have
   }
 }
 
+/// One table read by `format`.
+struct FormattedTable {
+  FormattedTable(const std::string& csv, TableFormat format, TimeUnit unit = TimeUnit::Day)
+      : spec{{{folder.write("t.csv", csv), "t.csv"}}, {}, std::move(format), {}},
+        rows("purchases", &spec, unit, report) {}
+
+  TempFolder folder;
+  TableSpec spec;
+  LoadReport report;
+  Rows rows;
+};
+
+TEST_CASE("Rows: a separator that the header tells is noted") {
+  const OneTable one("src;dst\n1;2\n");
+  CHECK(one.rows.text(0, "dst") == "2");
+  REQUIRE(one.report.notes.size() == 1);
+  CHECK(one.report.notes[0] ==
+        "ties: t.csv: fields are separated by semicolons, as its first line tells");
+  TableFormat format;
+  format.separator = ';';
+  CHECK(FormattedTable("src;dst\n1;2\n", format).report.notes.empty());
+}
+
+TEST_CASE("Rows: decimal commas where they are declared, and nothing that groups digits") {
+  TableFormat format;
+  format.separator = ';';
+  format.decimal_comma = true;
+  const FormattedTable one("amount;seq\n1,5;3\n-0,25;3,0\n7;1\n1.234;1\n1.234,5;1\n1,234,5;1\n",
+                           format);
+  CHECK(one.rows.money(0, "amount", 2) == 150);
+  CHECK(one.rows.number(1, "amount") == -0.25);
+  CHECK(one.rows.money(2, "amount", 2) == 700);
+  CHECK(one.rows.integer(0, "seq") == 3);
+  CHECK(one.rows.integer(1, "seq") == 3);
+  for (const std::int64_t row : {3, 4, 5})
+    CHECK_THAT(
+        error_of([&] { one.rows.money(row, "amount", 2); }),
+        Catch::Contains("expected a number with a decimal comma, found '1") &&
+            Catch::EndsWith("leave out what groups digits, or do not declare decimal = \",\""));
+  const OneTable point("amount,x\n\"1,234\",1\n");
+  CHECK_THAT(error_of([&] { point.rows.number(0, "amount"); }),
+             Catch::Contains("expected a number, found '1,234'"));
+}
+
+TEST_CASE("Rows: numbers that are no text have no decimal comma") {
+  TableBuilder builder;
+  builder.add({.name = "amount"}, std::vector<double>{1.5});
+  TableSpec spec;
+  spec.in_memory = builder.finish();
+  spec.format.decimal_comma = true;
+  LoadReport report;
+  const Rows rows("purchases", &spec, TimeUnit::Day, report);
+  CHECK(rows.money(0, "amount", 2) == 150);
+  CHECK_THAT(error_of([&] { rows.refuse(0, "amount", "short", "what", "to do"); }),
+             Catch::Contains("purchases (table in memory): row 1, column 'amount'"));
+}
+
+TEST_CASE("Rows: whole numbers may have a point with zeros") {
+  const OneTable one("seq\n3.0\n3.5\n");
+  CHECK(one.rows.integer(0, "seq") == 3);
+  CHECK_THAT(error_of([&] { one.rows.integer(1, "seq"); }),
+             Catch::Contains("expected a whole number, found '3.5'"));
+}
+
+TEST_CASE("Rows: a table's own unit of time goes before the study's") {
+  TableFormat format;
+  format.time_unit = TimeUnit::Quarter;
+  const FormattedTable one("t\n2021-Q2\n", format, TimeUnit::Year);
+  CHECK(time_text(one.rows.time(0, "t")) == "2021-04-01");
+}
+
+TEST_CASE(
+    "Rows: a column of compact dates alone is read so where it makes no other sense, and noted") {
+  for (const TimeUnit unit : {TimeUnit::Day, TimeUnit::Year, TimeUnit::Month}) {
+    const OneTable one("t,u\n19970101,19970101\n,\n19980630.0,x\n", unit);
+    CHECK(time_text(one.rows.time(0, "t")) == "1997-01-01");
+    CHECK(time_text(one.rows.time(2, "t")) == "1998-06-30");
+    REQUIRE(one.report.notes.size() == 1);
+    CHECK(one.report.notes[0] == "ties.t: every value is a date written as 20210305; read as such");
+    CHECK_THAT(error_of([&] { one.rows.time(0, "u"); }),
+               Catch::Contains("t.csv:2: column 'u': expected a time, found '19970101'"));
+  }
+}
+
+TEST_CASE("Rows: compact dates that are also seconds are read as declared, with a warning") {
+  const OneTable one("t\n19970101\n19980630\n", TimeUnit::Second);
+  CHECK(time_text(one.rows.time(0, "t")) == "1970-08-20T03:15:01Z");
+  CHECK(one.report.notes.empty());
+  REQUIRE(one.report.quality.findings.size() == 1);
+  CHECK(one.report.quality.findings[0].check == "compact_dates");
+  CHECK(one.report.quality.findings[0].count == 2);
+  TableFormat format;
+  format.time_unit = TimeUnit::CompactDate;
+  const FormattedTable declared("t\n19970101\n", format, TimeUnit::Second);
+  CHECK(time_text(declared.rows.time(0, "t")) == "1997-01-01");
+  CHECK(declared.report.quality.findings.empty());
+}
+
+TEST_CASE("Rows: missing values and censoring codes as declared, with what stood there") {
+  TableFormat format;
+  format.missing = {"NA"};
+  format.censored["t"] = {"18"};
+  FormattedTable one("person_id,t\nann,18\nNA,17\nbob,NA\n", format, TimeUnit::Year);
+  CHECK(one.rows.time(0, "t") == kUndated);
+  CHECK(one.rows.censored(0, "t"));
+  CHECK(one.rows.written(0, "t") == "18");
+  CHECK(one.rows.text(1, "person_id").empty());
+  CHECK_FALSE(one.rows.censored(2, "t"));
+  CHECK(one.rows.written(1, "t") == "17");
+  one.rows.reject(0, "t", "no time");
+  one.rows.reject(2, "t", "no time");
+  CHECK(one.report.rejected[0].reason == "censored, as declared: not yet when the study ended");
+  CHECK(one.report.rejected[0].value == "18");
+  CHECK(one.report.rejected[1].reason == "no time");
+  CHECK(one.report.rejected[1].value == "NA");
+}
+
+TEST_CASE("Rows: rejected rows of several files keep their file and line") {
+  const TempFolder folder;
+  const TableSpec spec{
+      {{folder.write("a.csv", "t\n1\n"), "a.csv"}, {folder.write("b.csv", "t\n\n\n2\n"), "b.csv"}},
+      {},
+      {},
+      {}};
+  LoadReport report;
+  Rows rows("events", &spec, TimeUnit::Day, report);
+  rows.reject(1, "t", "why");
+  rows.count();
+  CHECK(report.rejected[0].file == "b.csv");
+  CHECK(report.rejected[0].line == 4);
+}
+
 }  // namespace
 }  // namespace grapevine
