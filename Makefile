@@ -1,7 +1,8 @@
 # Short names for the usual steps; `make` alone builds the program.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: build demo test test-long deep python asan tsan coverage bench workflow docs format clean pip
+.PHONY: build demo test test-long deep python asan hostile fuzz tsan coverage bench workflow docs \
+  format clean pip
 
 # The program, at build/release/grapevine.
 build:
@@ -20,11 +21,13 @@ test:
 	cmake --build --preset release
 	ctest --preset release
 
-# The same and the sanitizers and the coverage; takes a while.
+# The same and the sanitizers, damaged files, fuzzing and the coverage; takes a while.
 test-long:
 	$(MAKE) test
 	$(MAKE) pip
 	$(MAKE) asan
+	$(MAKE) hostile
+	$(MAKE) fuzz
 	$(MAKE) tsan
 	$(MAKE) coverage
 	$(MAKE) deep
@@ -54,6 +57,27 @@ asan:
 	cmake --preset asan
 	cmake --build --preset asan
 	ctest --preset asan
+
+# 100,000 damaged files under AddressSanitizer and UBSan; prefixes of whole ones are among the tests.
+hostile:
+	scripts/setup.sh test
+	cmake --preset asan
+	cmake --build --preset asan --target grapevine_hostile
+	build/asan/tests/grapevine_hostile mutants 100000
+
+# libFuzzer on each reader of text, from the small whole files and the cases that were kept.
+FUZZ_SECONDS ?= 60
+fuzz:
+	scripts/setup.sh coverage
+	cmake --preset fuzz
+	cmake --build --preset fuzz --target grapevine_hostile fuzz_edge_list fuzz_matrix_market \
+	  fuzz_metis fuzz_csv fuzz_study
+	build/fuzz/tests/grapevine_hostile samples build/fuzz/corpus
+	for reader in edge_list matrix_market metis csv study; do \
+	  build/fuzz/tests/fuzz_$$reader -max_total_time=$(FUZZ_SECONDS) -timeout=5 -rss_limit_mb=2048 \
+	    -max_len=8192 -print_final_stats=1 -artifact_prefix=build/fuzz/found-$$reader- \
+	    build/fuzz/corpus/$$reader tests/fuzz/cases/$$reader; \
+	done
 
 # Only what runs loops in parallel: Catch2 tags each test with the name of its file. Before it, a
 # planted race must be caught, so that silence means something.

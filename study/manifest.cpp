@@ -189,6 +189,9 @@ Json read_manifest(const std::filesystem::path& folder) {
   const auto path = folder / kManifestName;
   const std::string bytes = read_file_bytes(path);
   Json manifest = Json::parse(bytes, nullptr, /*allow_exceptions=*/false);
+  if (manifest.is_discarded())
+    throw Error(ErrorCode::BadInput, path_text(path), "it is no JSON text",
+                "name the folder that grapevine run wrote");
   const bool ours = manifest.is_object() && manifest.contains("grapevine") &&
                     manifest.contains("study_path") && manifest["study_path"].is_string() &&
                     manifest.contains("inputs") && manifest["inputs"].is_array() &&

@@ -48,8 +48,17 @@ class TemporaryFolder {
   fs::path path_;
 };
 
+/// A manifest may name anything: a device, which never ends, or a pipe, which waits.
+void check_is_plain(const fs::path& path) {
+  std::error_code error;
+  const fs::file_type type = fs::status(path, error).type();
+  if (type != fs::file_type::regular && type != fs::file_type::not_found)
+    throw Error(ErrorCode::BadInput, path.string(), "is no plain file", "restore it, or run again");
+}
+
 /// Throws unless the file at `path` has the hash that the manifest's `entry` tells.
 void check_hash(const Json& entry, const fs::path& path, const char* what, const char* to_do) {
+  check_is_plain(path);
   const std::string now = sha256_of_file(path), then = entry.value("sha256", "");
   if (now != then)
     throw Error(ErrorCode::BadInput, entry.value("file", ""),
@@ -122,7 +131,9 @@ StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_
   try {
     write_tables(study, run, folder.staging());
     WholeFile manifest(folder.staging() / kManifestName);
-    manifest.write(manifest_of(study, run, folder.staging(), seed).dump(2) + "\n");
+    manifest.write(manifest_of(study, run, folder.staging(), seed)
+                       .dump(2, ' ', false, Json::error_handler_t::replace) +
+                   "\n");
     manifest.commit();
   } catch (const Error& error) {
     throw Error(error.code(), replaced(error.what(), folder.staging().string(), out.string()));
@@ -132,7 +143,7 @@ StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_
   return run;
 }
 
-Verified verify_folder(const fs::path& folder) {
+Verified verify_folder(const fs::path& folder) try {
   const Json manifest = read_manifest(folder);
   const fs::path study_path = manifest["study_path"].get<std::string>();
   if (study_path.empty())
@@ -143,6 +154,7 @@ Verified verify_folder(const fs::path& folder) {
     if (input.value("table", "") == "study")
       check_hash(input, study_path, "the study file was changed since the run",
                  "restore it, or run again");
+  check_is_plain(study_path);
   StudyFile study = read_study_file(study_path);
   study.tables.max_rejects = max_rejects_of(manifest);
   map_columns(study, map_of(manifest));
@@ -158,6 +170,9 @@ Verified verify_folder(const fs::path& folder) {
                "the run repeated gives other bytes",
                "was it made by another version? run again, and report it if not");
   return {num_inputs, manifest["outputs"].size()};
+} catch (const Json::exception&) {  // an entry is of another kind than those that we write
+  throw Error(ErrorCode::BadInput, (folder / kManifestName).string(), "it is no manifest of a run",
+              "name the folder that grapevine run wrote");
 }
 
 fs::path bundled_study(const fs::path& prefix) {

@@ -13,11 +13,16 @@ enum class ErrorCode {
   Interrupted,    ///< The user asked to stop.
 };
 
+/// `text` with control characters and bytes that are no UTF-8 shown as `\xNN`: one readable line,
+/// whatever a file has put into it.
+std::string on_one_line(std::string_view text);
+
 /// An error that ends the current run. It is caught once, where a front end begins.
 /// Its text is one line: `PLACE: what; what to do`.
 class Error : public std::runtime_error {
  public:
-  Error(ErrorCode code, const std::string& message) : std::runtime_error(message), code_(code) {}
+  Error(ErrorCode code, const std::string& message)
+      : std::runtime_error(on_one_line(message)), code_(code) {}
   Error(ErrorCode code, std::string_view place, std::string_view what, std::string_view to_do)
       : Error(code, std::string(place) + ": " + std::string(what) + "; " + std::string(to_do)) {}
 
@@ -27,8 +32,7 @@ class Error : public std::runtime_error {
   ErrorCode code_;
 };
 
-/// `text` between quotes, cut to 60 characters, with control characters and bytes that are no UTF-8
-/// shown as `\xNN`, so that an error stays one readable line whatever the input holds.
+/// `text` on one line between quotes, cut to 60 characters.
 std::string in_quotes(std::string_view text);
 
 }  // namespace grapevine

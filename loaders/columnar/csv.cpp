@@ -106,6 +106,7 @@ class CsvParser {
     refuse_misplaced_quotes();
     if (const auto bad = line_that_is_no_utf8(header_.record()))
       refuse_encoding(header_.line() + *bad);
+    refuse_too_many_columns();
     names_ = header_names();
     refuse_repeated_names();
     CsvRecords rows = header_;
@@ -169,6 +170,14 @@ class CsvParser {
     if (!reader.ok())
       refuse(header_.line(), first_line(reader.status()), "this line must name the columns");
     return (*reader)->schema()->field_names();
+  }
+
+  /// Arrow takes some 25 kB a column, whatever is in it.
+  void refuse_too_many_columns() const {
+    constexpr std::ptrdiff_t kMost = 10'000;
+    if (std::ranges::count(header_.record(), separator_) >= kMost)
+      refuse(header_.line(), "the header has more than 10,000 columns",
+             "leave out those that the study does not name");
   }
 
   void refuse_repeated_names() const {

@@ -44,3 +44,9 @@ TEST_CASE("quoted: the cut never splits a character") {
   CHECK(in_quotes(euros) == "'" + most + "...'");
   CHECK(in_quotes("x" + euros) == "'x" + most.substr(3) + "...'");
 }
+
+TEST_CASE("Error: what a file says cannot break the line, nor its encoding") {
+  const Error error(ErrorCode::BadInput, "a\nb", "columns \t\xff", "\x1b[2J");
+  CHECK(std::string(error.what()) == "a\\x0ab: columns \\x09\\xff; \\x1b[2J");
+  CHECK(on_one_line("Ž 1") == "Ž 1");
+}

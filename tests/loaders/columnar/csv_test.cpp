@@ -155,5 +155,14 @@ TEST_CASE("record_lines: the line on which each record after the header begins")
   CHECK(record_lines("a\n1\t\"2\n3\"\n", ',') == Lines{2, 3});  // a quote inside a field
 }
 
+TEST_CASE("parse_csv: more than 10,000 columns are refused before each of them takes memory") {
+  std::string header = "c0";
+  for (int i = 1; i < 10'000; ++i) header += ",c" + std::to_string(i);
+  CHECK(parse_csv(header + "\n", ',', "t.csv").column_names().size() == 10'000);
+  CHECK(error_of([&] {
+          parse_csv(header + ",more\n", ',', "t.csv");
+        }).starts_with("BadInput t.csv:1: the header has more than 10,000 columns; "));
+}
+
 }  // namespace
 }  // namespace grapevine
