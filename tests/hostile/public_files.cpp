@@ -43,6 +43,7 @@ std::string judge_of(const PublicFile& file) {
   if (file.folder == "json") return "json";
   if (file.folder == "csv") return file.ending == ".tsv" ? "tsv_cells" : "csv_cells";
   if (file.folder.starts_with("parquet")) return "parquet_cells";
+  if (file.folder.starts_with("arrow")) return "arrow_cells";
   const std::map<std::string, std::string> graphs{
       {".el", "edge_list"}, {".ncol", "edge_list"}, {".graphml", "graphml"},
       {".xml", "graphml"},  {".gml", "gml"},        {".net", "pajek"},
@@ -55,7 +56,8 @@ std::vector<std::string> readers_of(const PublicFile& file) {
   const std::string judge = judge_of(file);
   if (file.folder == "json") return {judge, "manifest", "csv", "edge_list"};
   if (file.folder == "csv") return {judge, "csv", "tsv", "edge_list", "metis", "matrix_market"};
-  if (file.folder.starts_with("parquet")) return {judge, "parquet", "csv"};
+  if (file.folder.starts_with("parquet")) return {judge, "parquet", "parquet_graph", "csv"};
+  if (file.folder.starts_with("arrow")) return {judge, "arrow", "arrow_graph", "csv"};
   if (!judge.empty()) return {judge, "metis", "csv"};
   return {"edge_list", "metis", "matrix_market", "csv", "study", "parquet"};
 }

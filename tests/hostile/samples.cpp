@@ -144,6 +144,8 @@ void write_run(const fs::path& folder) {
 void write_files(const fs::path& folder) {
   write_table(every_kind(), folder / "kinds.parquet");
   write_table(ties_table(), folder / "ties.parquet");
+  write_table(every_kind(), folder / "kinds.arrow");
+  write_table(ties_table(), folder / "ties.arrow");
   write_run(folder);
 }
 
@@ -186,12 +188,13 @@ std::vector<Sample> samples(const fs::path& folder) {
   for (const auto& [ending, codec] :
        {std::pair{"_gz", arrow::Compression::GZIP}, std::pair{"_zst", arrow::Compression::ZSTD}}) {
     add(std::string("edge_list") + ending, testing::compressed(edge_lists()[3].text, codec), 0);
-    add(std::string("csv") + ending, testing::compressed(tables()[0].text, codec), kPurchases);
     add(std::string("csv") + ending, testing::compressed(tables()[2].text, codec), kTies);
   }
   add("parquet", bytes_of(folder / "kinds.parquet"), kPurchases);
-  add("parquet", bytes_of(folder / "kinds.parquet"), kPeople);
   add("parquet", bytes_of(folder / "ties.parquet"), kTies);
+  add("parquet_graph", bytes_of(folder / "ties.parquet"), 0);
+  add("arrow", bytes_of(folder / "kinds.arrow"), kPurchases);
+  add("arrow_graph", bytes_of(folder / "ties.arrow"), 0);
   add("manifest", manifest_of_run(folder / "run"), 0);
   return all;
 }
