@@ -77,7 +77,12 @@ TEST_CASE("manifest: holds the run's warnings, with counts") {
 TEST_CASE("read_manifest: what is none") {
   const TempFolder folder;
   CHECK_THAT(error_of([&] { read_manifest(folder.path()); }), Catch::StartsWith("NotFound "));
-  for (const char* text : {"", "{", "[]", "{}", "{\"grapevine\": 1}"}) {
+  for (const char* text : {"", "{", "[1,]", "{} 1"}) {
+    folder.write(kManifestName, text);
+    CHECK_THAT(error_of([&] { read_manifest(folder.path()); }),
+               Catch::StartsWith("BadInput ") && Catch::Contains("manifest.json: it is no JSON"));
+  }
+  for (const char* text : {"[]", "{}", "{\"grapevine\": 1}"}) {
     folder.write(kManifestName, text);
     CHECK_THAT(
         error_of([&] { read_manifest(folder.path()); }),

@@ -138,6 +138,18 @@ TEST_CASE("verify_folder: repeats a run with the limit of rejects that it was gi
   CHECK(verify_folder(out).outputs == run.tables.size());
 }
 
+TEST_CASE("verify_folder: a manifest of anybody is refused in one line and names no device") {
+  const TempFolder folder;
+  const auto error = [&](const std::string& study, const std::string& inputs) {
+    folder.write(kManifestName, R"({"grapevine": "0", "study_path": ")" + study +
+                                    R"(", "inputs": )" + inputs + R"(, "outputs": []})");
+    return error_of([&] { verify_folder(folder.path()); });
+  };
+  CHECK(error("/dev/zero", "[]").find("/dev/zero: is no plain file; ") != std::string::npos);
+  for (const char* inputs : {"[1]", "[null]", R"([{"table": 7}])", R"([["study"]])"})
+    CHECK(error("s.toml", inputs).find("it is no manifest of a run; ") != std::string::npos);
+}
+
 TEST_CASE("bundled_study: is there") {
   CHECK(std::filesystem::exists(bundled_study()));
   CHECK(bundled_study().filename() == "study.toml");
