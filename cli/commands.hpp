@@ -2,6 +2,10 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
+#include <string>
+#include <utility>
+
+#include "engine/base/memory_estimate.hpp"
 
 namespace grapevine {
 
@@ -10,10 +14,22 @@ struct CommonOptions {
   std::size_t threads = 0;  ///< 0: all of the machine's.
   std::uint64_t seed = 0;
   bool json = false;
+  std::string memory;  ///< Most memory, as the user wrote it; empty: what the machine has free.
 };
 
-/// What the parsed command will do; set by the command that the user gave.
-using Action = std::function<void()>;
+/// What the parsed command will do, and what it will hold while it does; set by the command that
+/// the user gave. None can be set without its estimate.
+struct Action {
+  Action() = default;
+  Action(std::function<void()> does, std::function<MemoryEstimate()> will_hold)
+      : run(std::move(does)), estimate(std::move(will_hold)) {}
+
+  std::function<void()> run;
+  std::function<MemoryEstimate()> estimate;
+};
+
+/// Of a command that reads no input: the program itself.
+MemoryEstimate program_alone();
 
 /// Each adds one command, with help and an example, to the program.
 void add_demo_command(CLI::App& app, CommonOptions& common, Action& action);
@@ -23,8 +39,13 @@ void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_graph_command(CLI::App& app, CommonOptions& common, Action& action);
+/// Its help only: `estimate` stands before another command, and the program takes it away.
+void add_estimate_command(CLI::App& app, CommonOptions& common, Action& action);
 
-/// Adds --threads, --seed and --json to a command.
+/// All of these.
+void add_all_commands(CLI::App& app, CommonOptions& common, Action& action);
+
+/// Adds --threads, --seed, --memory and --json to a command.
 void add_common_options(CLI::App& command, CommonOptions& common);
 
 /// Adds --map to a command that reads tables.

@@ -5,6 +5,8 @@
 #include "algorithms/registry.hpp"
 #include "cli/commands.hpp"
 #include "engine/base/error.hpp"
+#include "engine/registry/register.hpp"
+#include "loaders/graph_file.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/catalogue.hpp"
 #include "study/graph_file.hpp"
@@ -18,13 +20,16 @@ struct GraphFlags {
   std::string path, map, self_loops = "keep", parallel_edges = "keep";
   bool undirected = false;
 
-  Graph read() const {
+  GraphOptions options() const {
     GraphOptions options{.directed = !undirected};
     if (self_loops == "drop") options.self_loops = SelfLoops::Drop;
     if (parallel_edges == "drop") options.parallel_edges = ParallelEdges::Drop;
     if (parallel_edges == "sum") options.parallel_edges = ParallelEdges::Sum;
-    return read_graph_file(path, options, edge_column_names(parse_column_map(map)));
+    return options;
   }
+
+  EdgeColumnNames names() const { return edge_column_names(parse_column_map(map)); }
+  Graph read() const { return read_graph_file(path, options(), names()); }
 };
 
 void add_graph_flags(CLI::App& command, GraphFlags& flags) {
@@ -57,12 +62,32 @@ void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
   for (const auto& [name, value] : output.facts)
     facts += (facts.empty() ? "" : ", ") +
              (json ? fmt::format("\"{}\": {}", name, value) : name + " " + value);
-  if (flags.out.empty()) return print(csv_text(output.table));
+  if (flags.out.empty()) return write_csv(output.table, print);
   write_table(output.table, flags.out);
   print(json ? fmt::format("{{\"rows\": {}{}{}}}\n", output.table.num_rows(),
                            facts.empty() ? "" : ", ", facts)
              : fmt::format("{} nodes written to {}{}{}\n", output.table.num_rows(), flags.out,
                            facts.empty() ? "" : ": ", facts));
+}
+
+MemoryEstimate score_memory(const Algorithm& algorithm, const ScoreFlags& flags) {
+  MemoryEstimate estimate = program_alone();
+  const GraphSize size =
+      add_graph_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.names());
+  const std::uint64_t graph = Graph::bytes_of(size);
+  estimate.add(std::string(algorithm.doc.name), graph + on_graph_bytes(algorithm, size));
+  // `score` lets go of the graph before it writes.
+  const std::uint64_t columns = 1 + algorithm.node_columns.size();
+  estimate.add("table", node_table_bytes(algorithm, size) +
+                            writing_bytes(std::filesystem::path(flags.out).extension().string(),
+                                          size.nodes, columns, std::max(8.0, size.mean_id_bytes)));
+  return estimate;
+}
+
+MemoryEstimate graph_memory(const GraphFlags& flags) {
+  MemoryEstimate estimate = program_alone();
+  add_graph_stages(flags.path, flags.options(), estimate, flags.names());
+  return estimate;
 }
 
 }  // namespace
@@ -92,7 +117,8 @@ void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
     one->footer(
         fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
     one->callback([&common, &action, &algorithm, flags] {
-      action = [&common, &algorithm, flags] { score(algorithm, *flags, common.json); };
+      action = {[&common, &algorithm, flags] { score(algorithm, *flags, common.json); },
+                [&algorithm, flags] { return score_memory(algorithm, *flags); }};
     });
   }
   command->footer(fmt::format("Example: grapevine score {} graph.txt --out scores.csv", first));
@@ -108,10 +134,11 @@ void add_graph_command(CLI::App& app, CommonOptions& common, Action& action) {
   add_common_options(*info, common);
   info->footer("Example: grapevine graph info wiki-Vote.txt.gz --json");
   info->callback([&common, &action, flags] {
-    action = [&common, flags] {
-      const GraphInfo found = graph_info(flags->read());
-      print(common.json ? graph_info_json(found) : graph_info_text(found));
-    };
+    action = {[&common, flags] {
+                const GraphInfo found = graph_info(flags->read());
+                print(common.json ? graph_info_json(found) : graph_info_text(found));
+              },
+              [flags] { return graph_memory(*flags); }};
   });
 }
 

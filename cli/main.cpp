@@ -1,6 +1,8 @@
 #include <fmt/format.h>
+#include <malloc.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <iostream>
 #include <new>
 #include <optional>
@@ -9,8 +11,10 @@
 #include "cli/commands.hpp"
 #include "cli/terminal.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/memory_budget.hpp"
 #include "engine/parallel/blocks.hpp"
 #include "engine/registry/field.hpp"
+#include "study/memory_report.hpp"
 
 namespace {
 
@@ -49,6 +53,46 @@ std::optional<std::string> wrong_command(const CLI::App& app,
   return wrong_command(*app.get_subcommand(given), arguments.subspan(1), shown + " " + given);
 }
 
+/// Makes the peak of memory follow from the input, so that it can be told beforehand: a large block
+/// that is freed goes back to the system at once (glibc would raise its threshold, and keep up to
+/// 32 MiB of them), and Arrow's buffers come from the same place (its own pool holds on to more).
+void make_memory_predictable() {
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
+  setenv("ARROW_DEFAULT_MEMORY_POOL", "system", /*overwrite=*/0);
+}
+
+/// Where to write is of no matter to an estimate.
+void allow_no_output(CLI::App& command) {
+  if (CLI::Option* out = command.get_option_no_throw("--out")) out->required(false);
+  for (CLI::App* below : command.get_subcommands([](const CLI::App*) { return true; }))
+    allow_no_output(*below);
+}
+
+/// Takes away an `estimate` that stands before another command; whether there was one.
+bool take_estimate(CLI::App& app, std::vector<std::string>& arguments) {
+  if (arguments.empty() || arguments.front() != "estimate") return false;
+  if (arguments.size() > 1 && (arguments[1] == "--help" || arguments[1] == "-h")) return false;
+  arguments.erase(arguments.begin());
+  allow_no_output(app);
+  return true;
+}
+
+std::optional<ScopedMemoryLimit> limit_memory(const CommonOptions& common) {
+  if (common.memory.empty()) return std::nullopt;
+  return std::make_optional<ScopedMemoryLimit>(read_memory_size(common.memory, "--memory"));
+}
+
+/// Of input that cannot be told beforehand the command itself says what is wrong.
+void refuse_too_much_memory(const Action& action, const CommonOptions& common) {
+  MemoryEstimate estimate;
+  try {
+    estimate = action.estimate();
+  } catch (const Error&) {
+    return;
+  }
+  refuse_above_limit(estimate, !common.memory.empty());
+}
+
 int run(int argc, char** argv) {
   CLI::App app{
       "Grapevine measures what a person's word brings in, in context: customer referral value "
@@ -60,11 +104,11 @@ int run(int argc, char** argv) {
   app.footer("Example: grapevine demo");
   CommonOptions common;
   Action action;
-  for (const auto add : {add_demo_command, add_run_command, add_check_command, add_verify_command,
-                         add_score_command, add_graph_command, add_algorithms_command})
-    add(app, common, action);
+  add_all_commands(app, common, action);
   auto arguments = normalised_arguments(argc, argv);
-  if (const auto wrong = wrong_command(app, arguments, "grapevine"))
+  const bool estimates = take_estimate(app, arguments);
+  if (const auto wrong =
+          wrong_command(app, arguments, estimates ? "grapevine estimate" : "grapevine"))
     return report(kBadInput, *wrong);
   std::ranges::reverse(arguments);  // as CLI11 wants them
   try {
@@ -76,7 +120,14 @@ int run(int argc, char** argv) {
   install_interrupt_handler();
   const ThreadLimit limit(common.threads);
   const ScopedProgress progress(terminal_progress());
-  action();
+  const auto memory_limit = limit_memory(common);
+  if (estimates) {
+    const MemoryEstimate estimate = action.estimate();
+    print(common.json ? memory_json(estimate) : memory_text(estimate));
+  } else {
+    refuse_too_much_memory(action, common);
+    action.run();
+  }
   clear_progress();
   return 0;
 }
@@ -84,6 +135,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  make_memory_predictable();
   try {
     return run(argc, argv);
   } catch (const Error& error) {

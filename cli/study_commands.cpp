@@ -5,6 +5,7 @@
 
 #include "cli/commands.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/memory_budget.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/catalogue.hpp"
@@ -14,10 +15,14 @@
 #include "study/quality_report.hpp"
 #include "study/report_tables.hpp"
 #include "study/study_command.hpp"
+#include "study/study_memory.hpp"
 #include "study/summary.hpp"
 
 namespace grapevine {
 namespace {
+
+/// Pages of code and tables of libraries that a command touches once it runs.
+constexpr std::uint64_t kCodeToCome = 4 << 20;
 
 /// What a command that reads a study was told.
 struct StudyFlags {
@@ -70,6 +75,20 @@ void check_and_print(const StudyFlags& flags, const CommonOptions& common) {
               worst.to_do);
 }
 
+MemoryEstimate study_memory(const StudyFlags& flags, StudyStages stages = StudyStages::All) {
+  MemoryEstimate estimate = program_alone();
+  add_study_stages(flags.read(), stages, estimate);
+  return estimate;
+}
+
+void verify_and_print(const std::string& folder, bool json) {
+  const Verified equal = verify_folder(folder);
+  print(json ? fmt::format("{{\"verified\": true, \"inputs\": {}, \"outputs\": {}}}\n",
+                           equal.inputs, equal.outputs)
+             : fmt::format("verified: {} inputs unchanged, {} tables repeated byte for byte\n",
+                           equal.inputs, equal.outputs));
+}
+
 }  // namespace
 
 void add_common_options(CLI::App& command, CommonOptions& common) {
@@ -79,6 +98,9 @@ void add_common_options(CLI::App& command, CommonOptions& common) {
       ->check(CLI::Range(0, 4096));
   command.add_option("--seed", common.seed,
                      "Seed of random numbers; equal seeds give equal results");
+  command.add_option("--memory", common.memory,
+                     "Most memory to take, such as 2GiB: more is refused before anything is "
+                     "written; absent: what the machine has free");
   command.add_flag("--json", common.json, "Print JSON");
 }
 
@@ -96,6 +118,22 @@ void print(const std::string& text) {
                 "is the pipe or disk full?");
 }
 
+MemoryEstimate program_alone() { return {.program = resident_memory() + kCodeToCome}; }
+
+void add_estimate_command(CLI::App& app, CommonOptions&, Action&) {
+  app.add_subcommand("estimate", "The peak memory of any command, before it starts")
+      ->footer(
+          "Put it before a command with all its options; --out may be left out.\n"
+          "Example: grapevine estimate score pagerank wiki-Vote.txt.gz --json");
+}
+
+void add_all_commands(CLI::App& app, CommonOptions& common, Action& action) {
+  for (const auto add :
+       {add_demo_command, add_run_command, add_check_command, add_verify_command, add_score_command,
+        add_graph_command, add_estimate_command, add_algorithms_command})
+    add(app, common, action);
+}
+
 void add_demo_command(CLI::App& app, CommonOptions& common, Action& action) {
   auto* demo = app.add_subcommand("demo", "Run the bundled study, end to end");
   auto flags = std::make_shared<StudyFlags>();
@@ -104,10 +142,9 @@ void add_demo_command(CLI::App& app, CommonOptions& common, Action& action) {
   add_common_options(*demo, common);
   demo->footer("Example: grapevine demo --out demo");
   demo->callback([&common, &action, flags] {
-    action = [&common, flags] {
-      flags->study = bundled_study().string();
-      run_and_print(*flags, common);
-    };
+    flags->study = bundled_study().string();
+    action = {[&common, flags] { run_and_print(*flags, common); },
+              [flags] { return study_memory(*flags); }};
   });
 }
 
@@ -122,8 +159,10 @@ void add_run_command(CLI::App& app, CommonOptions& common, Action& action) {
   add_common_options(*run, common);
   run->footer(
       "Example: grapevine run study.toml --out results --map person_id=customer,purchases.t=date");
-  run->callback(
-      [&common, &action, flags] { action = [&common, flags] { run_and_print(*flags, common); }; });
+  run->callback([&common, &action, flags] {
+    action = {[&common, flags] { run_and_print(*flags, common); },
+              [flags] { return study_memory(*flags); }};
+  });
 }
 
 void add_check_command(CLI::App& app, CommonOptions& common, Action& action) {
@@ -137,7 +176,8 @@ void add_check_command(CLI::App& app, CommonOptions& common, Action& action) {
   add_common_options(*check, common);
   check->footer("Example: grapevine check study.toml --out rejected.csv");
   check->callback([&common, &action, flags] {
-    action = [&common, flags] { check_and_print(*flags, common); };
+    action = {[&common, flags] { check_and_print(*flags, common); },
+              [flags] { return study_memory(*flags, StudyStages::Loading); }};
   });
 }
 
@@ -148,14 +188,8 @@ void add_verify_command(CLI::App& app, CommonOptions& common, Action& action) {
   add_common_options(*verify, common);
   verify->footer("Example: grapevine verify results");
   verify->callback([&common, &action, folder] {
-    action = [&common, folder] {
-      const Verified equal = verify_folder(*folder);
-      print(common.json
-                ? fmt::format("{{\"verified\": true, \"inputs\": {}, \"outputs\": {}}}\n",
-                              equal.inputs, equal.outputs)
-                : fmt::format("verified: {} inputs unchanged, {} tables repeated byte for byte\n",
-                              equal.inputs, equal.outputs));
-    };
+    action = {[&common, folder] { verify_and_print(*folder, common.json); },
+              [folder] { return study_memory({.study = study_of_run(*folder).string()}); }};
   });
 }
 
@@ -166,9 +200,12 @@ void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action
   list->add_flag("--markdown", *markdown, "Print the page docs/algorithms.md");
   list->footer("Example: grapevine algorithms --json");
   list->callback([&common, &action, markdown] {
-    action = [&common, markdown] {
-      print(*markdown ? catalogue_markdown() : common.json ? catalogue_json() : catalogue_text());
-    };
+    action = {[&common, markdown] {
+                print(*markdown     ? catalogue_markdown()
+                      : common.json ? catalogue_json()
+                                    : catalogue_text());
+              },
+              program_alone};
   });
 }
 

@@ -16,6 +16,8 @@ namespace {
 struct GraphFormat {
   std::string_view ending;
   Graph (*read)(const std::filesystem::path&, const GraphOptions&, const EdgeColumnNames&);
+  GraphSize (*add_stages)(const std::filesystem::path&, const GraphOptions&, MemoryEstimate&,
+                          const EdgeColumnNames&);
 };
 
 Graph read_ties(const std::filesystem::path& path, const GraphOptions& options,
@@ -36,22 +38,43 @@ Graph read_unnamed(const std::filesystem::path& path, const GraphOptions& option
   return Read(path, options);
 }
 
-constexpr std::array<GraphFormat, 16> kFormats{{{".txt", read_ties},
-                                                {".el", read_ties},
-                                                {".edges", read_ties},
-                                                {".edgelist", read_ties},
-                                                {".ncol", read_ties},
-                                                {".csv", read_ties},
-                                                {".tsv", read_ties},
-                                                {"", read_ties},
-                                                {".mtx", read_unnamed<read_matrix_market>},
-                                                {".metis", read_unnamed<read_metis>},
-                                                {".graph", read_unnamed<read_metis>},
-                                                {".arrow", read_tie_table},
-                                                {".arrows", read_tie_table},
-                                                {".feather", read_tie_table},
-                                                {".ipc", read_tie_table},
-                                                {".parquet", read_tie_table}}};
+template <GraphSize (*AddStages)(const std::filesystem::path&, const GraphOptions&,
+                                 MemoryEstimate&)>
+GraphSize add_unnamed(const std::filesystem::path& path, const GraphOptions& options,
+                      MemoryEstimate& estimate, const EdgeColumnNames& names) {
+  refuse_names(path, names);
+  return AddStages(path, options, estimate);
+}
+
+constexpr GraphFormat list_of_ties(std::string_view ending) {
+  return {ending, read_ties, add_edge_list_stages};
+}
+
+constexpr GraphFormat table_of_ties(std::string_view ending) {
+  return {ending, read_tie_table, add_tie_table_stages};
+}
+
+constexpr GraphFormat metis(std::string_view ending) {
+  return {ending, read_unnamed<read_metis>, add_unnamed<add_metis_stages>};
+}
+
+constexpr std::array<GraphFormat, 16> kFormats{
+    {list_of_ties(".txt"),
+     list_of_ties(".el"),
+     list_of_ties(".edges"),
+     list_of_ties(".edgelist"),
+     list_of_ties(".ncol"),
+     list_of_ties(".csv"),
+     list_of_ties(".tsv"),
+     list_of_ties(""),
+     {".mtx", read_unnamed<read_matrix_market>, add_unnamed<add_matrix_market_stages>},
+     metis(".metis"),
+     metis(".graph"),
+     table_of_ties(".arrow"),
+     table_of_ties(".arrows"),
+     table_of_ties(".feather"),
+     table_of_ties(".ipc"),
+     table_of_ties(".parquet")}};
 
 std::string known_endings(std::span<const GraphTextFormat> more) {
   std::string text;
@@ -78,6 +101,20 @@ Graph read_graph(const std::filesystem::path& path, const GraphOptions& options,
   throw Error(ErrorCode::BadInput, path_text(path),
               "the ending " + in_quotes(ending) + " is of no known graph format",
               "use " + known_endings(more));
+}
+
+GraphSize add_graph_stages(const std::filesystem::path& path, const GraphOptions& options,
+                           MemoryEstimate& estimate, const EdgeColumnNames& names) {
+  estimate.place = path_text(path);
+  const std::string ending = format_ending(path);
+  const auto format = std::ranges::find(kFormats, ending, &GraphFormat::ending);
+  if (format == kFormats.end())
+    throw Error(ErrorCode::BadInput, path_text(path),
+                "graphs of the ending " + in_quotes(ending) + " tell nothing beforehand",
+                "use " + known_endings({}));
+  const GraphSize size = format->add_stages(path, options, estimate, names);
+  estimate.add("graph", Graph::bytes_of(size));
+  return size;
 }
 
 }  // namespace grapevine

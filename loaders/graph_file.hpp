@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <span>
 
+#include "engine/base/memory_estimate.hpp"
 #include "engine/graph/graph.hpp"
 #include "engine/graph/graph_text_format.hpp"
 #include "loaders/edge_list/columns.hpp"
@@ -15,5 +16,11 @@ namespace grapevine {
 /// another ending, or one whose columns have no names to map; those of the reader.
 Graph read_graph(const std::filesystem::path& path, const GraphOptions& options = {},
                  std::span<const GraphTextFormat> more = {}, const EdgeColumnNames& names = {});
+
+/// Adds what `read_graph` will hold, stage by stage, and the graph that is left; returns its size.
+/// Errors: BadInput for a format of `more`, which tell nothing beforehand, and for a file that
+/// cannot be looked at twice; those of the reader's first line.
+GraphSize add_graph_stages(const std::filesystem::path& path, const GraphOptions& options,
+                           MemoryEstimate& estimate, const EdgeColumnNames& names = {});
 
 }  // namespace grapevine

@@ -25,7 +25,8 @@ inline constexpr AlgorithmDoc kDegreeDoc{
     .section = "degree",
     .summary = "How many ties begin and end at each person, parallel ones counted each.",
     .complexity = "Time and memory O(nodes)",
-    .reference = "Freeman 1978, Centrality in Social Networks: Conceptual Clarification"};
+    .reference = "Freeman 1978, Centrality in Social Networks: Conceptual Clarification",
+    .memory = {.node = 2 * sizeof(std::int64_t)}};
 
 DegreeResult degree(const Graph& graph, const DegreeOptions& options = {});
 

@@ -61,7 +61,8 @@ inline constexpr AlgorithmDoc kPageRankDoc{
     .section = "pagerank",
     .summary = "Long-run share of visits a random walk along ties pays to each person.",
     .complexity = "Time O(iterations (nodes + ties)), extra memory O(nodes)",
-    .reference = "Page, Brin, Motwani, Winograd 1999, The PageRank Citation Ranking"};
+    .reference = "Page, Brin, Motwani, Winograd 1999, The PageRank Citation Ranking",
+    .memory = kWalkMemory};
 
 /// Ties are followed in proportion to their weights. The same graph and options give the same bits
 /// for any number of threads. Reaching `max_iterations` is not an error: see `converged`.

@@ -58,7 +58,8 @@ inline constexpr AlgorithmDoc kPersonalizedPageRankDoc{
     .complexity = "Time O(contexts x iterations (nodes + ties)), extra memory O(nodes + ties)",
     .reference =
         "Haveliwala 2002, Topic-Sensitive PageRank; Jeh, Widom 2003, Scaling Personalized Web "
-        "Search"};
+        "Search",
+    .memory = kWalkMemory};
 
 /// The walk from `seeds` over one graph. Errors: InvalidOption for a seed that is no node, or when
 /// the seeds weigh nothing.

@@ -30,6 +30,11 @@ struct WalkResult {
   bool converged = false;
 };
 
+/// Five numbers a node: where the walk starts, what a node passes on per weight and in this step,
+/// and its rank before and after; with weights one a tie.
+inline constexpr WorkingMemory kWalkMemory{.node = 5 * sizeof(double),
+                                           .weighted_arc = sizeof(double)};
+
 /// The steps of a walk that leaves each node along its out-ties in proportion to their weights,
 /// ties of one context multiplied by a factor; ties of sign -1 are left out. Shares are right for
 /// any finite weights, however large or small: a row is scaled by a power of 2 where its sum would

@@ -184,6 +184,41 @@ void Graph::fill_in_rows(const EdgeList& edges) {
   }
 }
 
+std::uint64_t GraphSize::column_bytes() const {
+  const auto bytes = [](bool present, std::size_t size) { return present ? size : 0; };
+  return bytes(weight, sizeof(double)) + bytes(sign, sizeof(std::int8_t)) +
+         bytes(type, sizeof(std::uint16_t)) + bytes(time, sizeof(Time)) +
+         bytes(context, sizeof(ContextId));
+}
+
+GraphSize Graph::size_of(GraphSize ties, const GraphOptions& options) {
+  if (!options.directed) ties.edges *= 2;
+  if (options.parallel_edges == ParallelEdges::Sum) ties.weight = true;
+  return ties;
+}
+
+std::uint64_t Graph::build_bytes_of(const GraphSize& ties, const GraphOptions& options) {
+  const GraphSize size = size_of(ties, options);
+  const std::uint64_t ends = 2 * sizeof(NodeId);
+  const std::uint64_t read = ends + ties.column_bytes(), kept = ends + size.column_bytes();
+  // `sorted` holds what was read, the keys or the order, and the room in which these are merged;
+  // then what was read, the order, the result, and one column more than once.
+  const std::uint64_t key = sizeof(std::uint64_t);
+  const std::uint64_t widest = ties.any_column() ? sizeof(double) : 0;
+  const std::uint64_t sorting = std::max(read + 2 * key, read + key + read + widest);
+  // `fill_in_rows`: the list, both rows, places of ties, and where each row goes on.
+  const std::uint64_t rows = 2 * sizeof(NodeId) + (size.any_column() ? sizeof(EdgeId) : 0);
+  const std::uint64_t filling = size.edges * (kept + rows) + size.nodes * 3 * sizeof(EdgeId);
+  return std::max(size.edges * sorting, filling);
+}
+
+std::uint64_t Graph::bytes_of(const GraphSize& size) {
+  const std::uint64_t an_edge =
+      2 * sizeof(NodeId) + size.column_bytes() + (size.any_column() ? sizeof(EdgeId) : 0);
+  return size.edges * an_edge + size.nodes * 2 * sizeof(EdgeId) +
+         IdIndex::bytes_of(size.nodes, size.text_ids, size.mean_id_bytes);
+}
+
 std::optional<NodeId> Graph::find(std::string_view id) const {
   if (ids_) return ids_->find(id);
   const auto integer = canonical_integer(id);

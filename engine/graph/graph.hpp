@@ -53,6 +53,17 @@ struct GraphReport {
   EdgeId self_loops = 0, parallel_edges = 0, dropped = 0;
 };
 
+/// How large a graph is, for who asks what it will take before it is there.
+struct GraphSize {
+  std::uint64_t nodes = 0, edges = 0;
+  bool weight = false, sign = false, type = false, time = false, context = false;
+  bool text_ids = false;
+  double mean_id_bytes = 0.0;  ///< Of text ids.
+
+  bool any_column() const { return weight || sign || type || time || context; }
+  std::uint64_t column_bytes() const;  ///< Of one edge.
+};
+
 /// Immutable directed graph in compressed sparse rows, kept in both directions. Rows are sorted by
 /// neighbour, then by the columns, so equal sets of ties give equal bytes. 4 bytes an arc and
 /// direction, plus 8 a node; with columns also 8 an arc for `in_edges`.
@@ -62,6 +73,13 @@ class Graph {
 
   /// Ends must be < `num_nodes`. Time O((n + m) log m), extra memory that of the edge list.
   static Graph build(NodeId num_nodes, EdgeList edges, const GraphOptions& options = {});
+
+  /// What `build` makes of ties of this size at most: none is dropped or joined.
+  static GraphSize size_of(GraphSize ties, const GraphOptions& options);
+  /// Most bytes held while `build` runs on ties of this size, the edge list included.
+  static std::uint64_t build_bytes_of(const GraphSize& ties, const GraphOptions& options);
+  /// Bytes of a graph of this size, its ids included.
+  static std::uint64_t bytes_of(const GraphSize& size);
 
   NodeId num_nodes() const { return num_nodes_; }
   EdgeId num_edges() const { return out_.neighbors.size(); }

@@ -1,6 +1,7 @@
 #include "engine/graph/id_index.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "engine/base/error.hpp"
 #include "engine/base/ids.hpp"
@@ -12,8 +13,11 @@ namespace {
 
 template <class Id>
 std::vector<Id> sorted_unique(std::vector<Id> ids) {
-  parallel_sort(ids, std::less<Id>());
-  ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  // Who has them in order already does not pay for the memory of a sort.
+  if (std::ranges::adjacent_find(ids, std::greater_equal<Id>()) != ids.end()) {
+    parallel_sort(ids, std::less<Id>());
+    ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+  }
   if (ids.size() >= kNoNode)
     throw Error(ErrorCode::BadInput, "input", "more than 4,294,967,294 different ids",
                 "split the graph");
@@ -39,6 +43,16 @@ IdIndex IdIndex::from_texts(std::vector<std::string> ids) {
   IdIndex index;
   index.ids_ = sorted_unique(std::move(ids));
   return index;
+}
+
+std::uint64_t IdIndex::bytes_of(std::uint64_t count, bool text, double mean_text_bytes) {
+  if (!text) return count * sizeof(std::int64_t);
+  // Short text lives inside its std::string; other text in a block of the heap, rounded up.
+  constexpr double kInside = 15.0, kHeader = 8.0, kRounding = 8.0;
+  const double beside =
+      mean_text_bytes > kInside ? mean_text_bytes + 1.0 + kHeader + kRounding : 0.0;
+  return count * sizeof(std::string) +
+         static_cast<std::uint64_t>(static_cast<double>(count) * beside);
 }
 
 std::size_t IdIndex::size() const {

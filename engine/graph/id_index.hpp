@@ -19,6 +19,9 @@ class IdIndex {
   static IdIndex from_integers(std::vector<std::int64_t> ids);
   static IdIndex from_texts(std::vector<std::string> ids);
 
+  /// What `count` ids take: integers, or text of so many bytes each.
+  static std::uint64_t bytes_of(std::uint64_t count, bool text, double mean_text_bytes);
+
   std::size_t size() const;
   bool is_text() const { return std::holds_alternative<std::vector<std::string>>(ids_); }
 

@@ -1,5 +1,7 @@
 #include "engine/registry/register.hpp"
 
+#include <algorithm>
+
 namespace grapevine {
 namespace {
 
@@ -25,6 +27,23 @@ void add_node_ids(TableBuilder& builder, const Graph& graph) {
   std::vector<std::int64_t> ids(graph.num_nodes());
   for (NodeId v = 0; v < graph.num_nodes(); ++v) ids[v] = v;
   builder.add(info, std::span<const std::int64_t>(ids));
+}
+
+std::uint64_t node_table_bytes(const Algorithm& algorithm, const GraphSize& size) {
+  const double id =
+      size.text_ids ? sizeof(std::int32_t) + size.mean_id_bytes : sizeof(std::int64_t);
+  const std::uint64_t cells = size.nodes * algorithm.node_columns.size();
+  const std::uint64_t validity = (size.nodes + cells) / 8;
+  return static_cast<std::uint64_t>(static_cast<double>(size.nodes) * id) + cells * sizeof(double) +
+         validity;
+}
+
+std::uint64_t on_graph_bytes(const Algorithm& algorithm, const GraphSize& size) {
+  const WorkingMemory& memory = algorithm.doc.memory;
+  const std::uint64_t working = size.nodes * memory.node +
+                                size.edges * (memory.arc + (size.weight ? memory.weighted_arc : 0));
+  const std::uint64_t result = size.nodes * algorithm.node_columns.size() * sizeof(double);
+  return std::max(working, result + node_table_bytes(algorithm, size));
 }
 
 ColumnValues scattered(const ColumnValues& values, std::span<const std::size_t> rows,

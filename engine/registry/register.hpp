@@ -47,6 +47,13 @@ Facts facts_of(const Result& result) {
 /// Adds the first column of a node table: the user's own ids.
 void add_node_ids(TableBuilder& builder, const Graph& graph);
 
+/// Most bytes that `on_graph` holds beside a graph of this size: the algorithm's own, then its
+/// result while it becomes a table.
+std::uint64_t on_graph_bytes(const Algorithm& algorithm, const GraphSize& size);
+
+/// Bytes of the table that `on_graph` gives.
+std::uint64_t node_table_bytes(const Algorithm& algorithm, const GraphSize& size);
+
 /// Copies row i of a column to rows[i] of a column with `count` rows.
 ColumnValues scattered(const ColumnValues& values, std::span<const std::size_t> rows,
                        std::size_t count);

@@ -10,12 +10,19 @@
 
 namespace grapevine {
 
+/// Bytes that an algorithm on a graph holds at its own peak, its result included and the graph not.
+struct WorkingMemory {
+  std::uint64_t node = 0, arc = 0;
+  std::uint64_t weighted_arc = 0;  ///< More, where ties have weights.
+};
+
 struct AlgorithmDoc {
   std::string_view name;
   std::string_view section;  ///< Section of a study file that holds its options.
   std::string_view summary;
   std::string_view complexity;
   std::string_view reference;
+  WorkingMemory memory = {};  ///< Of the face `on_graph`.
 };
 
 /// A column of a result struct.

@@ -3,6 +3,7 @@
 #include <arrow/api.h>
 #include <arrow/io/memory.h>
 #include <arrow/ipc/api.h>
+#include <arrow/util/byte_size.h>
 
 #include <new>
 
@@ -67,6 +68,17 @@ Table read_arrow_ipc(const std::filesystem::path& path, const std::string& shown
   return Table(std::move(table).ValueUnsafe());
 } catch (const std::bad_alloc&) {
   throw Error(ErrorCode::BadInput, shown, "does not fit in memory", kMemoryToDo);
+}
+
+TableHead read_arrow_head(const std::filesystem::path& path, const std::string& shown,
+                          std::int64_t most_rows) {
+  const Table whole = read_arrow_ipc(path, shown);
+  TableHead head{.rows = static_cast<std::uint64_t>(whole.num_rows())};
+  if (head.rows == 0) return head;
+  head.bytes_per_row = static_cast<double>(arrow::util::TotalBufferSize(*whole.arrow())) /
+                       static_cast<double>(head.rows);
+  head.table = Table(whole.arrow()->Slice(0, most_rows));
+  return head;
 }
 
 }  // namespace grapevine

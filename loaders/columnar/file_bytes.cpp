@@ -67,6 +67,8 @@ std::shared_ptr<arrow::io::InputStream> open(const fs::path& path) {
                                    : "check the disk it is on");
 }
 
+constexpr std::size_t kLeastPiece = 1 << 20, kMostPiece = 1 << 26;
+
 /// Decoded bytes in pieces that are joined at the end, each freed as it is copied: growing one
 /// buffer would copy all of it again and again, and need room for both.
 class Pieces {
@@ -99,8 +101,6 @@ class Pieces {
   }
 
  private:
-  static constexpr std::size_t kLeastPiece = 1 << 20, kMostPiece = 1 << 26;
-
   struct Piece {
     std::unique_ptr<char[]> bytes;
     std::size_t size;
@@ -154,6 +154,15 @@ std::string read_file_bytes(const fs::path& path) try {
   throw Error(ErrorCode::BadInput, path_text(path), "does not fit in memory", kMemoryToDo);
 } catch (const std::length_error&) {
   throw Error(ErrorCode::BadInput, path_text(path), "does not fit in memory", kMemoryToDo);
+}
+
+std::uint64_t decoding_bytes(std::uint64_t decoded, bool compressed) {
+  // `join` frees each piece when it is copied: the pieces are half of all, or the largest.
+  return compressed ? decoded + std::min<std::uint64_t>(decoded / 2, kMostPiece) : decoded;
+}
+
+std::string compression_ending(const fs::path& path) {
+  return compression_of(path) ? lower_ending(path) : "";
 }
 
 std::string format_ending(const fs::path& path) {

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string>
 
@@ -9,6 +10,12 @@ namespace grapevine {
 /// not there; BadInput for a folder, an unreadable file, a broken stream, or one that decodes to
 /// more than `memory_limit()` leaves, however small it is on disk.
 std::string read_file_bytes(const std::filesystem::path& path);
+
+/// Most bytes that `read_file_bytes` holds for so many decoded ones.
+std::uint64_t decoding_bytes(std::uint64_t decoded, bool compressed);
+
+/// How its name says that a file is compressed: ".gz", ".zst", or nothing.
+std::string compression_ending(const std::filesystem::path& path);
 
 /// The ending that tells the format, in lower case, without .gz or .zst: ".csv" of "Ties.CSV.gz".
 std::string format_ending(const std::filesystem::path& path);

@@ -2,6 +2,7 @@
 
 #include <arrow/api.h>
 #include <arrow/io/file.h>
+#include <arrow/util/byte_size.h>
 #include <parquet/arrow/reader.h>
 #include <parquet/exception.h>
 #include <parquet/file_reader.h>
@@ -43,6 +44,27 @@ arrow::Result<std::shared_ptr<arrow::Table>> read(const std::string& path,
   return table;
 }
 
+arrow::Result<TableHead> read_head(const std::string& path, std::int64_t most_rows) {
+  ARROW_ASSIGN_OR_RAISE(auto file, arrow::io::ReadableFile::Open(path));
+  ARROW_ASSIGN_OR_RAISE(const std::int64_t size, file->GetSize());
+  const auto pool = decoding_pool(static_cast<std::uint64_t>(size));
+  ARROW_ASSIGN_OR_RAISE(auto reader, parquet::arrow::OpenFile(file, pool.get()));
+  reader->set_use_threads(false);
+  reader->set_batch_size(most_rows);
+  TableHead head;
+  const auto metadata = reader->parquet_reader()->metadata();
+  head.rows = static_cast<std::uint64_t>(metadata->num_rows());
+  if (metadata->num_row_groups() == 0) return head;
+  ARROW_ASSIGN_OR_RAISE(auto batches, reader->GetRecordBatchReader({0}));
+  ARROW_ASSIGN_OR_RAISE(const auto first, batches->Next());
+  if (!first || first->num_rows() == 0) return head;
+  head.bytes_per_row = static_cast<double>(arrow::util::TotalBufferSize(*first)) /
+                       static_cast<double>(first->num_rows());
+  ARROW_ASSIGN_OR_RAISE(auto table, arrow::Table::FromRecordBatches({first}));
+  head.table = Table(std::move(table));
+  return head;
+}
+
 [[noreturn]] void refuse(const std::string& shown, const std::string& what) {
   throw Error(ErrorCode::BadInput, shown,
               "no readable Parquet file (" + what.substr(0, what.find('\n')) + ")",
@@ -73,6 +95,17 @@ Table read_parquet(const std::filesystem::path& path, const std::string& shown) 
     refuse(shown, error.what());
   } catch (const std::bad_alloc&) {
     throw Error(ErrorCode::BadInput, shown, "does not fit in memory", kMemoryToDo);
+  }
+}
+
+TableHead read_parquet_head(const std::filesystem::path& path, const std::string& shown,
+                            std::int64_t most_rows) {
+  try {
+    auto head = read_head(path.string(), most_rows);
+    if (!head.ok()) refuse(shown, first_line(head.status()));
+    return std::move(head).ValueUnsafe();
+  } catch (const parquet::ParquetException& error) {
+    refuse(shown, error.what());
   }
 }
 

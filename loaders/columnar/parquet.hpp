@@ -1,9 +1,11 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
 
 #include "engine/table/table.hpp"
+#include "loaders/columnar/table_head.hpp"
 
 namespace grapevine {
 
@@ -13,5 +15,9 @@ Table read_parquet(const std::filesystem::path& path, const std::string& shown);
 
 /// Throws when two columns of the table `shown` have one name.
 void refuse_repeated_names(std::vector<std::string> names, const std::string& shown);
+
+/// Reads at most `most_rows` rows, to see what the file holds. Errors: those of `read_parquet`.
+TableHead read_parquet_head(const std::filesystem::path& path, const std::string& shown,
+                            std::int64_t most_rows);
 
 }  // namespace grapevine

@@ -79,13 +79,16 @@ Part read_csv_part(const TableFile& file, char usual, const TableFormat& format)
   return part;
 }
 
+bool is_arrow_ending(const std::string& ending) {
+  constexpr std::array kArrowEndings{".arrow", ".arrows", ".feather", ".ipc"};
+  return std::ranges::find(kArrowEndings, ending) != kArrowEndings.end();
+}
+
 Part read_part(const TableFile& file, const TableFormat& format) {
   const std::string kind = format_ending(file.path);
-  constexpr std::array kArrowEndings{".arrow", ".arrows", ".feather", ".ipc"};
   if (kind == ".csv") return read_csv_part(file, ',', format);
   if (kind == ".tsv") return read_csv_part(file, '\t', format);
-  if (std::ranges::find(kArrowEndings, kind) != kArrowEndings.end())
-    return {file.shown, read_arrow_ipc(file.path, file.shown), nullptr};
+  if (is_arrow_ending(kind)) return {file.shown, read_arrow_ipc(file.path, file.shown), nullptr};
   if (kind == ".parquet") {
     std::error_code error;
     if (std::filesystem::status(file.path, error).type() == std::filesystem::file_type::not_found)
@@ -178,6 +181,17 @@ SourceTable table_in_memory(const std::string& shown, Table table) {
                 "make the table again");
   refuse_repeated_names(table.column_names(), shown);
   return SourceTable({{shown, std::move(table), nullptr}});
+}
+
+bool is_typed_table(const std::filesystem::path& path) {
+  const std::string ending = format_ending(path);
+  return ending == ".parquet" || is_arrow_ending(ending);
+}
+
+TableHead read_table_head(const std::filesystem::path& path, const std::string& shown,
+                          std::int64_t most_rows) {
+  return format_ending(path) == ".parquet" ? read_parquet_head(path, shown, most_rows)
+                                           : read_arrow_head(path, shown, most_rows);
 }
 
 }  // namespace grapevine

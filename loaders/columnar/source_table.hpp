@@ -8,6 +8,7 @@
 #include "engine/table/table.hpp"
 #include "loaders/columnar/table_files.hpp"
 #include "loaders/columnar/table_format.hpp"
+#include "loaders/columnar/table_head.hpp"
 
 namespace grapevine {
 
@@ -72,5 +73,12 @@ SourceTable read_source_table(std::span<const TableFile> files, const TableForma
 
 /// A table that no file holds, by the name that errors use.
 SourceTable table_in_memory(const std::string& shown, Table table);
+
+/// Whether a file is of a format whose columns have types: Parquet or Arrow IPC, by its ending.
+bool is_typed_table(const std::filesystem::path& path);
+
+/// The first rows of such a file. Errors: those of its reader.
+TableHead read_table_head(const std::filesystem::path& path, const std::string& shown,
+                          std::int64_t most_rows);
 
 }  // namespace grapevine

@@ -8,16 +8,21 @@
 #include <limits>
 #include <utility>
 
+#include "engine/base/distinct_count.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/memory_budget.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/registry/field.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "loaders/columnar/table_sample.hpp"
 #include "loaders/edge_list/columns.hpp"
 
 namespace grapevine {
 namespace {
+
+/// Rows from which the size of the graph is told.
+constexpr std::int64_t kSampledRows = 1 << 20;
 
 template <class Type>
 bool append_values(const arrow::Array& chunk, std::vector<std::int64_t>& values) {
@@ -247,6 +252,44 @@ Graph graph_of_ties(const SourceTable& ties, const GraphOptions& options,
 Graph read_tie_table(const std::filesystem::path& path, const GraphOptions& options,
                      const EdgeColumnNames& names) {
   return graph_of_ties(read_source_table(path, path_text(path)), options, names);
+}
+
+GraphSize add_tie_table_stages(const std::filesystem::path& path, const GraphOptions& options,
+                               MemoryEstimate& estimate, const EdgeColumnNames& names) {
+  const TableHead head = read_table_head(path, path_text(path), kSampledRows);
+  const SourceTable sample = table_in_memory(path_text(path), head.table);
+  const TieColumns columns(sample, names);
+  DistinctCount ids;
+  double id_bytes = 0.0, beside = 0.0;
+  const auto rows = static_cast<double>(std::max<std::int64_t>(1, sample.num_rows()));
+  for (const auto place : {&EdgeListLayout::source, &EdgeListLayout::target})
+    for (const std::string& id : columns.texts(place)) {
+      ids.add(id);
+      id_bytes += static_cast<double>(id.size()) / (2.0 * rows);
+      beside += bytes_beside_string(static_cast<double>(id.size())) / (2.0 * rows);
+    }
+  // Beyond the first rows new people are taken to come as they did among them.
+  const double all = std::max(1.0, static_cast<double>(head.rows) / rows);
+  GraphSize ties{.nodes = static_cast<std::uint64_t>(ids.estimate() * all),
+                 .edges = head.rows,
+                 .weight = columns.has(&EdgeListLayout::weight),
+                 .sign = columns.has(&EdgeListLayout::sign),
+                 .type = columns.has(&EdgeListLayout::type),
+                 .time = columns.has(&EdgeListLayout::time),
+                 .text_ids = is_text(*columns.column(&EdgeListLayout::source).type()),
+                 .mean_id_bytes = id_bytes};
+  const auto table =
+      static_cast<std::uint64_t>(head.bytes_per_row * static_cast<double>(head.rows));
+  const std::uint64_t id =
+      ties.text_ids ? sizeof(std::string) + static_cast<std::uint64_t>(beside) : sizeof(NodeId) * 2;
+  // `read_ends`: both columns, both in one, and the room in which these are sorted.
+  const std::uint64_t a_row = ties.text_ids ? 4 * id + 2 * sizeof(std::string) : 6 * id;
+  estimate.add("table", table);
+  estimate.add("different ids", table + ties.edges * a_row);
+  estimate.add("sorted ties", table + Graph::build_bytes_of(ties, options));
+  const GraphSize size = Graph::size_of(ties, options);
+  estimate.add("graph as read", table + Graph::bytes_of(size));
+  return size;
 }
 
 }  // namespace grapevine

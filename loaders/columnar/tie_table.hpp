@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 
+#include "engine/base/memory_estimate.hpp"
 #include "engine/graph/graph.hpp"
 #include "loaders/columnar/source_table.hpp"
 #include "loaders/edge_list/columns.hpp"
@@ -23,5 +24,9 @@ Graph graph_of_ties(const SourceTable& ties, const GraphOptions& options = {},
 /// The same from a file of any ending that `read_source_table` knows.
 Graph read_tie_table(const std::filesystem::path& path, const GraphOptions& options = {},
                      const EdgeColumnNames& names = {});
+
+/// Adds what `read_tie_table` will hold, stage by stage; returns the size of the graph.
+GraphSize add_tie_table_stages(const std::filesystem::path& path, const GraphOptions& options,
+                               MemoryEstimate& estimate, const EdgeColumnNames& names = {});
 
 }  // namespace grapevine

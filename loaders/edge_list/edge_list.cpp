@@ -1,23 +1,20 @@
 #include "loaders/edge_list/edge_list.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 #include <limits>
 #include <memory>
 #include <utility>
 
 #include "engine/base/error.hpp"
 #include "engine/base/memory_budget.hpp"
-#include "engine/parallel/loops.hpp"
+#include "engine/parallel/blocks.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/edge_list/rows.hpp"
 
 namespace grapevine {
 namespace {
-
-[[noreturn]] void refuse(const EdgeText& file, std::size_t offset, const LineProblem& problem) {
-  throw Error(ErrorCode::BadInput, file.path + ":" + std::to_string(line_number(file.text, offset)),
-              problem.what, problem.to_do);
-}
 
 template <class Id>
 void refuse_first_problem(const EdgeText& file, const std::vector<TieRows<Id>>& blocks) {
@@ -40,21 +37,65 @@ std::vector<T> joined_column(std::vector<TieRows<Id>>& blocks,
   return all;
 }
 
-/// The different values in ascending order: of each block first, to keep memory low.
 template <class T>
-std::vector<T> different(std::vector<std::vector<T>> parts) {
-  for_each_index(
-      parts.size(),
-      [&](std::size_t i) {
-        std::ranges::sort(parts[i]);
-        parts[i].erase(std::unique(parts[i].begin(), parts[i].end()), parts[i].end());
-      },
-      1);
-  std::vector<T> all;
-  for (const auto& part : parts) all.insert(all.end(), part.begin(), part.end());
-  parallel_sort(all, std::less<T>());
-  all.erase(std::unique(all.begin(), all.end()), all.end());
-  return all;
+void sort_unique(std::vector<T>& values) {
+  std::ranges::sort(values);
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+/// The different values in ascending order, from the sorted ones of each part: merged pairwise, so
+/// that what is double goes early and each part is freed when it is merged.
+template <class T>
+std::vector<T> united(std::vector<std::vector<T>> parts) {
+  if (parts.empty()) return {};
+  while (parts.size() > 1) {
+    std::vector<std::vector<T>> merged((parts.size() + 1) / 2);
+    run_blocks(merged.size(), [&](std::size_t i) {
+      std::vector<T> left = std::move(parts[2 * i]);
+      if (2 * i + 1 == parts.size()) {
+        merged[i] = std::move(left);
+        return;
+      }
+      const std::vector<T> right = std::move(parts[2 * i + 1]);
+      merged[i].reserve(left.size() + right.size());
+      std::ranges::set_union(left, right, std::back_inserter(merged[i]));
+    });
+    parts = std::move(merged);
+  }
+  return std::move(parts.front());
+}
+
+/// Most bytes that `united` holds: what is left of the ids after each round, and the results of the
+/// pairs that are being merged. Between one block and all, ids grow by a power of the blocks.
+std::uint64_t uniting_bytes(const EdgeListSize& size, std::uint64_t id_bytes) {
+  const double blocks =
+      std::max(1.0, static_cast<double>(size.text_bytes) / static_cast<double>(kEdgeBlockBytes));
+  const double first = std::max(1.0, size.ids_in_block);
+  const double all = std::max(first, static_cast<double>(size.ties.nodes));
+  const double power = blocks > 1.0 ? std::log(all / first) / std::log(blocks) : 0.0;
+  const auto ids_of = [&](double joined) {
+    return first * std::pow(std::min(joined, blocks), power);
+  };
+  double most = first;
+  for (double joined = 1.0; joined < blocks; joined *= 2.0) {
+    const double parts = std::ceil(blocks / joined);
+    const double at_once = std::min(static_cast<double>(thread_count()), std::floor(parts / 2.0));
+    most = std::max(most, blocks / joined * ids_of(joined) + at_once * ids_of(2.0 * joined));
+  }
+  return static_cast<std::uint64_t>(most) * id_bytes;
+}
+
+/// The different values of each block that `fill` gives, sorted and without room to spare.
+template <class T, class Fill>
+std::vector<std::vector<T>> different_in_blocks(std::size_t blocks, const Fill& fill) {
+  std::vector<std::vector<T>> parts(blocks);
+  run_blocks(blocks, [&](std::size_t b) {
+    std::vector<T> values;
+    fill(b, values);
+    sort_unique(values);
+    parts[b].assign(values.begin(), values.end());
+  });
+  return parts;
 }
 
 IdIndex index_of(const std::vector<std::int64_t>& ids) { return IdIndex::from_integers(ids); }
@@ -63,12 +104,18 @@ IdIndex index_of(const std::vector<std::string_view>& ids) {
   return IdIndex::from_texts({ids.begin(), ids.end()});
 }
 
-/// Places of `values` in the ascending `order`, which has them all.
-template <class Place, class T>
-std::vector<Place> places_in(const std::vector<T>& order, const std::vector<T>& values) {
-  std::vector<Place> places(values.size());
-  for_each_index(values.size(), [&](std::size_t i) {
-    places[i] = static_cast<Place>(std::ranges::lower_bound(order, values[i]) - order.begin());
+/// Places in the ascending `order`, which has them all, of one column of all blocks, which lose it.
+template <class Place, class Id, class T>
+std::vector<Place> places_in(const std::vector<T>& order, std::vector<TieRows<Id>>& blocks,
+                             std::vector<T> TieRows<Id>::* column) {
+  std::vector<std::size_t> first = {0};
+  for (const auto& rows : blocks) first.push_back(first.back() + (rows.*column).size());
+  std::vector<Place> places(first.back());
+  run_blocks(blocks.size(), [&](std::size_t b) {
+    const std::vector<T> values = std::exchange(blocks[b].*column, {});
+    for (std::size_t i = 0; i < values.size(); ++i)
+      places[first[b] + i] =
+          static_cast<Place>(std::ranges::lower_bound(order, values[i]) - order.begin());
   });
   return places;
 }
@@ -77,15 +124,14 @@ template <class Id>
 void add_types(const EdgeText& file, std::vector<TieRows<Id>>& blocks, EdgeList& edges) {
   if (file.layout.type == EdgeListLayout::kNoField) return;
   constexpr std::size_t kMost = std::numeric_limits<std::uint16_t>::max();
-  std::vector<std::vector<std::string_view>> parts;
-  for (const TieRows<Id>& rows : blocks) parts.push_back(rows.type);
-  const auto names = different(std::move(parts));
+  const auto names = united(different_in_blocks<std::string_view>(
+      blocks.size(), [&](std::size_t b, auto& values) { values = blocks[b].type; }));
   if (names.size() > kMost)
     throw Error(ErrorCode::BadInput, file.path,
                 std::to_string(names.size()) + " different values in column 'type'",
                 "use at most 65,535, or rename the column to leave it out");
   edges.type_names.assign(names.begin(), names.end());
-  edges.columns.type = places_in<std::uint16_t>(names, joined_column(blocks, &TieRows<Id>::type));
+  edges.columns.type = places_in<std::uint16_t>(names, blocks, &TieRows<Id>::type);
 }
 
 struct ReadTies {
@@ -96,15 +142,15 @@ struct ReadTies {
 template <class Id>
 ReadTies assemble(const EdgeText& file, std::vector<TieRows<Id>> blocks) {
   refuse_first_problem(file, blocks);
-  std::vector<std::vector<Id>> parts;
-  for (const TieRows<Id>& rows : blocks) {
-    parts.push_back(rows.source);
-    parts.back().insert(parts.back().end(), rows.target.begin(), rows.target.end());
-  }
-  const std::vector<Id> ids = different(std::move(parts));
+  const std::vector<Id> ids =
+      united(different_in_blocks<Id>(blocks.size(), [&](std::size_t b, std::vector<Id>& values) {
+        values.reserve(2 * blocks[b].source.size());
+        values = blocks[b].source;
+        values.insert(values.end(), blocks[b].target.begin(), blocks[b].target.end());
+      }));
   ReadTies ties{.ids = std::make_shared<const IdIndex>(index_of(ids))};
-  ties.edges.source = places_in<NodeId>(ids, joined_column(blocks, &TieRows<Id>::source));
-  ties.edges.target = places_in<NodeId>(ids, joined_column(blocks, &TieRows<Id>::target));
+  ties.edges.source = places_in<NodeId>(ids, blocks, &TieRows<Id>::source);
+  ties.edges.target = places_in<NodeId>(ids, blocks, &TieRows<Id>::target);
   ties.edges.columns.weight = joined_column(blocks, &TieRows<Id>::weight);
   ties.edges.columns.sign = joined_column(blocks, &TieRows<Id>::sign);
   ties.edges.columns.time = joined_column(blocks, &TieRows<Id>::time);
@@ -145,21 +191,6 @@ ReadTies read_ties(const EdgeText& file) {
   return assemble(file, std::move(text_rows));
 }
 
-/// Reads the first line with content, if there is one.
-void read_first_line(EdgeText& file, const EdgeColumnNames& names) {
-  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
-  file.begin = file.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
-  if (file.text.substr(file.begin).starts_with("%%MatrixMarket"))
-    refuse(file, 0, {"is a Matrix Market file", "give it the ending .mtx"});
-  LineReader reader(file.text, file.begin, file.text.size());
-  if (!reader.next()) return;
-  std::vector<TextField> fields;
-  auto problem = cut_fields(reader.line(), fields);
-  if (!problem) problem = read_layout(fields, file.layout, names);
-  if (problem) refuse(file, reader.offset(), *problem);
-  file.begin = file.layout.has_header ? reader.after() : reader.offset();
-}
-
 ReadTies read_file(const std::filesystem::path& path, const EdgeColumnNames& names) {
   const std::string text = read_file_bytes(path);
   EdgeText file{.path = path_text(path), .text = text};
@@ -178,6 +209,25 @@ Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& o
   const auto num_nodes = static_cast<NodeId>(ties.ids->size());
   return Graph::build(num_nodes, std::move(ties.edges), options.graph)
       .with_ids(std::move(ties.ids));
+}
+
+GraphSize add_edge_list_stages(const std::filesystem::path& path, const GraphOptions& options,
+                               MemoryEstimate& estimate, const EdgeColumnNames& names) {
+  const EdgeListSize size = sample_edge_list(path, names);
+  const std::uint64_t id = size.ties.text_ids ? sizeof(std::string_view) : sizeof(std::int64_t);
+  const std::uint64_t rows =
+      size.ties.edges * (size.ties.text_ids ? row_bytes<std::string_view>(size.layout)
+                                            : row_bytes<std::int64_t>(size.layout));
+  const std::uint64_t ids = size.ties.nodes * id;
+  const std::uint64_t index =
+      IdIndex::bytes_of(size.ties.nodes, size.ties.text_ids, size.ties.mean_id_bytes);
+  estimate.add("text", decoding_bytes(size.text_bytes, size.compressed));
+  estimate.add("ties as read", size.text_bytes + rows);
+  estimate.add("different ids", size.text_bytes + rows + uniting_bytes(size, id));
+  estimate.add("places of ids",
+               size.text_bytes + rows + ids + index + size.ties.edges * sizeof(NodeId));
+  estimate.add("sorted ties", index + Graph::build_bytes_of(size.ties, options));
+  return Graph::size_of(size.ties, options);
 }
 
 }  // namespace grapevine

@@ -1,8 +1,10 @@
 #pragma once
 #include <filesystem>
 
+#include "engine/base/memory_estimate.hpp"
 #include "engine/graph/graph.hpp"
 #include "loaders/edge_list/columns.hpp"
+#include "loaders/edge_list/sample.hpp"
 
 namespace grapevine {
 
@@ -21,5 +23,10 @@ struct EdgeListOptions {
 /// columns, twice that while ids are sorted. Errors: those of `read_file_bytes`; BadInput beginning
 /// `PATH:LINE:` for the first line that cannot be used, and for a file of no bytes.
 Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& options = {});
+
+/// Adds what `read_edge_list` will hold, stage by stage; returns the size of the graph. Both are
+/// told by `sample_edge_list`.
+GraphSize add_edge_list_stages(const std::filesystem::path& path, const GraphOptions& options,
+                               MemoryEstimate& estimate, const EdgeColumnNames& names = {});
 
 }  // namespace grapevine

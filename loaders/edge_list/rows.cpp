@@ -1,14 +1,13 @@
 #include "loaders/edge_list/rows.hpp"
 
+#include <algorithm>
+
 #include "engine/base/error.hpp"
 #include "engine/graph/id_index.hpp"
 #include "engine/parallel/blocks.hpp"
 
 namespace grapevine {
 namespace {
-
-/// Part of what a block of text is; it never depends on threads.
-constexpr std::size_t kBlockBytes = 1 << 20;
 
 /// False when the field is fit, but no integer.
 bool read_id(const TextField& field, std::string_view, std::int64_t& id,
@@ -62,9 +61,25 @@ bool append_line(const EdgeListLayout& layout, const std::vector<TextField>& fie
          append_column(fields, layout.type, read_type, rows.type, rows.problem);
 }
 
+/// Room for as many ties as there are lines: growing would hold up to three times as much.
+template <class Id>
+void reserve_rows(const EdgeListLayout& layout, std::size_t lines, TieRows<Id>& rows) {
+  const auto reserve = [&](std::size_t place, auto& column) {
+    if (place != EdgeListLayout::kNoField) column.reserve(lines);
+  };
+  reserve(layout.source, rows.source);
+  reserve(layout.target, rows.target);
+  reserve(layout.weight, rows.weight);
+  reserve(layout.sign, rows.sign);
+  reserve(layout.time, rows.time);
+  reserve(layout.type, rows.type);
+}
+
 template <class Id>
 TieRows<Id> parse_block(const EdgeText& file, std::size_t begin, std::size_t end) {
   TieRows<Id> rows;
+  const auto lines = std::ranges::count(file.text.substr(begin, end - begin), '\n') + 1;
+  reserve_rows(file.layout, static_cast<std::size_t>(lines), rows);
   std::vector<TextField> fields;
   LineReader reader(file.text, begin, end);
   while (reader.next()) {
@@ -78,9 +93,28 @@ TieRows<Id> parse_block(const EdgeText& file, std::size_t begin, std::size_t end
 
 }  // namespace
 
+void refuse(const EdgeText& file, std::size_t offset, const LineProblem& problem) {
+  throw Error(ErrorCode::BadInput, file.path + ":" + std::to_string(line_number(file.text, offset)),
+              problem.what, problem.to_do);
+}
+
+void read_first_line(EdgeText& file, const EdgeColumnNames& names) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  file.begin = file.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  if (file.text.substr(file.begin).starts_with("%%MatrixMarket"))
+    refuse(file, 0, {"is a Matrix Market file", "give it the ending .mtx"});
+  LineReader reader(file.text, file.begin, file.text.size());
+  if (!reader.next()) return;
+  std::vector<TextField> fields;
+  auto problem = cut_fields(reader.line(), fields);
+  if (!problem) problem = read_layout(fields, file.layout, names);
+  if (problem) refuse(file, reader.offset(), *problem);
+  file.begin = file.layout.has_header ? reader.after() : reader.offset();
+}
+
 template <class Id>
 std::vector<TieRows<Id>> parse_rows(const EdgeText& file) {
-  const auto places = cut_at_lines(file.text, file.begin, kBlockBytes);
+  const auto places = cut_at_lines(file.text, file.begin, kEdgeBlockBytes);
   std::vector<TieRows<Id>> blocks(places.size() - 1);
   run_blocks(blocks.size(),
              [&](std::size_t b) { blocks[b] = parse_block<Id>(file, places[b], places[b + 1]); });

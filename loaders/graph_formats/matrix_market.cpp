@@ -7,6 +7,7 @@
 
 #include "engine/base/error.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "loaders/columnar/file_sample.hpp"
 #include "loaders/graph_formats/numbered_text.hpp"
 
 namespace grapevine {
@@ -14,6 +15,9 @@ namespace {
 
 enum class Field { Pattern, Integer, Real };
 enum class Symmetry { General, Symmetric, SkewSymmetric };
+
+/// Comments stand before the sizes; a head longer than this is no longer looked through beforehand.
+constexpr std::size_t kHeadBytes = 1 << 16;
 
 struct Header {
   Field field = Field::Real;
@@ -174,6 +178,31 @@ Graph parse_matrix_market(std::string_view bytes, const std::string& shown,
 
 Graph read_matrix_market(const std::filesystem::path& path, const GraphOptions& options) {
   return parse_matrix_market(read_file_bytes(path), path_text(path), options);
+}
+
+GraphSize add_matrix_market_stages(const std::filesystem::path& path, const GraphOptions& options,
+                                   MemoryEstimate& estimate) {
+  const FileSample head = sample_file(path, kHeadBytes, 1);
+  NumberedText text(head.blocks.empty() ? "" : head.blocks.front(), path_text(path));
+  Header header;
+  read_banner(text, header);
+  if (!text.next_line_with_words()) text.refuse("the file has no sizes", "check it");
+  GraphSize ties{.nodes = text.count("number of rows", 0, kNoNode)};
+  text.word();
+  // A file of so many bytes has no more entries, whatever it says.
+  ties.edges = text.count("number of entries", 0, head.decoded_bytes);
+  ties.weight = header.field != Field::Pattern;
+  ties.sign = header.symmetry == Symmetry::SkewSymmetric;
+  const std::uint64_t entries = ties.edges * (2 * sizeof(NodeId) + ties.column_bytes());
+  // Growing for the mirrored entries holds one column twice.
+  const bool mirrored = header.symmetry != Symmetry::General && options.directed;
+  if (mirrored) ties.edges *= 2;
+  estimate.add("text", decoding_bytes(head.decoded_bytes, head.compressed));
+  estimate.add("ties as read", head.decoded_bytes + (mirrored ? 3 * entries : entries));
+  estimate.add("sorted ties", head.decoded_bytes + Graph::build_bytes_of(ties, options));
+  const GraphSize size = Graph::size_of(ties, options);
+  estimate.add("graph as read", head.decoded_bytes + Graph::bytes_of(size));
+  return size;
 }
 
 }  // namespace grapevine

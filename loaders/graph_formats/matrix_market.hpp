@@ -2,6 +2,7 @@
 #include <filesystem>
 #include <string_view>
 
+#include "engine/base/memory_estimate.hpp"
 #include "engine/graph/graph.hpp"
 
 namespace grapevine {
@@ -21,5 +22,10 @@ Graph parse_matrix_market(std::string_view text, const std::string& shown,
 
 /// The same from a file, decompressed when it ends in .gz or .zst.
 Graph read_matrix_market(const std::filesystem::path& path, const GraphOptions& options = {});
+
+/// Adds what `read_matrix_market` will hold, stage by stage; returns the size of the graph, which
+/// the head of the file declares. Errors: those of the head.
+GraphSize add_matrix_market_stages(const std::filesystem::path& path, const GraphOptions& options,
+                                   MemoryEstimate& estimate);
 
 }  // namespace grapevine

@@ -8,6 +8,7 @@
 #include "engine/base/error.hpp"
 #include "engine/parallel/loops.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "loaders/columnar/file_sample.hpp"
 #include "loaders/graph_formats/numbered_text.hpp"
 
 namespace grapevine {
@@ -170,6 +171,30 @@ Graph parse_metis(std::string_view bytes, const std::string& shown, const GraphO
 
 Graph read_metis(const std::filesystem::path& path, const GraphOptions& options) {
   return parse_metis(read_file_bytes(path), path_text(path), options);
+}
+
+GraphSize add_metis_stages(const std::filesystem::path& path, const GraphOptions& options,
+                           MemoryEstimate& estimate) {
+  constexpr std::size_t kHeadBytes = 1 << 16;
+  const FileSample head = sample_file(path, kHeadBytes, 1);
+  NumberedText text(head.blocks.empty() ? "" : head.blocks.front(), path_text(path));
+  if (!text.next_line_with_words()) text.refuse("the file has no line of sizes", "check it");
+  Header header;
+  GraphSize ties{.nodes = text.count("number of vertices", 0, kNoNode)};
+  // A file of so many bytes has no more edges, whatever it says.
+  ties.edges = text.count("number of edges", 0, head.decoded_bytes);
+  read_format(text, header);
+  ties.weight = header.edge_weights;
+  GraphOptions both_ways = options;
+  both_ways.directed = false;
+  const std::uint64_t a_list = ties.edges * sizeof(Listed);
+  estimate.add("text", decoding_bytes(head.decoded_bytes, head.compressed));
+  estimate.add("edges as read", head.decoded_bytes + 3 * a_list);  // one is being merged
+  estimate.add("sorted ties",
+               head.decoded_bytes + 2 * a_list + Graph::build_bytes_of(ties, both_ways));
+  const GraphSize size = Graph::size_of(ties, both_ways);
+  estimate.add("graph as read", head.decoded_bytes + 2 * a_list + Graph::bytes_of(size));
+  return size;
 }
 
 }  // namespace grapevine

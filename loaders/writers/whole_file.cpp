@@ -64,7 +64,8 @@ WholeFile::~WholeFile() {
 void WholeFile::fail(std::string_view why) const { fail_storage(path_, why); }
 
 void WholeFile::write(std::string_view bytes) {
-  FILE* file = std::fopen(partial_.c_str(), "wb");
+  FILE* file = std::fopen(partial_.c_str(), begun_ ? "ab" : "wb");
+  begun_ = true;
   if (!file) fail(std::strerror(errno));
   const bool whole = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   const int write_error = errno;

@@ -17,13 +17,14 @@ class WholeFile {
 
   const std::filesystem::path& partial() const { return partial_; }
 
-  /// Errors: Storage.
+  /// Writes behind what was written before. Errors: Storage.
   void write(std::string_view bytes);
   void commit();
   [[noreturn]] void fail(std::string_view why) const;
 
  private:
   std::filesystem::path path_, partial_;
+  bool begun_ = false;
 };
 
 /// A folder of results that appears whole, or not at all. Files are written below `staging()`,

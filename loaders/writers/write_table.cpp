@@ -6,11 +6,15 @@
 #include <fmt/format.h>
 #include <parquet/arrow/writer.h>
 
+#include <algorithm>
+
 #include "engine/table/arrow_status.hpp"
 #include "loaders/writers/whole_file.hpp"
 
 namespace grapevine {
 namespace {
+
+constexpr std::int64_t kRowsPerGroup = 1 << 20;
 
 arrow::Status write_parquet(const arrow::Table& table,
                             const std::shared_ptr<arrow::io::OutputStream>& out) {
@@ -19,7 +23,6 @@ arrow::Status write_parquet(const arrow::Table& table,
                               ->created_by("grapevine")
                               ->build();
   const auto schema = parquet::ArrowWriterProperties::Builder().store_schema()->build();
-  constexpr std::int64_t kRowsPerGroup = 1 << 20;
   return parquet::arrow::WriteTable(table, arrow::default_memory_pool(), out, kRowsPerGroup,
                                     properties, schema);
 }
@@ -30,6 +33,9 @@ arrow::Status write_ipc(const arrow::Table& table,
   ARROW_RETURN_NOT_OK(writer->WriteTable(table));
   return writer->Close();
 }
+
+/// Rows whose cells are text at one time.
+constexpr std::int64_t kCsvRows = 1 << 14;
 
 /// A field of a CSV record, in quotes when it needs them. A row of one empty field needs them as
 /// well, lest it be a blank line, which is no row.
@@ -48,21 +54,31 @@ bool is_table_ending(std::string_view ending) {
 }
 
 std::string csv_text(const Table& table) {
+  std::string csv;
+  write_csv(table, [&](const std::string& part) { csv += part; });
+  return csv;
+}
+
+void write_csv(const Table& table, const std::function<void(const std::string&)>& write) {
   const auto names = table.column_names();
   const bool alone = names.size() == 1;
-  std::vector<std::vector<std::string>> columns;
   std::string csv;
-  for (const std::string& name : names) {
-    columns.push_back(table.texts(name));
-    csv += (columns.size() > 1 ? "," : "") + csv_field(name, alone);
-  }
+  for (std::size_t c = 0; c < names.size(); ++c)
+    csv += (c > 0 ? "," : "") + csv_field(names[c], alone);
   csv += '\n';
-  for (std::size_t row = 0; row < static_cast<std::size_t>(table.num_rows()); ++row)
-    for (std::size_t c = 0; c < columns.size(); ++c) {
-      csv += csv_field(columns[c][row], alone);
-      csv += c + 1 < columns.size() ? ',' : '\n';
-    }
-  return csv;
+  for (std::int64_t begin = 0; begin < table.num_rows(); begin += kCsvRows) {
+    const Table part(table.arrow()->Slice(begin, kCsvRows));
+    std::vector<std::vector<std::string>> columns;
+    for (const std::string& name : names) columns.push_back(part.texts(name));
+    for (std::size_t row = 0; row < static_cast<std::size_t>(part.num_rows()); ++row)
+      for (std::size_t c = 0; c < columns.size(); ++c) {
+        csv += csv_field(columns[c][row], alone);
+        csv += c + 1 < columns.size() ? ',' : '\n';
+      }
+    write(csv);
+    csv.clear();
+  }
+  if (!csv.empty()) write(csv);
 }
 
 void write_table(const Table& table, const std::filesystem::path& path) {
@@ -72,7 +88,7 @@ void write_table(const Table& table, const std::filesystem::path& path) {
                 "give .parquet, .arrow or .csv");
   WholeFile file(path);
   if (ending == ".csv") {
-    file.write(csv_text(table));
+    write_csv(table, [&](const std::string& part) { file.write(part); });
   } else {
     auto out = arrow::io::FileOutputStream::Open(file.partial().string());
     if (!out.ok()) file.fail(first_line(out.status()));
@@ -82,6 +98,19 @@ void write_table(const Table& table, const std::filesystem::path& path) {
     if (!status.ok()) file.fail(first_line(status));
   }
   file.commit();
+}
+
+std::uint64_t writing_bytes(std::string_view ending, std::uint64_t rows, std::uint64_t columns,
+                            double mean_cell_bytes) {
+  const auto cells = [&](std::int64_t most_rows, double bytes) {
+    return static_cast<std::uint64_t>(
+        static_cast<double>(std::min(rows, static_cast<std::uint64_t>(most_rows))) * bytes);
+  };
+  if (ending == ".arrow") return 0;
+  // One column of a group at a time: its pages as they are, and compressed; and the code for it.
+  constexpr std::uint64_t kParquetCode = 4 << 20;
+  if (ending == ".parquet") return kParquetCode + cells(kRowsPerGroup, 2.0 * mean_cell_bytes);
+  return cells(kCsvRows, static_cast<double>(columns) * (sizeof(std::string) + mean_cell_bytes));
 }
 
 }  // namespace grapevine

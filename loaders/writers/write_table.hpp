@@ -1,5 +1,7 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <iosfwd>
 #include <string>
 #include <string_view>
@@ -19,5 +21,12 @@ void write_table(const Table& table, const std::filesystem::path& path);
 
 /// The same as CSV (RFC 4180; LF; numbers in the shortest text that reads back; empty where null).
 std::string csv_text(const Table& table);
+
+/// The same in parts, so that not all of it is text at once.
+void write_csv(const Table& table, const std::function<void(const std::string&)>& write);
+
+/// Bytes held beside a table while it is written as a file of this ending (or printed: "").
+std::uint64_t writing_bytes(std::string_view ending, std::uint64_t rows, std::uint64_t columns,
+                            double mean_cell_bytes);
 
 }  // namespace grapevine

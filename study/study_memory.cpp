@@ -1,0 +1,164 @@
+#include "study/study_memory.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+
+#include "algorithms/registry.hpp"
+#include "engine/base/distinct_count.hpp"
+#include "loaders/columnar/table_sample.hpp"
+#include "study/manifest.hpp"
+
+namespace grapevine {
+namespace {
+
+/// An acquisition, its row of the ledger and that of the split of value; measured.
+constexpr double kAcquisitionBytes = 170.0;
+constexpr std::uint64_t kWritingCode = 4 << 20;
+
+/// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
+/// for it in the network, and names of kinds and vectors that grow; some of it stays.
+struct TableMemory {
+  std::string_view name;
+  std::span<const std::string_view> columns;  ///< Read into std::string, all at once.
+  std::span<const std::string_view> people;   ///< Of these, those that name persons.
+  double row_bytes, kept_row_bytes;
+};
+
+using Names = std::string_view;
+constexpr Names kPeople[] = {"person_id", "payer_id", "same_as"};
+constexpr Names kContexts[] = {"context_id", "company", "topic", "margin_rate"};
+constexpr Names kTies[] = {"src", "dst", "type", "weight", "sign", "t", "context_id"};
+constexpr Names kTouches[] = {"from_person",  "to_person", "purchase_id", "t",
+                              "seq",          "role",      "context_id",  "strength",
+                              "incentivised", "status",    "expires"};
+constexpr Names kPurchases[] = {"person_id", "t",     "purchase_id", "context_id",
+                                "amount",    "units", "margin",      "cost"};
+constexpr Names kEvents[] = {"person_id", "kind", "t", "context_id", "by"};
+constexpr Names kSurveys[] = {"person_id", "item", "value", "context_id", "t"};
+constexpr Names kMentions[] = {"person_id", "polarity", "context_id", "t"};
+constexpr Names kContributions[] = {"person_id", "context_id"};
+
+constexpr Names kPerson[] = {"person_id"};
+constexpr Names kEnds[] = {"src", "dst"};
+constexpr Names kTouched[] = {"from_person", "to_person"};
+constexpr Names kInEvents[] = {"person_id", "by"};
+
+const std::array<TableMemory, 9> kTables{{{"people", kPeople, kPerson, 64.0, 0.0},
+                                          {"contexts", kContexts, {}, 64.0, 64.0},
+                                          {"ties", kTies, kEnds, 105.0, 50.0},
+                                          {"touches", kTouches, kTouched, 212.0, 136.0},
+                                          {"purchases", kPurchases, kPerson, 100.0, 58.0},
+                                          {"events", kEvents, kInEvents, 80.0, 64.0},
+                                          {"surveys", kSurveys, kPerson, 80.0, 64.0},
+                                          {"mentions", kMentions, kPerson, 48.0, 32.0},
+                                          {"contributions", kContributions, kPerson, 0.0, 0.0}}};
+
+/// Sums over the tables of a study.
+class StudyMemory {
+ public:
+  explicit StudyMemory(const StudyFile& study) {
+    for (const TableMemory& table : kTables)
+      if (const auto spec = study.tables.tables.find(table.name); spec != study.tables.tables.end())
+        add(table, spec->second);
+  }
+
+  void add_loading(MemoryEstimate& estimate) const {
+    estimate.add("tables as text", static_cast<std::uint64_t>(text_ + table_));
+    estimate.add("tables loaded",
+                 static_cast<std::uint64_t>(text_ + table_ + cells_ + id_heap_ + rows_));
+  }
+
+  void add_scores(MemoryEstimate& estimate) const {
+    const double scores = people() * contexts();
+    // Of so many purchases at random this many are the first of their person and context.
+    const double acquisitions = scores * -std::expm1(-purchases_ / scores);
+    estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + scores * score_row_bytes() +
+                                                      acquisitions * kAcquisitionBytes));
+  }
+
+ private:
+  void add(const TableMemory& table, const TableSpec& spec) {
+    const TableSample sample = sample_table(spec.files, spec.format);
+    const auto rows = static_cast<double>(sample.rows);
+    text_ += static_cast<double>(sample.text_bytes);
+    table_ += static_cast<double>(sample.arrow_bytes);
+    rows_ += rows * table.row_bytes;
+    kept_ += rows * table.kept_row_bytes;
+    if (table.name == "purchases") purchases_ = rows;
+    const auto column_of = [&](Names name) {
+      const auto mapped = spec.columns.find(name);
+      return sample.find(mapped == spec.columns.end() ? name : std::string_view(mapped->second));
+    };
+    for (const Names name : table.columns) {
+      const ColumnSample* column = column_of(name);
+      if (!column) continue;
+      cells_ += rows * (sizeof(std::string) + column->beside_bytes);
+      if (std::ranges::find(table.people, name) != table.people.end()) {
+        people_.add(*column);
+        // Copied to make the index; what the heap gets back it keeps.
+        id_heap_ += rows * column->beside_bytes;
+      }
+      if (name == "context_id" && (table.name == "contexts" || !listed_contexts_)) {
+        if (table.name == "contexts") contexts_ = {};
+        listed_contexts_ = table.name == "contexts";
+        contexts_.add(*column);
+      }
+    }
+  }
+
+  /// Different values of several columns, the share of what was not seen included.
+  struct Union {
+    DistinctCount seen;
+    double of_seen = 0.0, of_all = 0.0;
+
+    void add(const ColumnSample& column) {
+      seen.add_all_of(column.seen);
+      of_seen += column.seen.estimate();
+      of_all += column.different;
+    }
+    double estimate() const {
+      return std::max(1.0, seen.estimate() * (of_seen > 0.0 ? of_all / of_seen : 1.0));
+    }
+  };
+
+  double people() const { return people_.estimate(); }
+  double contexts() const { return contexts_.estimate(); }
+
+  /// One row of the score table while it is made: each column as the algorithm gave it, and as it
+  /// goes into the table; the two ids, with the places they are taken from.
+  static double score_row_bytes() {
+    constexpr double kId = 4.0 + 8.0, kNumber = 8.0 + 8.0, kMoney = 8.0 + 16.0;
+    constexpr double kText = sizeof(std::string) + 4.0 + 8.0, kValidity = 0.125;
+    double bytes = 2.0 * kId;
+    for (const Algorithm& algorithm : algorithms())
+      for (const ColumnInfo& column : algorithm.score_columns)
+        bytes += kValidity + (column.unit == "money" ? kMoney
+                              : column.unit.empty()  ? kText
+                                                     : kNumber);
+    return bytes;
+  }
+
+  double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
+  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0;
+  Union people_, contexts_;
+  bool listed_contexts_ = false;
+};
+
+}  // namespace
+
+void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate& estimate) {
+  estimate.place = study.path.string();
+  const StudyMemory memory(study);
+  memory.add_loading(estimate);
+  if (stages == StudyStages::All) memory.add_scores(estimate);
+  // The code that writes tables, and what small a study has, in each.
+  for (MemoryStage& stage : estimate.stages) stage.bytes += kWritingCode;
+}
+
+std::filesystem::path study_of_run(const std::filesystem::path& folder) {
+  return read_manifest(folder)["study_path"].get<std::string>();
+}
+
+}  // namespace grapevine

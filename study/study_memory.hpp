@@ -1,0 +1,19 @@
+#pragma once
+#include <filesystem>
+
+#include "engine/base/memory_estimate.hpp"
+#include "study/study_file.hpp"
+
+namespace grapevine {
+
+/// What is done with a study: its tables are loaded, or scores are made of them and written, too.
+enum class StudyStages { Loading, All };
+
+/// Adds what running a study and writing its tables will hold, stage by stage. Looks at some blocks
+/// of each table. Errors: those of reading the tables.
+void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate& estimate);
+
+/// The study file whose run is in `folder`. Errors: those of its manifest.
+std::filesystem::path study_of_run(const std::filesystem::path& folder);
+
+}  // namespace grapevine

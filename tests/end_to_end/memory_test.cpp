@@ -1,0 +1,302 @@
+// `grapevine estimate` against what the kernel measures of the same command.
+#include <catch2/catch.hpp>
+#include <functional>
+#include <iostream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "algorithms/registry.hpp"
+#include "cli/commands.hpp"
+#include "engine/base/memory_estimate.hpp"
+#include "engine/parallel/random.hpp"
+#include "loaders/writers/write_table.hpp"
+#include "tests/support/program.hpp"
+
+using namespace grapevine;
+using namespace grapevine::testing;
+
+namespace {
+
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool kSanitized = true;
+#else
+constexpr bool kSanitized = false;
+#endif
+
+/// A sanitizer's own memory is many times the program's.
+bool skipped() {
+  if (kSanitized) std::cout << "SKIPPED: a sanitizer takes memory of its own\n";
+  return kSanitized;
+}
+
+/// Most resident memory of a command in bytes. A small process starts it: the kernel counts the one
+/// that starts a program as the program's own until it begins.
+double measured_peak(const std::vector<std::string>& arguments, const TempFolder& folder) {
+  std::vector<std::string> words = {
+      "python3", "-c",
+      "import resource, subprocess, sys\n"
+      "code = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode\n"
+      "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+      "sys.exit(code)"};
+  for (const std::string& word : program_words(arguments)) words.push_back(word);
+  const Ran ran = run_command(words, folder.path());
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  return std::stod(ran.out) * 1024.0;
+}
+
+double estimated_peak(std::vector<std::string> arguments, const TempFolder& folder) {
+  arguments.insert(arguments.begin(), "estimate");
+  arguments.push_back("--json");
+  const Ran ran = run_program(arguments, folder.path());
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  return nlohmann::json::parse(ran.out)["peak_bytes"].get<double>();
+}
+
+void check_within_15_percent(const std::vector<std::string>& arguments, const TempFolder& folder) {
+  std::string command;
+  for (const std::string& word : arguments) command += word + " ";
+  const double told = estimated_peak(arguments, folder), real = measured_peak(arguments, folder);
+  INFO(command << ": told " << told / 0x1p20 << " MiB, measured " << real / 0x1p20);
+  CHECK(told > 0.85 * real);
+  CHECK(told < 1.15 * real);
+}
+
+/// Ties at random, with ids of the form that `id` gives, and weights if asked for.
+std::filesystem::path write_ties(const TempFolder& folder, const std::string& name,
+                                 std::uint64_t ties, std::uint64_t nodes,
+                                 const std::function<std::string(std::uint64_t)>& id,
+                                 bool weights = false) {
+  const auto path = folder.path() / name;
+  std::ofstream file(path);
+  Random random(1, 0);
+  for (std::uint64_t i = 0; i < ties; ++i) {
+    file << id(random.below(nodes)) << ' ' << id(random.below(nodes));
+    if (weights) file << " 0." << random.below(10'000);
+    file << '\n';
+  }
+  return path;
+}
+
+std::string integer_id(std::uint64_t i) { return std::to_string(i); }
+std::string text_id(std::uint64_t i) { return "u" + std::to_string(i); }
+std::string long_id(std::uint64_t i) { return "somebody-" + std::to_string(i) + "@example.org"; }
+
+/// Sizes of a study whose rows are at random.
+struct StudyShape {
+  std::uint64_t people, contexts, ties, purchases, touches;
+  std::string (*id)(std::uint64_t) = integer_id;
+};
+
+/// Rows of cells that `make` gives, as a table of text columns.
+void write_rows(const std::filesystem::path& path, const std::vector<std::string>& names,
+                std::uint64_t rows, const std::function<std::vector<std::string>()>& make) {
+  std::vector<std::vector<std::string>> columns(names.size());
+  for (std::uint64_t i = 0; i < rows; ++i) {
+    const auto cells = make();
+    for (std::size_t c = 0; c < names.size(); ++c) columns[c].push_back(cells[c]);
+  }
+  TableBuilder builder;
+  for (std::size_t c = 0; c < names.size(); ++c)
+    builder.add({.name = names[c]}, std::span<const std::string>(columns[c]));
+  write_table(builder.finish(), path);
+}
+
+void write_study(const TempFolder& folder, const StudyShape& shape,
+                 const std::string& format = "csv") {
+  Random random(1, 0);
+  const auto person = [&] { return shape.id(random.below(shape.people)); };
+  const auto context = [&] { return "c" + std::to_string(random.below(shape.contexts)); };
+  const auto date = [&] {
+    const std::uint64_t month = 1 + random.below(9), day = 10 + random.below(19);
+    return "201" + std::to_string(random.below(10)) + "-0" + std::to_string(month) + "-" +
+           std::to_string(day);
+  };
+  const auto file = [&](const std::string& name) { return folder.path() / (name + "." + format); };
+  write_rows(file("ties"), {"src", "dst", "weight"}, shape.ties, [&] {
+    return std::vector{person(), person(), "0." + std::to_string(random.below(999))};
+  });
+  write_rows(file("purchases"), {"person_id", "t", "context_id", "margin"}, shape.purchases, [&] {
+    return std::vector{person(), date(), context(), std::to_string(random.below(100))};
+  });
+  write_rows(file("touches"), {"from_person", "to_person", "t", "context_id"}, shape.touches,
+             [&] { return std::vector{person(), person(), date(), context()}; });
+  folder.write("study.toml",
+               "[tables]\n"
+               "purchases = { file = \"purchases." +
+                   format +
+                   "\" }\n"
+                   "touches = { file = \"touches." +
+                   format +
+                   "\" }\n"
+                   "ties = { file = \"ties." +
+                   format +
+                   "\", influence = \"src_to_dst\" }\n"
+                   "[attribution]\nmodel = \"linear\"\n");
+}
+
+}  // namespace
+
+TEST_CASE("estimate: graphs of integer ids, few and many people, with and without weights") {
+  if (skipped()) return;
+  const TempFolder folder;
+  write_ties(folder, "small.txt", 100'000, 10'000, integer_id);
+  write_ties(folder, "dense.txt", 1'000'000, 50'000, integer_id);
+  write_ties(folder, "sparse.txt", 1'000'000, 1'000'000, integer_id);
+  write_ties(folder, "weights.txt", 1'000'000, 100'000, integer_id, true);
+  for (const char* graph : {"small.txt", "dense.txt", "sparse.txt", "weights.txt"})
+    check_within_15_percent({"graph", "info", graph}, folder);
+  check_within_15_percent({"graph", "info", "dense.txt", "--undirected"}, folder);
+  check_within_15_percent({"graph", "info", "dense.txt", "--parallel_edges", "sum"}, folder);
+}
+
+TEST_CASE("estimate: graphs of text ids, short and long, and compressed") {
+  if (skipped()) return;
+  const TempFolder folder;
+  write_ties(folder, "short.txt", 500'000, 100'000, text_id);
+  const auto path = write_ties(folder, "long.txt", 500'000, 100'000, long_id);
+  folder.write("long.txt.gz", compressed(text_of(path), arrow::Compression::GZIP));
+  for (const char* graph : {"short.txt", "long.txt", "long.txt.gz"})
+    check_within_15_percent({"graph", "info", graph}, folder);
+}
+
+TEST_CASE("estimate: every algorithm on a graph, into every kind of file") {
+  if (skipped()) return;
+  const TempFolder folder;
+  write_ties(folder, "g.txt", 500'000, 500'000, integer_id);
+  write_ties(folder, "w.txt", 500'000, 500'000, text_id, true);
+  for (const Algorithm& algorithm : algorithms()) {
+    if (!algorithm.on_graph) continue;
+    const std::string name(algorithm.doc.name);
+    check_within_15_percent({"score", name, "g.txt", "--out", "s.parquet"}, folder);
+    check_within_15_percent({"score", name, "w.txt", "--out", "s.csv"}, folder);
+    check_within_15_percent({"score", name, "w.txt"}, folder);
+  }
+}
+
+TEST_CASE("estimate: Matrix Market, METIS and Parquet graphs") {
+  if (skipped()) return;
+  const TempFolder folder;
+  constexpr std::uint64_t kNodes = 100'000, kTies = 400'000;
+  Random random(1, 0);
+  std::ofstream market(folder.path() / "g.mtx");
+  market << "%%MatrixMarket matrix coordinate real general\n"
+         << kNodes << ' ' << kNodes << ' ' << kTies << '\n';
+  for (std::uint64_t i = 0; i < kTies; ++i)
+    market << 1 + random.below(kNodes) << ' ' << 1 + random.below(kNodes) << " 0.5\n";
+  market.close();
+  std::ofstream metis(folder.path() / "ring.metis");
+  metis << kTies << ' ' << kTies << '\n';
+  for (std::uint64_t i = 0; i < kTies; ++i)
+    metis << 1 + (i + kTies - 1) % kTies << ' ' << 1 + (i + 1) % kTies << '\n';
+  metis.close();
+  check_within_15_percent({"graph", "info", "g.mtx"}, folder);
+  check_within_15_percent({"graph", "info", "ring.metis"}, folder);
+  for (const bool text : {false, true}) {
+    std::vector<std::string> texts[2];
+    std::vector<std::int64_t> integers[2];
+    for (std::uint64_t i = 0; i < kTies; ++i)
+      for (std::size_t end = 0; end < 2; ++end) {
+        integers[end].push_back(static_cast<std::int64_t>(random.below(kNodes)));
+        texts[end].push_back(text_id(static_cast<std::uint64_t>(integers[end].back())));
+      }
+    TableBuilder builder;
+    for (std::size_t end = 0; end < 2; ++end) {
+      const ColumnInfo info{.name = end == 0 ? "source" : "target"};
+      if (text)
+        builder.add(info, std::span<const std::string>(texts[end]));
+      else
+        builder.add(info, std::span<const std::int64_t>(integers[end]));
+    }
+    write_table(builder.finish(), folder.path() / "g.parquet");
+    check_within_15_percent({"graph", "info", "g.parquet"}, folder);
+  }
+}
+
+TEST_CASE("estimate: studies of several shapes, CSV and Parquet") {
+  if (skipped()) return;
+  const TempFolder folder;
+  check_within_15_percent({"demo", "--out", "demo"}, folder);
+  check_within_15_percent({"verify", "demo"}, folder);
+  check_within_15_percent(
+      {"check", std::string(kSourceFolder) + "/datasets/debian_referrals/study.toml"}, folder);
+  const StudyShape shapes[] = {
+      {.people = 20'000, .contexts = 3, .ties = 100'000, .purchases = 50'000, .touches = 20'000},
+      {.people = 1'000, .contexts = 1, .ties = 300'000, .purchases = 1'000, .touches = 1'000},
+      {.people = 1'000, .contexts = 1, .ties = 100, .purchases = 200'000, .touches = 1'000},
+      {.people = 1'000, .contexts = 1, .ties = 100, .purchases = 1'000, .touches = 200'000},
+      {.people = 20'000, .contexts = 10, .ties = 10'000, .purchases = 30'000, .touches = 30'000},
+      {.people = 20'000,
+       .contexts = 2,
+       .ties = 50'000,
+       .purchases = 100'000,
+       .touches = 50'000,
+       .id = long_id}};
+  for (const StudyShape& shape : shapes) {
+    write_study(folder, shape);
+    check_within_15_percent({"run", "study.toml", "--out", "results"}, folder);
+  }
+  write_study(folder, shapes[0], "parquet");
+  check_within_15_percent({"run", "study.toml", "--out", "results"}, folder);
+}
+
+TEST_CASE("estimate: every command has one that is measured here") {
+  const std::set<std::string> measured = {"demo", "verify", "run", "check", "score", "graph info"};
+  const std::set<std::string> without_input = {"algorithms", "estimate"};
+  CLI::App app;
+  CommonOptions common;
+  Action action;
+  add_all_commands(app, common, action);
+  const auto all = [](const CLI::App*) { return true; };
+  for (const CLI::App* command : app.get_subcommands(all)) {
+    const auto below = command->get_subcommands(all);
+    const bool group = !below.empty() && command->get_name() != "score";
+    for (const CLI::App* leaf : group ? below : std::vector<const CLI::App*>{command}) {
+      const std::string name =
+          group ? command->get_name() + " " + leaf->get_name() : leaf->get_name();
+      INFO(name << ": add it to one of the tests above, and to `measured`");
+      CHECK((measured.contains(name) || without_input.contains(name)));
+    }
+  }
+}
+
+TEST_CASE("--memory: a command that would take more ends in one line, and writes nothing") {
+  const TempFolder folder;
+  write_ties(folder, "g.txt", 200'000, 10'000, integer_id);
+  const std::vector<std::vector<std::string>> commands = {
+      {"score", "pagerank", "g.txt", "--out", "results", "--memory", "30MiB"},
+      {"graph", "info", "g.txt", "--memory", "30MiB"},
+      {"demo", "--out", "results", "--memory", "30MiB"}};
+  for (const auto& command : commands) {
+    const Ran ran = run_program(command, folder.path());
+    INFO(ran.err);
+    CHECK(ran.code == 2);
+    CHECK(is_one_error_line(ran.err));
+    CHECK_THAT(ran.err, Catch::Contains("--memory allows 30 MiB"));
+    CHECK(ran.out.empty());
+    CHECK_FALSE(std::filesystem::exists(folder.path() / "results"));
+  }
+  CHECK(run_program({"graph", "info", "g.txt", "--memory", "1GiB"}, folder.path()).code == 0);
+}
+
+TEST_CASE("estimate: a call without a command, or with a wrong one, says what there is") {
+  const Ran none = run_program({"estimate"}), wrong = run_program({"estimate", "nothing"});
+  CHECK(none.code == 2);
+  CHECK_THAT(none.err, Catch::Contains("grapevine estimate needs one more word; known: "));
+  CHECK(wrong.code == 2);
+  CHECK_THAT(run_program({"estimate", "--help"}).out, Catch::Contains("Example: "));
+  const Ran absent = run_program({"estimate", "graph", "info", "absent.txt"});
+  CHECK(absent.code == 2);
+  CHECK_THAT(absent.err, Catch::Contains("absent.txt: there is no such file"));
+}
+
+TEST_CASE("estimate: ten million ties", "[.large]") {
+  const TempFolder folder;
+  write_ties(folder, "g.txt", 10'000'000, 1'000'000, integer_id);
+  check_within_15_percent({"graph", "info", "g.txt"}, folder);
+  check_within_15_percent({"score", "pagerank", "g.txt", "--out", "s.parquet"}, folder);
+  write_ties(folder, "t.txt", 10'000'000, 3'000'000, text_id);
+  check_within_15_percent({"graph", "info", "t.txt"}, folder);
+}
