@@ -8,6 +8,7 @@
 #include "algorithms/attribution/position.hpp"
 #include "algorithms/attribution/time_decay.hpp"
 #include "algorithms/causality/precedence.hpp"
+#include "algorithms/causality/shuffle_test.hpp"
 #include "algorithms/centrality/activity_counts.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/pagerank.hpp"
@@ -38,6 +39,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kDegreeDoc, degree, degree_in_study),
       algorithm(kActivityCountsDoc, activity_counts),
       algorithm(kPrecedenceDoc, precedence),
+      algorithm(kShuffleTestDoc, shuffle_test),
   };
   return kAlgorithms;
 }

@@ -47,6 +47,7 @@ std::vector<std::string> faces(const Algorithm& a) {
   if (a.on_network)
     list.emplace_back(a.score_columns.empty() ? "network -> tables"
                                               : "network -> (person, context) columns");
+  if (a.doc.by_request) list.emplace_back("by request");
   return list;
 }
 

@@ -80,7 +80,8 @@ std::vector<const Algorithm*> attribution_models(const StudyFile& study) {
 
 bool is_chosen(const StudyFile& study, const Algorithm& provider) {
   const auto& named = section_of(study, provider.doc.section).models;
-  return named.empty() || std::ranges::find(named, provider.doc.name) != named.end();
+  if (named.empty()) return !provider.doc.by_request;
+  return std::ranges::find(named, provider.doc.name) != named.end();
 }
 
 void warn_about_roles(const Journeys& journeys, std::vector<std::string>& warnings) {
@@ -147,7 +148,8 @@ class Runner {
   void score() {
     const Graph walk = referral_walk(run_.network);
     for (const Algorithm& provider : algorithms()) {
-      if (!provider.on_network || !is_chosen(study_, provider)) continue;
+      const bool asked_for = &provider == last_ || is_chosen(study_, provider);
+      if (!provider.on_network || !asked_for) continue;
       report_progress(provider.doc.name, 0, 0);
       const Stopwatch watch;
       ScoreOutput output = provider.on_network(

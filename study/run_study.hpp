@@ -43,8 +43,9 @@ struct StudyRun {
 };
 
 /// Tables -> network -> journeys -> shares of every attribution model -> score providers -> tables.
-/// Every registered provider runs, but where a section names models only those. Writes nothing.
-/// With `last` the run ends after that algorithm, and its tables are of what ran.
+/// Every registered provider runs but those by request; where a section names models only these.
+/// With `last` the run ends after that algorithm, whether it was asked for elsewhere or not, and
+/// its tables are of what ran. Writes nothing.
 StudyRun run_study(const StudyFile& study, const Algorithm* last = nullptr);
 
 }  // namespace grapevine

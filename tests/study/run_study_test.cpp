@@ -38,6 +38,26 @@ TEST_CASE("run_study: the tables, scores first, and the steps") {
         "NotFound run: there is no table 'nosuch'; name another");
 }
 
+TEST_CASE("run_study: what runs by request runs where its section names it, and only there") {
+  const TempFolder folder;
+  const auto tables_of = [&](const std::string& more) {
+    std::vector<std::string> names;
+    for (const NamedTable& named :
+         run_study(read_study_file(write_small_study(folder, kSmallStudy + more))).tables)
+      names.push_back(named.name);
+    return names;
+  };
+  const auto has = [](const std::vector<std::string>& names, const char* name) {
+    return std::ranges::find(names, name) != names.end();
+  };
+  const auto usual = tables_of("");
+  CHECK(has(usual, "precedence"));
+  CHECK_FALSE(has(usual, "shuffle_test"));
+  const auto named = tables_of("[causality]\nmodel = [\"shuffle_test\"]\n");
+  CHECK(has(named, "shuffle_test"));
+  CHECK_FALSE(has(named, "precedence"));
+}
+
 TEST_CASE("run_study: several models share the ledger, scores rest on the first") {
   const TempFolder folder;
   write_small_study(folder);

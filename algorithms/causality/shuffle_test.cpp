@@ -1,0 +1,220 @@
+#include "algorithms/causality/shuffle_test.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "engine/parallel/loops.hpp"
+#include "engine/parallel/random.hpp"
+#include "engine/table/table.hpp"
+
+namespace grapevine {
+namespace {
+
+constexpr double kUnknown = std::numeric_limits<double>::quiet_NaN();
+
+bool has_tie(const Graph& graph, NodeId person) {
+  return graph.in_degree(person) + graph.out_degree(person) > 0;
+}
+
+std::vector<Exposure> all_exposures(const Graph& influence, const TieSteps& ties,
+                                    const EntrySteps& entries, bool reversed) {
+  std::vector<Exposure> all;
+  constexpr std::size_t kMergeAt = 1 << 16;
+  for (NodeId person = 0; person < influence.num_nodes(); ++person) {
+    if (!has_tie(influence, person)) continue;
+    const auto own = exposures_of(influence, ties, entries, person, reversed);
+    all.insert(all.end(), own.begin(), own.end());
+    if (all.size() >= kMergeAt) all = merged(std::move(all));
+  }
+  return merged(std::move(all));
+}
+
+double alpha_of(const Graph& influence, const TieSteps& ties, const EntrySteps& entries,
+                bool reversed) {
+  const auto fit = fit_exposures(all_exposures(influence, ties, entries, reversed));
+  return fit ? fit->alpha : kUnknown;
+}
+
+/// The same people enter, in another order.
+EntrySteps shuffled(const Graph& influence, const EntrySteps& entries, Random random) {
+  std::vector<NodeId> who;
+  for (NodeId person = 0; person < influence.num_nodes(); ++person)
+    if (has_tie(influence, person) && entries.step[person] != kNeverEntered) who.push_back(person);
+  EntrySteps result = entries;
+  for (std::size_t i = who.size(); i > 1; --i)
+    std::swap(result.step[who[i - 1]], result.step[who[random.below(i)]]);
+  return result;
+}
+
+void compare_with_shuffles(std::vector<double> alphas, double level, InfluenceTest& test) {
+  std::erase_if(alphas, [](double a) { return std::isnan(a); });
+  if (alphas.size() < 20) return;
+  std::ranges::sort(alphas);
+  const auto at = [&](double share) {
+    const double place = share * static_cast<double>(alphas.size() - 1);
+    return alphas[static_cast<std::size_t>(std::lround(place))];
+  };
+  test.shuffled_low = at((1.0 - level) / 2.0);
+  test.shuffled_high = at((1.0 + level) / 2.0);
+  const auto as_high =
+      static_cast<double>(alphas.end() - std::ranges::lower_bound(alphas, test.alpha));
+  test.p_value = (1.0 + as_high) / (1.0 + static_cast<double>(alphas.size()));
+  test.verdict = test.alpha > test.shuffled_high  ? Verdict::Better
+                 : test.alpha < test.shuffled_low ? Verdict::Worse
+                                                  : Verdict::NoDifference;
+}
+
+const char* reading(const InfluenceTest& test) {
+  switch (test.verdict) {
+    case Verdict::Better:
+      return test.alpha > test.reversed_alpha
+                 ? "people follow their friends beyond likeness: influence is possible"
+                 : "order matters, but as much against the ties: check their direction";
+    case Verdict::NoDifference:
+      return "no more than friends' likeness would give";
+    case Verdict::Worse:
+      return "people enter less often after their friends than by chance";
+    case Verdict::CannotBeJudged:
+      break;
+  }
+  return "too few entries to judge";
+}
+
+/// Ties as influence runs, without negative ones, and the step of each.
+struct InfluenceGraph {
+  Graph graph;
+  TieSteps steps;
+};
+
+/// Counts time in whole steps from the day of the first entry of all.
+class Calendar {
+ public:
+  Calendar(const ScoreInputs& inputs, Period step) : step_(step), first_(inputs.network.end) {
+    for (const Acquisition& a : inputs.journeys.acquisitions) first_ = std::min(first_, a.time);
+    num_steps_ = step_of(inputs.network.end - std::chrono::microseconds{1}) + 1;
+  }
+
+  std::int32_t step_of(Time time) const {
+    return time <= first_ ? 0
+                          : static_cast<std::int32_t>(whole_periods_between(first_, time, step_));
+  }
+  std::int32_t num_steps() const { return num_steps_; }
+
+ private:
+  Period step_;
+  Time first_;
+  std::int32_t num_steps_ = 0;
+};
+
+InfluenceGraph influence_graph(const Network& network, const Calendar& calendar,
+                               ContextId context) {
+  const Graph& ties = network.ties;
+  EdgeList edges;
+  const bool dated = !ties.columns().time.empty();
+  const auto add = [&](NodeId from, NodeId to, EdgeId e) {
+    edges.source.push_back(from);
+    edges.target.push_back(to);
+    if (dated) edges.columns.time.push_back(ties.columns().time[e]);
+  };
+  for (NodeId u = 0; u < ties.num_nodes(); ++u)
+    for (EdgeId e = ties.first_out_edge(u); const NodeId v : ties.out_neighbors(u)) {
+      const bool counts =
+          ties.sign(e) > 0 && (ties.context(e) == kEveryContext || ties.context(e) == context);
+      if (counts && network.influence != Influence::TargetToSource) add(u, v, e);
+      if (counts && network.influence != Influence::SourceToTarget) add(v, u, e);
+      ++e;
+    }
+  InfluenceGraph result{Graph::build(network.num_people(), std::move(edges)), {}};
+  for (const Time time : result.graph.columns().time)
+    result.steps.push_back(time == kUndated ? 0 : calendar.step_of(time));
+  return result;
+}
+
+Table to_table(const Network& network, const std::vector<InfluenceTest>& tests) {
+  const auto info = [](const char* name, const char* unit, const char* meaning) {
+    return ColumnInfo{name, unit, meaning, std::string(kShuffleTestDoc.name), "ties purchases.t"};
+  };
+  std::vector<ContextId> contexts;
+  std::vector<std::int64_t> entries, exposed;
+  std::vector<double> alpha, low, high, p_value, reversed;
+  std::vector<std::string> readings;
+  for (const InfluenceTest& test : tests) {
+    contexts.push_back(test.context);
+    entries.push_back(test.entries);
+    exposed.push_back(test.exposed_entries);
+    alpha.push_back(test.alpha);
+    low.push_back(test.shuffled_low);
+    high.push_back(test.shuffled_high);
+    p_value.push_back(test.p_value);
+    reversed.push_back(test.reversed_alpha);
+    readings.emplace_back(reading(test));
+  }
+  TableBuilder builder;
+  builder.add_ids(info("context_id", "", "the context"), network.contexts, contexts);
+  builder.add(info("entries", "people", "people with ties who entered the context"), entries);
+  builder.add(info("exposed_entries", "people", "of them, those with a friend who had entered"),
+              exposed);
+  builder.add(info("alpha", "log odds", "rise of log odds to enter per log (active friends + 1)"),
+              alpha);
+  builder.add(info("shuffled_low", "log odds", "low end of alpha with entry times shuffled"), low);
+  builder.add(info("shuffled_high", "log odds", "high end of alpha with entry times shuffled"),
+              high);
+  builder.add(info("p_value", "probability", "chance of so high an alpha if order means nothing"),
+              p_value);
+  builder.add(info("reversed_alpha", "log odds", "alpha with every tie turned round"), reversed);
+  builder.add(info("reading", "", "what may be said of it"), readings);
+  return builder.finish();
+}
+
+}  // namespace
+
+InfluenceTest test_influence(const Graph& influence, const TieSteps& ties,
+                             const EntrySteps& entries, const ShuffleTestOptions& options) {
+  InfluenceTest test{.alpha = kUnknown,
+                     .shuffled_low = kUnknown,
+                     .shuffled_high = kUnknown,
+                     .p_value = kUnknown,
+                     .reversed_alpha = kUnknown};
+  const auto exposures = all_exposures(influence, ties, entries, false);
+  for (const Exposure& e : exposures) {
+    test.entries += e.entered;
+    if (e.friends > 0) test.exposed_entries += e.entered;
+  }
+  const auto fit = fit_exposures(exposures);
+  if (!fit || test.entries < options.least_entries) return test;
+  test.alpha = fit->alpha;
+  test.reversed_alpha = alpha_of(influence, ties, entries, true);
+  std::vector<double> alphas(static_cast<std::size_t>(options.shuffles));
+  for_each_index(
+      alphas.size(),
+      [&](std::size_t i) {
+        alphas[i] =
+            alpha_of(influence, ties, shuffled(influence, entries, Random(options.seed, i)), false);
+      },
+      1);
+  compare_with_shuffles(std::move(alphas), options.level, test);
+  return test;
+}
+
+ShuffleTestResult shuffle_test(const ScoreInputs& inputs, const ShuffleTestOptions& options) {
+  validate(options);
+  const Network& network = inputs.network;
+  ShuffleTestResult result;
+  if (network.ties.num_edges() > 0 && !inputs.journeys.acquisitions.empty()) {
+    const Calendar calendar(inputs, options.step);
+    for (ContextId context = 0; context < network.num_contexts(); ++context) {
+      EntrySteps entries{std::vector<std::int32_t>(network.num_people(), kNeverEntered),
+                         calendar.num_steps()};
+      for (const Acquisition& a : inputs.journeys.acquisitions)
+        if (a.context == context) entries.step[a.person] = calendar.step_of(a.time);
+      const InfluenceGraph influence = influence_graph(network, calendar, context);
+      result.contexts.push_back(test_influence(influence.graph, influence.steps, entries, options));
+      result.contexts.back().context = context;
+    }
+  }
+  result.tables.push_back({"shuffle_test", to_table(network, result.contexts)});
+  return result;
+}
+
+}  // namespace grapevine
