@@ -23,7 +23,7 @@ struct AlgorithmDoc {
   std::string_view complexity;
   std::string_view reference;
   WorkingMemory memory = {};  ///< Of the face `on_graph`.
-  bool by_request = false;  ///< A study runs it only where its section names it as a model.
+  bool by_request = false;    ///< A study runs it only where its section names it as a model.
 };
 
 /// A column of a result struct.

@@ -272,7 +272,7 @@ TEST_CASE("estimate: every command has one that is measured here") {
   }
 }
 
-TEST_CASE("--memory: a command that would take more ends in one line, and writes nothing") {
+TEST_CASE("memory flag: a command that would take more ends in one line, and writes nothing") {
   const TempFolder folder;
   write_ties(folder, "g.txt", 200'000, 10'000, integer_id);
   const std::vector<std::vector<std::string>> commands = {
