@@ -27,7 +27,7 @@ void raise_severity(LoadReport& report, bool unreadable_only) {
         unreadable || finding.check == "missing_values" || finding.check == "unknown_purchases";
     if (unreadable || (left_out && !unreadable_only)) finding.severity = Severity::Error;
   }
-  std::ranges::stable_sort(report.quality.findings, std::greater<>(), &Finding::severity);
+  sort_by_severity(report.quality.findings);
 }
 
 }  // namespace

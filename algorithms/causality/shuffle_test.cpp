@@ -167,15 +167,34 @@ Table to_table(const Network& network, const std::vector<InfluenceTest>& tests) 
   return builder.finish();
 }
 
+InfluenceTest not_judged(ContextId context) {
+  return {.context = context,
+          .alpha = kUnknown,
+          .shuffled_low = kUnknown,
+          .shuffled_high = kUnknown,
+          .p_value = kUnknown,
+          .reversed_alpha = kUnknown};
+}
+
+InfluenceTest test_context(const ScoreInputs& inputs, ContextId context,
+                           const ShuffleTestOptions& options) {
+  const Network& network = inputs.network;
+  const Calendar calendar(inputs, options.step);
+  EntrySteps entries{std::vector<std::int32_t>(network.num_people(), kNeverEntered),
+                     calendar.num_steps()};
+  for (const Acquisition& a : inputs.journeys.acquisitions)
+    if (a.context == context) entries.step[a.person] = calendar.step_of(a.time);
+  const InfluenceGraph influence = influence_graph(network, calendar, context);
+  InfluenceTest test = test_influence(influence.graph, influence.steps, entries, options);
+  test.context = context;
+  return test;
+}
+
 }  // namespace
 
 InfluenceTest test_influence(const Graph& influence, const TieSteps& ties,
                              const EntrySteps& entries, const ShuffleTestOptions& options) {
-  InfluenceTest test{.alpha = kUnknown,
-                     .shuffled_low = kUnknown,
-                     .shuffled_high = kUnknown,
-                     .p_value = kUnknown,
-                     .reversed_alpha = kUnknown};
+  InfluenceTest test = not_judged(0);
   const auto exposures = all_exposures(influence, ties, entries, false);
   for (const Exposure& e : exposures) {
     test.entries += e.entered;
@@ -200,19 +219,11 @@ InfluenceTest test_influence(const Graph& influence, const TieSteps& ties,
 ShuffleTestResult shuffle_test(const ScoreInputs& inputs, const ShuffleTestOptions& options) {
   validate(options);
   const Network& network = inputs.network;
+  const bool nothing = network.ties.num_edges() == 0 || inputs.journeys.acquisitions.empty();
   ShuffleTestResult result;
-  if (network.ties.num_edges() > 0 && !inputs.journeys.acquisitions.empty()) {
-    const Calendar calendar(inputs, options.step);
-    for (ContextId context = 0; context < network.num_contexts(); ++context) {
-      EntrySteps entries{std::vector<std::int32_t>(network.num_people(), kNeverEntered),
-                         calendar.num_steps()};
-      for (const Acquisition& a : inputs.journeys.acquisitions)
-        if (a.context == context) entries.step[a.person] = calendar.step_of(a.time);
-      const InfluenceGraph influence = influence_graph(network, calendar, context);
-      result.contexts.push_back(test_influence(influence.graph, influence.steps, entries, options));
-      result.contexts.back().context = context;
-    }
-  }
+  for (ContextId context = 0; context < network.num_contexts(); ++context)
+    result.contexts.push_back(nothing ? not_judged(context)
+                                      : test_context(inputs, context, options));
   result.tables.push_back({"shuffle_test", to_table(network, result.contexts)});
   return result;
 }

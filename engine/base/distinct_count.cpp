@@ -63,7 +63,7 @@ double DistinctCount::estimate() const {
 
 double extrapolated_count(std::span<const DistinctCount> seen, double all_blocks) {
   std::vector<double> growth;  // with a quarter, half and all of the blocks
-  for (const std::size_t step : {4, 2, 1}) {
+  for (const std::size_t step : {std::size_t{4}, std::size_t{2}, std::size_t{1}}) {
     DistinctCount joined;
     for (std::size_t b = 0; b < seen.size(); b += step) joined.add_all_of(seen[b]);
     growth.push_back(std::max(1.0, joined.estimate()));

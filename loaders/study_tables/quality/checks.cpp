@@ -1,7 +1,5 @@
 #include "loaders/study_tables/quality/checks.hpp"
 
-#include <algorithm>
-
 #include "loaders/study_tables/quality/amounts.hpp"
 #include "loaders/study_tables/quality/codes.hpp"
 #include "loaders/study_tables/quality/id_space.hpp"
@@ -53,7 +51,7 @@ std::span<const QualityCheck> quality_checks() { return kChecks; }
 void check_quality(const LoadedStudy& study, LoadReport& report) {
   QualityFindings found = std::move(report.quality);  // with what loading has told already
   for (const QualityCheck& check : kChecks) check.run(study, found);
-  std::ranges::stable_sort(found.findings, std::greater<>(), &Finding::severity);
+  sort_by_severity(found.findings);
   report.quality = std::move(found);
 }
 

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <iterator>
+
 #include "engine/base/numbers.hpp"
 #include "loaders/study_tables/rows.hpp"
 
@@ -46,6 +49,14 @@ void FoundRows::report(const FindingText& text, QualityFindings& found, std::int
   Finding finding = finding_of(text, rows_.name(), count_, of < 0 ? rows_.used() : of);
   finding.examples = examples_;
   found.findings.push_back(std::move(finding));
+}
+
+void sort_by_severity(std::vector<Finding>& findings) {
+  std::vector<Finding> sorted;
+  for (const Severity severity : {Severity::Error, Severity::Warning, Severity::Info})
+    std::ranges::copy_if(findings, std::back_inserter(sorted),
+                         [&](const Finding& finding) { return finding.severity == severity; });
+  findings = std::move(sorted);
 }
 
 }  // namespace grapevine

@@ -85,4 +85,7 @@ class FoundRows {
   std::vector<std::string> examples_;
 };
 
+/// The most severe first; those of one severity keep their order.
+void sort_by_severity(std::vector<Finding>& findings);
+
 }  // namespace grapevine

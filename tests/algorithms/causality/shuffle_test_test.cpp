@@ -114,6 +114,8 @@ TEST_CASE("shuffle_test: a study's table has a row for every context, judged or 
   CHECK(std::isnan(result.contexts[1].alpha));
   REQUIRE(result.tables.size() == 1);
   CHECK(result.tables[0].table.num_rows() == 2);
+  const testing::Study without_ties(testing::StudyBuilder().purchase({"p1", 5, 1, "y"}).build());
+  CHECK(shuffle_test(without_ties.inputs()).tables[0].table.num_rows() == 1);
 }
 
 TEST_CASE("shuffle_test: influence against the ties is taken as the study says") {

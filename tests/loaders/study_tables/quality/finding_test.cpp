@@ -55,5 +55,23 @@ TEST_CASE("FoundRows: all are counted, the first three are shown with line and v
         std::vector<std::string>{"t.csv:2", "t.csv:4 x = '2'", "t.csv:5 x = '3'"});
 }
 
+TEST_CASE("sort_by_severity: errors, warnings, notes, and within them the order of finding") {
+  std::vector<Finding> findings;
+  const auto add = [&](const char* check, Severity severity) {
+    findings.emplace_back();
+    findings.back().check = check;
+    findings.back().severity = severity;
+  };
+  add("a", Severity::Info);
+  add("b", Severity::Warning);
+  add("c", Severity::Error);
+  add("d", Severity::Warning);
+  add("e", Severity::Info);
+  sort_by_severity(findings);
+  std::string order;
+  for (const Finding& finding : findings) order += finding.check;
+  CHECK(order == "cbdae");
+}
+
 }  // namespace
 }  // namespace grapevine
