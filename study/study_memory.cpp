@@ -88,6 +88,9 @@ class StudyMemory {
     kept_ += rows * table.kept_row_bytes;
     if (table.name == "purchases") purchases_ = rows;
     const auto column_of = [&](Names name) {
+      const auto absent = spec.columns_where_absent.find(name);
+      if (absent != spec.columns_where_absent.end() && !sample.find(name))
+        if (const ColumnSample* column = sample.find(absent->second)) return column;
       const auto mapped = spec.columns.find(name);
       return sample.find(mapped == spec.columns.end() ? name : std::string_view(mapped->second));
     };

@@ -55,18 +55,26 @@ void sample_plain(arrow::io::RandomAccessFile& file, std::uint64_t size, std::si
   }
 }
 
-/// The beginning of what a stream decodes to, cut at a line; what cannot be decoded ends it.
-std::string decoded_beginning(arrow::io::InputStream& stream) {
-  std::string text(kMostDecoded, '\0');
-  std::size_t used = 0;
-  while (used < text.size()) {
+/// The beginning of what a stream decodes to, in blocks of one size, the last one shorter; what
+/// cannot be decoded ends it.
+std::vector<std::string> decoded_beginning(arrow::io::InputStream& stream,
+                                           std::size_t block_bytes) {
+  std::vector<std::string> blocks;
+  std::size_t used = block_bytes;
+  while (blocks.size() * block_bytes < kMostDecoded || used < block_bytes) {
+    if (used == block_bytes) {
+      blocks.emplace_back(block_bytes, '\0');
+      used = 0;
+    }
     const auto count =
-        stream.Read(static_cast<std::int64_t>(text.size() - used), text.data() + used);
-    if (!count.ok() || *count == 0) break;
+        stream.Read(static_cast<std::int64_t>(block_bytes - used), blocks.back().data() + used);
+    if (!count.ok() || *count == 0) {
+      blocks.back().resize(used);
+      break;
+    }
     used += static_cast<std::size_t>(*count);
   }
-  text.resize(used);
-  return text;
+  return blocks;
 }
 
 /// A .gz of one member ends in its decoded size modulo 2^32.
@@ -77,6 +85,18 @@ std::uint64_t size_told_by_gzip(arrow::io::RandomAccessFile& file, std::uint64_t
   return told;
 }
 
+/// Decoded bytes of a file of which `decoded` are known, when `file` has been read so far.
+std::uint64_t size_beyond(arrow::io::ReadableFile& file, std::uint64_t size, bool gzip,
+                          std::uint64_t decoded) {
+  const auto used = static_cast<double>(std::max<std::int64_t>(1, file.Tell().ValueOr(1)));
+  const double by_ratio = static_cast<double>(decoded) * static_cast<double>(size) / used;
+  const std::uint64_t told = gzip ? size_told_by_gzip(file, size) : 0;
+  // Of several members only the last is told; then the ratio is nearer.
+  const bool plausible =
+      static_cast<double>(told) > 0.7 * by_ratio && static_cast<double>(told) < 1.4 * by_ratio;
+  return plausible ? told : static_cast<std::uint64_t>(by_ratio);
+}
+
 void sample_decoded(const std::shared_ptr<arrow::io::ReadableFile>& file, std::uint64_t size,
                     bool gzip, std::size_t block_bytes, std::size_t most_blocks,
                     FileSample& sample) {
@@ -85,22 +105,15 @@ void sample_decoded(const std::shared_ptr<arrow::io::ReadableFile>& file, std::u
           .ValueOr(nullptr);
   const auto stream = arrow::io::CompressedInputStream::Make(codec.get(), file);
   if (!stream.ok()) return;
-  std::string text = decoded_beginning(**stream);
-  const bool whole = text.size() < kMostDecoded;
-  sample.decoded_bytes = text.size();
-  if (!whole) {
-    const auto used = static_cast<double>(std::max<std::int64_t>(1, file->Tell().ValueOr(1)));
-    const double by_ratio = static_cast<double>(text.size()) * static_cast<double>(size) / used;
-    const std::uint64_t told = gzip ? size_told_by_gzip(*file, size) : 0;
-    // Of several members only the last is told; then the ratio is nearer.
-    const bool plausible =
-        static_cast<double>(told) > 0.7 * by_ratio && static_cast<double>(told) < 1.4 * by_ratio;
-    sample.decoded_bytes = plausible ? told : static_cast<std::uint64_t>(by_ratio);
-  }
-  for (const std::uint64_t place : places_of_blocks(text.size(), block_bytes, most_blocks)) {
-    std::string block = text.substr(place, block_bytes);
-    keep_whole_lines(block, place == 0, whole && place + block.size() == text.size());
-    sample.blocks.push_back(std::move(block));
+  std::vector<std::string> blocks = decoded_beginning(**stream, block_bytes);
+  for (const std::string& block : blocks) sample.decoded_bytes += block.size();
+  const bool whole = sample.decoded_bytes < kMostDecoded;
+  if (!whole) sample.decoded_bytes = size_beyond(*file, size, gzip, sample.decoded_bytes);
+  for (const std::uint64_t place :
+       places_of_blocks(blocks.size() * block_bytes, block_bytes, most_blocks)) {
+    const std::size_t b = place / block_bytes;
+    keep_whole_lines(blocks[b], b == 0, whole && b + 1 == blocks.size());
+    sample.blocks.push_back(std::move(blocks[b]));
   }
 }
 

@@ -17,7 +17,7 @@ struct FileSample {
 };
 
 /// Reads at most `most_blocks` blocks of some `block_bytes`, spread evenly over a plain file; a
-/// compressed one is decoded from its beginning, as far as 64 MiB. Memory: some 100 MiB at most.
+/// compressed one is decoded from its beginning, as far as 64 MiB. Memory: what is decoded or read.
 /// Errors: those of `read_file_bytes`.
 FileSample sample_file(const std::filesystem::path& path, std::size_t block_bytes,
                        std::size_t most_blocks);

@@ -58,8 +58,9 @@ arrow::Result<TableHead> read_head(const std::string& path, std::int64_t most_ro
   ARROW_ASSIGN_OR_RAISE(auto batches, reader->GetRecordBatchReader({0}));
   ARROW_ASSIGN_OR_RAISE(const auto first, batches->Next());
   if (!first || first->num_rows() == 0) return head;
-  head.bytes_per_row = static_cast<double>(arrow::util::TotalBufferSize(*first)) /
-                       static_cast<double>(first->num_rows());
+  // Of the rows alone: their buffers may have room for more.
+  ARROW_ASSIGN_OR_RAISE(const std::int64_t bytes, arrow::util::ReferencedBufferSize(*first));
+  head.bytes_per_row = static_cast<double>(bytes) / static_cast<double>(first->num_rows());
   ARROW_ASSIGN_OR_RAISE(auto table, arrow::Table::FromRecordBatches({first}));
   head.table = Table(std::move(table));
   return head;
