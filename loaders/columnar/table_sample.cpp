@@ -11,7 +11,7 @@ namespace grapevine {
 namespace {
 
 constexpr std::size_t kBlockBytes = 1 << 18, kMostBlocks = 16;
-constexpr std::int64_t kParquetRows = 1 << 17;
+constexpr std::int64_t kParquetRows = 1 << 17, kRowsOfBlock = 1 << 14;
 
 /// Cuts a line at the separators that stand outside quotes.
 void cut(std::string_view line, char separator, std::vector<std::string_view>& fields) {
@@ -85,12 +85,13 @@ class TableSums {
     for (std::size_t c = 0; c < sums_.size(); ++c) {
       const auto texts = head.table.texts(names_[c]);
       for (std::size_t i = 0; i < texts.size(); ++i) {
-        if (i > 0 && i % (kParquetRows / 8) == 0) sums_[c].blocks.emplace_back();
+        if (i > 0 && i % kRowsOfBlock == 0) sums_[c].blocks.emplace_back();
         sums_[c].add(texts[i]);
       }
     }
     const double all = rows > 0.0 ? static_cast<double>(head.rows) / rows : 0.0;
-    finish_file(rows, static_cast<double>(head.rows), 8.0 * std::max(1.0, all), 0.0);
+    const double blocks = std::ceil(rows / static_cast<double>(kRowsOfBlock));
+    finish_file(rows, static_cast<double>(head.rows), blocks * all, 0.0);
     sample_.arrow_bytes +=
         static_cast<std::uint64_t>(head.bytes_per_row * static_cast<double>(head.rows));
   }

@@ -51,6 +51,22 @@ TEST_CASE("sample_table: a large file is told from some of its blocks, CSV as Pa
   }
 }
 
+TEST_CASE("sample_table: a typed file of which every row is seen has no more ids than these") {
+  const TempFolder folder;
+  std::vector<std::int64_t> context;
+  for (std::int64_t i = 0; i < 50'000; ++i) context.push_back(i % 3);
+  TableBuilder builder;
+  builder.add({.name = "context_id"}, std::span<const std::int64_t>(context));
+  const Table table = builder.finish();
+  for (const char* name : {"t.parquet", "t.arrow"}) {
+    write_table(table, folder.path() / name);
+    const TableSample sample = sample_of(folder.path() / name);
+    CHECK(sample.rows == 50'000);
+    CHECK(sample.find("context_id")->different == Approx(3.0).epsilon(0.01));
+    CHECK(static_cast<double>(sample.arrow_bytes) == Approx(8.0 * 50'000).epsilon(0.1));
+  }
+}
+
 TEST_CASE("sample_table: several files are one table") {
   const TempFolder folder;
   const TableFile files[] = {{folder.write("a.csv", "id\n1\n2\n"), "a.csv"},
