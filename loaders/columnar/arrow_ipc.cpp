@@ -75,8 +75,9 @@ TableHead read_arrow_head(const std::filesystem::path& path, const std::string& 
   const Table whole = read_arrow_ipc(path, shown);
   TableHead head{.rows = static_cast<std::uint64_t>(whole.num_rows())};
   if (head.rows == 0) return head;
-  head.bytes_per_row = static_cast<double>(arrow::util::TotalBufferSize(*whole.arrow())) /
-                       static_cast<double>(head.rows);
+  // Of the rows alone: buffers of a file that is not compressed lie in one with all of its bytes.
+  const auto bytes = arrow::util::ReferencedBufferSize(*whole.arrow());
+  head.bytes_per_row = static_cast<double>(check(bytes)) / static_cast<double>(head.rows);
   head.table = Table(whole.arrow()->Slice(0, most_rows));
   return head;
 }
