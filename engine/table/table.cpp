@@ -110,10 +110,15 @@ std::vector<std::int64_t> Table::integers(std::string_view column) const {
 
 std::vector<std::string> Table::texts(std::string_view column) const {
   std::vector<std::string> values;
-  for_each_cell(*column_of(*table_, column), [&](const arrow::Array& array, std::int64_t i) {
-    values.push_back(cell_text(array, i));
-  });
+  values.reserve(static_cast<std::size_t>(num_rows()));
+  for_each_text(column, [&](std::string text) { values.push_back(std::move(text)); });
   return values;
+}
+
+void Table::for_each_text(std::string_view column,
+                          const std::function<void(std::string text)>& visit) const {
+  for_each_cell(*column_of(*table_, column),
+                [&](const arrow::Array& array, std::int64_t i) { visit(cell_text(array, i)); });
 }
 
 bool Table::equals(const Table& other) const {

@@ -52,6 +52,9 @@ class Table {
   std::vector<std::int64_t> integers(std::string_view column) const;
   /// Every cell as text, empty where null. Errors: NotFound.
   std::vector<std::string> texts(std::string_view column) const;
+  /// The same texts in turn, without holding all of them: for whoever only looks at each.
+  void for_each_text(std::string_view column,
+                     const std::function<void(std::string text)>& visit) const;
 
   bool equals(const Table& other) const;
   const std::shared_ptr<arrow::Table>& arrow() const { return table_; }

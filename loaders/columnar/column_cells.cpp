@@ -67,6 +67,7 @@ class ColumnReader {
 
   ColumnCells read(const TableFormat& format) {
     refuse_other_types();
+    cells_.texts.reserve(static_cast<std::size_t>(source_.num_rows()));
     for (const SourceTable::Part& part : source_.parts()) add_texts(part);
     take_codes(format);
     if (column_.holds_ids) take_ids();
@@ -93,7 +94,8 @@ class ColumnReader {
 
   void add_texts(const SourceTable::Part& part) {
     const std::size_t first = cells_.texts.size();
-    std::ranges::move(part.table.texts(column_.theirs), std::back_inserter(cells_.texts));
+    part.table.for_each_text(column_.theirs,
+                             [&](std::string text) { cells_.texts.push_back(std::move(text)); });
     if (part.text || !is_text_type(type_in(part))) return;
     for (std::size_t i = first; i < cells_.texts.size(); ++i)
       if (!is_utf8(cells_.texts[i]))

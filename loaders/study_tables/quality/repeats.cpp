@@ -45,8 +45,8 @@ struct RowHash {
 std::vector<RowHash> row_hashes(const Table& table) {
   std::vector<RowHash> hashes(static_cast<std::size_t>(table.num_rows()));
   for (const std::string& column : table.column_names()) {
-    const auto cells = table.texts(column);
-    for_each_index(hashes.size(), [&](std::size_t i) { hashes[i].add_cell(cells[i]); });
+    auto hash = hashes.begin();
+    table.for_each_text(column, [&](const std::string& cell) { (hash++)->add_cell(cell); });
   }
   return hashes;
 }

@@ -36,6 +36,17 @@ std::shared_ptr<arrow::DataType> type_of(const Table& table) {
 
 }  // namespace
 
+TEST_CASE("Table: texts one by one are those of the whole column") {
+  TableBuilder builder;
+  const std::vector<double> numbers = {0.1, std::nan(""), -3.0};
+  builder.add({.name = "x"}, std::span<const double>(numbers));
+  const Table table = builder.finish();
+  std::vector<std::string> seen;
+  table.for_each_text("x", [&](const std::string& text) { seen.push_back(text); });
+  CHECK(seen == std::vector<std::string>{"0.1", "", "-3"});
+  CHECK(table.texts("x") == seen);
+}
+
 TEST_CASE("Table: empty") {
   const Table table;
   CHECK(table.num_rows() == 0);
