@@ -17,6 +17,7 @@ std::vector<Id> sorted_unique(std::vector<Id> ids) {
   if (std::ranges::adjacent_find(ids, std::greater_equal<Id>()) != ids.end()) {
     parallel_sort(ids, std::less<Id>());
     ids.erase(std::unique(ids.begin(), ids.end()), ids.end());
+    ids.shrink_to_fit();  // an id comes many times, and the index lives long
   }
   if (ids.size() >= kNoNode)
     throw Error(ErrorCode::BadInput, "input", "more than 4,294,967,294 different ids",

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <iterator>
 #include <span>
 #include <vector>
 
@@ -99,7 +100,8 @@ void parallel_sort(std::vector<T>& items, const Less& less) {
             return items.begin() + static_cast<std::ptrdiff_t>(i);
           };
           const std::size_t middle = std::min(end, begin + width);
-          std::merge(at(begin), at(middle), at(middle), at(end),
+          const auto move_from = [&](std::size_t i) { return std::make_move_iterator(at(i)); };
+          std::merge(move_from(begin), move_from(middle), move_from(middle), move_from(end),
                      merged.begin() + static_cast<std::ptrdiff_t>(begin), less);
         },
         2 * width);

@@ -71,7 +71,11 @@ const std::string& Identities::main_identity(const std::string& id) const {
 }
 
 void Identities::collect_people(const StudyRows& tables) {
+  std::size_t cells = 0;  // room for all at once: growing would hold them twice
+  for (const auto& [table, column] : kPersonColumns)
+    if (tables.at(table).has(column)) cells += static_cast<std::size_t>(tables.at(table).size());
   std::vector<std::string> ids;
+  ids.reserve(cells);
   for (const auto& [table, column] : kPersonColumns) {
     const Rows& rows = tables.at(table);
     if (!rows.has(column)) continue;

@@ -4,6 +4,7 @@
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <memory>
 #include <stdexcept>
 
 #include "engine/base/progress.hpp"
@@ -165,4 +166,11 @@ TEST_CASE("for_each_node, sum_over_nodes: every node once") {
   CHECK(std::ranges::count(visits, 1) == 5'000);
   CHECK(sum_over_nodes(graph, [&](NodeId v) { return double{1} * graph.in_degree(v); }) == 4'999.0);
   CHECK(sum_over_nodes(Graph(), [](NodeId) { return 1.0; }) == 0.0);
+}
+
+TEST_CASE("parallel_sort: items are moved, so what cannot be copied is sorted all the same") {
+  std::vector<std::unique_ptr<int>> items;
+  for (int i = 0; i < 200'000; ++i) items.push_back(std::make_unique<int>(i ^ 0x2A5A5));
+  parallel_sort(items, [](const auto& a, const auto& b) { return *a < *b; });
+  CHECK(std::ranges::is_sorted(items, {}, [](const auto& item) { return *item; }));
 }
