@@ -47,9 +47,9 @@ constexpr Names kInEvents[] = {"person_id", "by"};
 
 const std::array<TableMemory, 9> kTables{{{"people", kPeople, kPerson, 64.0, 0.0},
                                           {"contexts", kContexts, {}, 64.0, 64.0},
-                                          {"ties", kTies, kEnds, 105.0, 50.0},
-                                          {"touches", kTouches, kTouched, 212.0, 136.0},
-                                          {"purchases", kPurchases, kPerson, 100.0, 58.0},
+                                          {"ties", kTies, kEnds, 80.0, 50.0},
+                                          {"touches", kTouches, kTouched, 140.0, 120.0},
+                                          {"purchases", kPurchases, kPerson, 65.0, 58.0},
                                           {"events", kEvents, kInEvents, 80.0, 64.0},
                                           {"surveys", kSurveys, kPerson, 80.0, 64.0},
                                           {"mentions", kMentions, kPerson, 48.0, 32.0},
