@@ -1,6 +1,7 @@
 #include "adapters/igraph/child_process.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -8,6 +9,7 @@
 
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cstdio>
 
 #include "engine/base/error.hpp"
@@ -89,11 +91,18 @@ class Child {
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
 
-  std::string read_all() const {
+  /// What it wrote until it closed the pipe; ends it when that takes more than `most_seconds`.
+  std::string read_all(std::uint64_t most_seconds) const {
+    const auto last = std::chrono::steady_clock::now() + std::chrono::seconds(most_seconds);
     std::string all;
     std::array<char, 1 << 16> buffer;
     for (;;) {
-      const ssize_t count = read(pipe_, buffer.data(), buffer.size());
+      const auto left =
+          std::chrono::ceil<std::chrono::milliseconds>(last - std::chrono::steady_clock::now());
+      pollfd readable{.fd = pipe_, .events = POLLIN, .revents = 0};
+      const int ready = left.count() > 0 ? poll(&readable, 1, static_cast<int>(left.count())) : 0;
+      if (ready == 0) kill(process_, SIGKILL);
+      const ssize_t count = ready < 0 ? -1 : read(pipe_, buffer.data(), buffer.size());
       if (count < 0 && errno == EINTR) {
         report_progress("reading", 0, 0);  // throws when the user asked to stop
         continue;
@@ -131,7 +140,7 @@ ChildResult run_in_child(const std::function<std::string()>& work, const ChildLi
   if (process == 0) be_child(work, limits, ends[1]);
   close(ends[1]);
   Child child(process, ends[0]);
-  ChildResult result{.bytes = child.read_all()};
+  ChildResult result{.bytes = child.read_all(limits.wall_seconds)};
   const int status = child.reap();
   if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
   result.timed_out = result.signal == SIGXCPU || result.signal == SIGKILL;

@@ -8,13 +8,14 @@ namespace grapevine {
 struct ChildLimits {
   std::uint64_t memory_bytes = std::uint64_t{256} << 20;  ///< Beyond what this process has now.
   std::uint64_t cpu_seconds = 4;
+  std::uint64_t wall_seconds = 60;  ///< For a child that waits, for a lock say.
 };
 
 /// How a child ended.
 struct ChildResult {
   std::string bytes;         ///< What it returned.
   bool returned = false;     ///< False: it was ended, and `bytes` means nothing.
-  bool timed_out = false;    ///< Ended because it took more than `cpu_seconds`.
+  bool timed_out = false;    ///< Ended because it took too long.
   bool interrupted = false;  ///< Ended by Ctrl-C.
   int signal = 0;            ///< That ended it.
 };

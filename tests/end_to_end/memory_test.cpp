@@ -1,7 +1,6 @@
 // `grapevine estimate` against what the kernel measures of the same command.
 #include <catch2/catch.hpp>
 #include <functional>
-#include <iostream>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -12,23 +11,14 @@
 #include "engine/parallel/random.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/sanitizer.hpp"
 
 using namespace grapevine;
 using namespace grapevine::testing;
 
 namespace {
 
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-constexpr bool kSanitized = true;
-#else
-constexpr bool kSanitized = false;
-#endif
-
-/// A sanitizer's own memory is many times the program's.
-bool skipped() {
-  if (kSanitized) std::cout << "SKIPPED: a sanitizer takes memory of its own\n";
-  return kSanitized;
-}
+bool skipped() { return skipped_with_sanitizer("it takes memory of its own"); }
 
 /// Most resident memory of a command in bytes. A small process starts it: the kernel counts the one
 /// that starts a program as the program's own until it begins.

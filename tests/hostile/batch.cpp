@@ -17,23 +17,12 @@
 
 #include "engine/parallel/blocks.hpp"
 #include "tests/support/files.hpp"
-
-#if defined(__SANITIZE_ADDRESS__)
-#define GRAPEVINE_WITH_ASAN 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define GRAPEVINE_WITH_ASAN 1
-#endif
-#endif
+#include "tests/support/sanitizer.hpp"
 
 namespace grapevine::hostile {
 namespace {
 
-#ifdef GRAPEVINE_WITH_ASAN
-constexpr bool kJudgeMemory = false;
-#else
-constexpr bool kJudgeMemory = true;
-#endif
+constexpr bool kJudgeMemory = !testing::kSanitizer;
 
 /// What children tell their parent while they live and when they do not.
 class SharedResults {

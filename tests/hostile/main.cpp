@@ -12,8 +12,9 @@
 #include "tests/hostile/public_files.hpp"
 #include "tests/hostile/samples.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/sanitizer.hpp"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if GRAPEVINE_SANITIZER
 /// What is freed is kept aside for a while to catch its use; little of it is enough here.
 extern "C" const char* __asan_default_options() {
   return "quarantine_size_mb=16:detect_leaks=0:allocator_may_return_null=1";

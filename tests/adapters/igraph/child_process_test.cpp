@@ -1,6 +1,7 @@
 #include "adapters/igraph/child_process.hpp"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <catch2/catch.hpp>
 #include <cstdio>
@@ -8,6 +9,9 @@
 
 #include "engine/base/progress.hpp"
 #include "tests/support/errors.hpp"
+#include "tests/support/sanitizer.hpp"
+
+using grapevine::testing::skipped_with_sanitizer;
 
 namespace grapevine {
 namespace {
@@ -61,7 +65,19 @@ TEST_CASE("run_in_child: work without end is ended") {
   CHECK(child.timed_out);
 }
 
+TEST_CASE("run_in_child: waiting without end is ended") {
+  const auto child = run_in_child(
+      [] {
+        pause();
+        return std::string();
+      },
+      {.wall_seconds = 1});
+  CHECK_FALSE(child.returned);
+  CHECK(child.timed_out);
+}
+
 TEST_CASE("run_in_child: memory without end is ended, what is allowed is had") {
+  if (skipped_with_sanitizer("its allocator does not bear a limit on memory")) return;
   const auto take = [](std::size_t mebibytes) {
     return run_in_child(
         [=] {
