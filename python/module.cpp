@@ -15,6 +15,7 @@
 #include "python/arguments.hpp"
 #include "python/calls.hpp"
 #include "study/catalogue.hpp"
+#include "study/column_mapping.hpp"
 #include "study/graph_file.hpp"
 #include "study/manifest.hpp"
 #include "study/one_algorithm.hpp"
@@ -82,8 +83,10 @@ void limit_memory(std::uint64_t bytes) {
 }
 
 nb::dict run(const std::string& path, const std::string& json, const TableCapsules& capsules,
-             const std::string& out, std::size_t threads, std::uint64_t seed) {
-  const StudyFile study = study_of(path, json, capsules);
+             const std::string& map, const std::string& out, std::size_t threads,
+             std::uint64_t seed) {
+  StudyFile study = study_of(path, json, capsules);
+  map_columns(study, parse_column_map(map));
   std::string manifest, summary;
   const StudyRun run = without_python(threads, [&] {
     StudyRun made = out.empty() ? run_study(study) : run_to_folder(study, out, seed);

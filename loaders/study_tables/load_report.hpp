@@ -8,6 +8,9 @@
 
 namespace grapevine {
 
+/// Why a row with a declared code for "not yet" was left out.
+inline constexpr const char* kCensored = "censored, as declared: not yet when the study ended";
+
 /// A row that was left out.
 struct RejectedRow {
   std::string table, file;

@@ -93,10 +93,30 @@ bool Rows::censored(std::int64_t row, std::string_view column) const {
   return cells(column).censored.contains(row);
 }
 
+std::vector<std::string> Rows::censored_columns() const {
+  std::vector<std::string> columns;
+  if (!spec_) return columns;
+  for (const auto& [column, codes] : spec_->format.censored) columns.push_back(column);
+  return columns;
+}
+
+bool Rows::has_decimal_comma(std::int64_t row, std::string_view column) const {
+  return spec_ && spec_->format.decimal_comma && source_.is_text(row, file_column(column));
+}
+
+std::optional<double> Rows::number_if_any(std::int64_t row, std::string_view column) const {
+  std::string cell = text(row, column);
+  if (has_decimal_comma(row, column)) {
+    if (cell.find('.') != std::string::npos) return std::nullopt;
+    std::ranges::replace(cell, ',', '.');
+  }
+  const auto value = parse_double(cell);
+  return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
 std::string Rows::number_text(std::int64_t row, std::string_view column) const {
   std::string cell = text(row, column);
-  if (!spec_ || !spec_->format.decimal_comma || !source_.is_text(row, file_column(column)))
-    return cell;
+  if (!has_decimal_comma(row, column)) return cell;
   if (cell.find('.') != std::string::npos || std::ranges::count(cell, ',') > 1)
     refuse(row, column, "not a number with a decimal comma",
            "expected a number with a decimal comma, found " + in_quotes(cell),
@@ -221,7 +241,7 @@ void Rows::leave_out(std::int64_t row, std::string_view column, std::string reas
   left_out_.resize(static_cast<std::size_t>(size()));
   left_out_[static_cast<std::size_t>(row)] = true;
   ++rejected_;
-  if (censored(row, column)) reason = "censored, as declared: not yet when the study ended";
+  if (censored(row, column)) reason = kCensored;
   report_.rejected.push_back({name_, source_.file(row), row, file_column(column),
                               written(row, column), std::move(reason), unreadable});
   if (report_.max_rejects &&

@@ -41,6 +41,10 @@ class Rows {
   const std::string& written(std::int64_t row, std::string_view column) const;
   /// Whether the cell has a code that the study declares to mean "not yet when the study ended".
   bool censored(std::int64_t row, std::string_view column) const;
+  /// Our names of the columns that have such codes.
+  std::vector<std::string> censored_columns() const;
+  /// A finite number that stands there, or nothing; never an error.
+  std::optional<double> number_if_any(std::int64_t row, std::string_view column) const;
   std::optional<double> number(std::int64_t row, std::string_view column) const;
   std::optional<double> number_in(std::int64_t row, std::string_view column, double min,
                                   double max) const;
@@ -107,6 +111,8 @@ class Rows {
   /// The cells of a column, none when the table lacks it. Read on first use.
   const ColumnCells& cells(std::string_view column) const;
   std::string file_column(std::string_view column) const;
+  /// Whether the cell is text of a table that declares decimal commas.
+  bool has_decimal_comma(std::int64_t row, std::string_view column) const;
   /// A number's text with a point where the study declares a comma.
   std::string number_text(std::int64_t row, std::string_view column) const;
   TimeUnit unit_of(std::string_view column) const;

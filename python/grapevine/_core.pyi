@@ -48,5 +48,12 @@ def score_purchases(
     /,
 ) -> tuple[Table, dict[str, str]]: ...
 def run(
-    path: str, json: str, tables: dict[str, Any], out: str, threads: int, seed: int, /
+    path: str,
+    json: str,
+    tables: dict[str, Any],
+    map: str,
+    out: str,
+    threads: int,
+    seed: int,
+    /,
 ) -> dict[str, Any]: ...

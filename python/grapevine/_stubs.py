@@ -42,6 +42,7 @@ def run(
     tables: Mapping[str, ArrowTable] | None = None,
     out: PathLike | None = None,
     *,
+    map: Mapping[str, str] | None = None,
     threads: int = 0,
     seed: int = 0,
 ) -> Result: ...

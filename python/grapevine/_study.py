@@ -67,6 +67,7 @@ def run(
     tables: Mapping[str, Any] | None = None,
     out: str | os.PathLike[str] | None = None,
     *,
+    map: Mapping[str, str] | None = None,
     threads: int = 0,
     seed: int = 0,
 ) -> Result:
@@ -77,11 +78,17 @@ def run(
     tables: tables in memory by name (purchases, touches, ties, ...), in place of files: anything
         with __arrow_c_stream__ (pyarrow, pandas, polars, DuckDB).
     out: a folder to write to as well, as `grapevine run` does: whole or not at all.
+    map: your columns by our names, before what the study says of them: {"person_id": "customer"}
+        in every table, {"purchases.t": "date"} in one. The command line calls it --map.
     threads: threads to use; 0: all. Results do not depend on it.
     seed: seed of random numbers; equal seeds give equal results.
     """
     made = _core.run(
-        *study_text(study), capsules(tables), os.fspath(out) if out is not None else "", threads,
+        *study_text(study),
+        capsules(tables),
+        ",".join(f"{ours}={theirs}" for ours, theirs in (map or {}).items()),
+        os.fspath(out) if out is not None else "",
+        threads,
         seed,
     )
     result = Result(made)

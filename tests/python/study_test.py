@@ -7,6 +7,7 @@ import subprocess
 
 import numpy
 import pyarrow
+import pyarrow.csv
 import pytest
 from conftest import PROGRAM
 
@@ -51,6 +52,22 @@ def test_without_out_nothing_is_written_and_outputs_have_no_hash(tea, monkeypatc
     assert list((folder / "empty").iterdir()) == []
     assert all("sha256" not in output for output in result.manifest["outputs"])
     assert result.manifest["inputs"][0]["in_memory"] is True
+
+
+def test_columns_are_mapped_for_one_run(tea):
+    folder, study = tea
+    whole = pyarrow.csv.read_csv(folder / "purchases.csv")
+    renamed = whole.rename_columns(
+        ["customer" if name == "person_id" else name for name in whole.column_names])
+    tables = {"purchases": renamed}
+    with pytest.raises(grapevine.Error, match="person_id"):
+        grapevine.run(study, tables)
+    for name in ("person_id", "purchases.person_id"):
+        result = grapevine.run(study, tables, map={name: "customer"})
+        assert result.scores.equals(grapevine.run(study).scores)
+        assert result.manifest["map"] == [f"{name}=customer"]
+    with pytest.raises(grapevine.Error, match="the study has no table 'nosuch'"):
+        grapevine.run(study, map={"nosuch.t": "date"})
 
 
 def test_file_names_of_a_dict_are_relative_to_the_current_folder(tea, monkeypatch):

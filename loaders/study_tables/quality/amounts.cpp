@@ -36,7 +36,7 @@ void check_costs(const LoadedStudy& study, QualityFindings& found) {
   if (!rows.any("cost")) return;
   FoundRows negative(rows);
   for_each_used_row(rows, [&](std::int64_t row) {
-    const auto cost = parse_double(rows.text(row, "cost"));
+    const auto cost = rows.number_if_any(row, "cost");
     if (cost && *cost < 0.0) negative.add(row, "cost");
   });
   negative.report(

@@ -30,6 +30,7 @@ constexpr QualityCheck kChecks[] = {
     {"outside_window", "rows outside the study's time", check_window},
     {"absurd_years", "times that cannot be", check_years},
     {"undated", "ties and touches without a time", check_undated},
+    {"censored", "cells declared to mean not yet", check_censored},
     {"undeclared_code", "codes for what is not known", check_codes},
     {"placeholder_text", "names that read like nothing", check_placeholders},
     {"mixed_signs", "purchases below zero, or all of them zero", check_values},

@@ -87,10 +87,7 @@ void report_code(const FoundRows& apart, const char* column, std::string_view co
 /// Values mean different things by item of a survey, so each item is looked at alone.
 void check_numbers(const Rows& rows, const char* column, QualityFindings& found) {
   std::map<std::string, std::vector<double>> values;
-  const auto value_of = [&](std::int64_t row) -> std::optional<double> {
-    const auto value = parse_double(rows.text(row, column));
-    return value && std::isfinite(*value) ? value : std::nullopt;
-  };
+  const auto value_of = [&](std::int64_t row) { return rows.number_if_any(row, column); };
   for_each_used_row(rows, [&](std::int64_t row) {
     if (const auto value = value_of(row)) values[rows.text(row, "item")].push_back(*value);
   });
@@ -145,6 +142,24 @@ void check_codes(const LoadedStudy& study, QualityFindings& found) {
     if (const Rows& rows = study.rows(table); rows.any(column)) check_numbers(rows, column, found);
   for (const auto& [table, column] : kTimes)
     if (const Rows& rows = study.rows(table); rows.any(column)) check_days(rows, column, found);
+}
+
+void check_censored(const LoadedStudy& study, QualityFindings& found) {
+  for (const auto& [name, rows] : study.tables)
+    for (const std::string& column : rows.censored_columns()) {
+      FoundRows censored(rows), left_out(rows);
+      for (std::int64_t row = 0; row < rows.size(); ++row)
+        if (rows.censored(row, column)) {
+          censored.add(row);
+          if (rows.is_left_out(row)) left_out.add(row);
+        }
+      censored.report({"censored", Severity::Info,
+                       fmt::format("with a code for not yet in {}, as declared; {} of them are "
+                                   "left out",
+                                   column, left_out.count()),
+                       "no need to"},
+                      found, rows.size());
+    }
 }
 
 void check_placeholders(const LoadedStudy& study, QualityFindings& found) {

@@ -36,7 +36,8 @@ using Key = std::tuple<std::string, std::string, std::string, bool>;
 std::map<Key, Group> groups_of(const LoadReport& report, bool unreadable) {
   std::map<Key, Group> groups;
   for (const RejectedRow& row : report.rejected) {
-    if (row.unreadable != unreadable || row.reason == kNamesNoPurchase) continue;
+    if (row.unreadable != unreadable || row.reason == kNamesNoPurchase || row.reason == kCensored)
+      continue;
     const bool money = row.reason == "not a number" && looks_like_money(row.value);
     groups[{row.table, row.column, row.reason, money}].add(row);
   }

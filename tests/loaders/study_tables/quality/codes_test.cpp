@@ -75,5 +75,29 @@ TEST_CASE("codes: names that read like nothing") {
   CHECK(found_in({{"ties", "src,dst\nNina,b\n0,-1\n"}}, "placeholder_text").empty());
 }
 
+TEST_CASE("codes: numbers with a decimal comma are read as they are declared") {
+  StudyFolder study{{"purchases",
+                     "person_id,t,amount,cost\na,1,\"5,5\",\"-1,5\"\na,1,\"3,25\",1\n"
+                     "a,1,\"999,0\",1\na,1,\"999,0\",1\n"}};
+  study.study.tables["purchases"].format.decimal_comma = true;
+  study.load();
+  CHECK(testing::findings_text(study.report, "undeclared_code") == "warning purchases 2 of 4\n");
+  CHECK(testing::findings_text(study.report, "negative_costs") == "warning purchases 1 of 4\n");
+}
+
+TEST_CASE("codes: declared censored cells are counted, with the rows that they leave out") {
+  StudyFolder study{{"ties", "src,dst,t,t_end\na,b,1,99\nb,a,2,3\nb,c,99,99\n"},
+                    {"purchases", "person_id,t\na,1\nb,99\nc,\n"}};
+  for (const char* column : {"t", "t_end"})
+    study.study.tables["ties"].format.censored[column] = {"99"};
+  study.study.tables["purchases"].format.censored["t"] = {"99"};
+  study.load();
+  CHECK(testing::findings_text(study.report, "censored") ==
+        "info purchases 1 of 3\ninfo ties 1 of 3\ninfo ties 2 of 3\n");
+  CHECK(finding_in(study.report, "censored").what ==
+        "1 of 3 rows (33.3 %) with a code for not yet in t, as declared; 1 of them are left out");
+  CHECK(testing::findings_text(study.report, "missing_values") == "warning purchases 1 of 3\n");
+}
+
 }  // namespace
 }  // namespace grapevine
