@@ -259,6 +259,7 @@ TEST_CASE("estimate: every command has one that is measured here") {
 }
 
 TEST_CASE("memory flag: a command that would take more ends in one line, and writes nothing") {
+  if (skipped()) return;
   const TempFolder folder;
   write_ties(folder, "g.txt", 200'000, 10'000, integer_id);
   const std::vector<std::vector<std::string>> commands = {
