@@ -92,6 +92,8 @@ struct Network {
   std::shared_ptr<const IdIndex> people;
   IdIndex contexts;
   std::vector<std::string> context_labels;  ///< "company/topic", else the id.
+  std::vector<bool> listed_people;   ///< Whom the people table has; empty without that table.
+  bool contexts_are_listed = false;  ///< Whether there is a table of contexts.
   Time end = Time::min();            ///< What is known ends before this: the day after the last.
   std::vector<std::uint32_t> payer;  ///< Code of who pays for a person; empty or kNoId: self.
 
@@ -120,10 +122,20 @@ struct Network {
   }
 };
 
+/// What a referral walk is made of.
+struct WalkSources {
+  bool ties = true, touches = true;
+  Time touches_since = Time::min();
+  bool distinct = false;  ///< One edge for each pair, of weight 1 and no context.
+};
+
 /// The graph that a referral walk follows, from the influenced to the influencer: ties against
 /// the direction of influence (negative ones left out: a walk cannot carry them), and an edge
 /// newcomer -> referrer for each touch that neither failed nor expired. Edges carry weight and
 /// context. O((n + m) log m).
-Graph referral_walk(const Network& network);
+Graph referral_walk(const Network& network, const WalkSources& sources = {});
+
+/// When a touch happened: its own time, or that of the purchase which it names.
+Time time_of(const Touch& touch, const Network& network);
 
 }  // namespace grapevine

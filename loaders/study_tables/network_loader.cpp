@@ -116,7 +116,11 @@ class Loader {
 
   void load_people() {
     Rows& rows = rows_of("people", {"person_id"});
-    rows.for_each_row([&](std::int64_t i) { person_or_reject(rows, i, "person_id"); });
+    if (rows.given()) network_.listed_people.assign(network_.num_people(), false);
+    rows.for_each_row([&](std::int64_t i) {
+      const NodeId person = person_or_reject(rows, i, "person_id");
+      if (person != kNoNode) network_.listed_people[person] = true;
+    });
     if (rows.any("payer_id")) load_payers(rows);
   }
 
@@ -142,6 +146,7 @@ class Loader {
 
   void load_contexts() {
     Rows& rows = rows_of("contexts", {"context_id"});
+    network_.contexts_are_listed = rows.given();
     std::vector<bool> seen(network_.num_contexts());
     for (ContextId c = 0; c < network_.num_contexts(); ++c)
       network_.context_labels.push_back(network_.contexts.name(c));
