@@ -1,0 +1,204 @@
+#include "algorithms/evaluation/backtest_verdicts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "engine/base/numbers.hpp"
+#include "engine/parallel/loops.hpp"
+
+namespace grapevine {
+namespace {
+
+constexpr std::int64_t kFewestPastReferrals = 50;
+constexpr std::size_t kFewestContexts = 3;
+constexpr double kChangedBy = 2.0;
+constexpr double kMostlyAlongTies = 0.9;
+
+/// A measure by its member, to take means of all of them alike.
+constexpr std::optional<double> CellMeasures::* kMeasures[] = {
+    &CellMeasures::auc,
+    &CellMeasures::average_precision,
+    &CellMeasures::precision_at_10,
+    &CellMeasures::precision_at_1_percent,
+    &CellMeasures::precision_at_5_percent,
+    &CellMeasures::lift_at_1_percent,
+    &CellMeasures::captured_at_1_percent,
+    &CellMeasures::captured_at_5_percent,
+    &CellMeasures::captured_at_10_percent,
+    &CellMeasures::kendall_tau};
+
+/// A cell as one score sees it.
+struct Seen {
+  std::uint32_t context, cut;
+  const CellMeasures* measures;
+};
+/// Of one score the cells that have it, in the order of cuts.
+using SeenBy = std::vector<std::vector<Seen>>;
+
+CellMeasures mean_of(const std::vector<Seen>& cells) {
+  CellMeasures mean;
+  for (const auto measure : kMeasures) {
+    double sum = 0.0;
+    int count = 0;
+    for (const Seen& cell : cells)
+      if (const auto& value = cell.measures->*measure) sum += *value, ++count;
+    if (count > 0) mean.*measure = sum / count;
+  }
+  return mean;
+}
+
+class Judge {
+ public:
+  Judge(std::span<const JudgedCut> cuts, const BacktestOptions& options)
+      : cuts_(cuts), options_(options) {
+    std::set<std::string> contexts;
+    for (const JudgedCut& cut : cuts)
+      for (const JudgedCell& cell : cut.cells) contexts.insert(cell.context);
+    contexts_.assign(contexts.begin(), contexts.end());
+    for (std::uint32_t t = 0; t < cuts.size(); ++t) add(t);
+  }
+
+  BacktestVerdicts judge() {
+    BacktestVerdicts verdicts;
+    verdicts.overall = judged(seen_, "", /*by_context=*/true);
+    for (std::uint32_t c = 0; c < contexts_.size(); ++c) {
+      SeenBy here = seen_;
+      for (std::vector<Seen>& cells : here)
+        std::erase_if(cells, [&](const Seen& cell) { return cell.context != c; });
+      std::ranges::move(judged(here, contexts_[c], /*by_context=*/false),
+                        std::back_inserter(verdicts.by_context));
+    }
+    return verdicts;
+  }
+
+ private:
+  void add(std::uint32_t t) {
+    for (std::size_t s = 0; s < cuts_[t].scores.size(); ++s) {
+      const auto& score = cuts_[t].scores[s];
+      auto known = std::ranges::find(names_, score);
+      if (known == names_.end()) {
+        known = names_.insert(names_.end(), score);
+        seen_.emplace_back();
+      }
+      for (const JudgedCell& cell : cuts_[t].cells)
+        if (cell.by_score[s].auc)
+          seen_[static_cast<std::size_t>(known - names_.begin())].push_back(
+              {place_of(cell.context), t, &cell.by_score[s]});
+    }
+  }
+
+  std::uint32_t place_of(const std::string& context) const {
+    return static_cast<std::uint32_t>(std::ranges::lower_bound(contexts_, context) -
+                                      contexts_.begin());
+  }
+
+  std::vector<ScoreVerdict> judged(const SeenBy& seen, const std::string& context,
+                                   bool by_context) const {
+    std::vector<ScoreVerdict> all(names_.size());
+    for (std::size_t s = 0; s < all.size(); ++s) {
+      all[s] = {.score = names_[s].first,
+                .kind = names_[s].second,
+                .context = context,
+                .cells = seen[s].size(),
+                .mean = mean_of(seen[s])};
+    }
+    for_each_index(
+        all.size(),
+        [&](std::size_t s) {
+          all[s].to_best_baseline = compared(seen, all, s, by_context, /*only_general=*/false);
+          all[s].to_best_general = compared(seen, all, s, by_context, /*only_general=*/true);
+        },
+        1);
+    std::erase_if(all, [](const ScoreVerdict& v) { return v.cells == 0; });
+    std::ranges::stable_sort(all, std::greater<>(),
+                             [](const ScoreVerdict& v) { return v.mean.auc.value_or(0.0); });
+    return all;
+  }
+
+  Comparison compared(const SeenBy& seen, const std::vector<ScoreVerdict>& all, std::size_t s,
+                      bool by_context, bool only_general) const {
+    std::optional<std::size_t> best;
+    for (std::size_t b = 0; b < all.size(); ++b) {
+      const bool counts = all[b].kind == ScoreKind::General ||
+                          (all[b].kind == ScoreKind::InContext && !only_general);
+      if (counts && b != s && all[b].mean.auc && (!best || *all[b].mean.auc > *all[*best].mean.auc))
+        best = b;
+    }
+    if (!best || seen[s].empty()) return {};
+    std::vector<double> difference;
+    std::vector<std::uint32_t> cluster;
+    for (const Seen& ours : seen[s])
+      for (const Seen& theirs : seen[*best])
+        if (ours.context == theirs.context && ours.cut == theirs.cut) {
+          difference.push_back(*ours.measures->auc - *theirs.measures->auc);
+          cluster.push_back(by_context ? ours.context : ours.cut);
+        }
+    Comparison result{.to = all[*best].score};
+    if (difference.empty()) return result;
+    result.difference =
+        paired_bootstrap(difference, cluster,
+                         {.draws = options_.draws, .level = options_.level, .seed = options_.seed});
+    result.verdict = verdict_of(result.difference, kFewestContexts);
+    return result;
+  }
+
+  std::span<const JudgedCut> cuts_;
+  const BacktestOptions& options_;
+  std::vector<std::string> contexts_;
+  std::vector<std::pair<std::string, ScoreKind>> names_;
+  SeenBy seen_;
+};
+
+std::string percent_of(std::int64_t count, std::int64_t of) {
+  return fmt::format("{:.0f} %", 100.0 * static_cast<double>(count) / static_cast<double>(of));
+}
+
+/// What makes figures of one cut hard to believe.
+void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
+  const std::string at = "cut " + time_text(cut.moments.cut) + ": ";
+  if (cut.undated_ties > 0)
+    warnings.push_back(fmt::format(
+        "{}{} of {} ties have no date: they may have been measured after the cut, and every score "
+        "that uses ties profits",
+        at, grouped(static_cast<std::int64_t>(cut.undated_ties)),
+        grouped(static_cast<std::int64_t>(cut.ties))));
+  const std::int64_t known = cut.outcomes - cut.by_unseen;
+  if (known > 0 &&
+      static_cast<double>(cut.along_ties) > kMostlyAlongTies * static_cast<double>(known))
+    warnings.push_back(fmt::format(
+        "{}{} of outcomes run along undated ties: degree is tied to the outcome mechanically", at,
+        percent_of(cut.along_ties, known)));
+  if (cut.past_referrals < kFewestPastReferrals)
+    warnings.push_back(fmt::format("{}only {} referrals before it: too few to learn from", at,
+                                   cut.past_referrals));
+  if (cut.cells.size() < kFewestContexts)
+    warnings.push_back(fmt::format("{}{} contexts have enough outcomes to be judged", at,
+                                   cut.cells.empty() ? "no" : std::to_string(cut.cells.size())));
+  const double before = static_cast<double>(cut.outcomes_before);
+  const double after = static_cast<double>(cut.outcomes);
+  if (after > kChangedBy * before || before > kChangedBy * after)
+    warnings.push_back(fmt::format(
+        "{}{} referrals after it, {} in the window before: the regime changed, so take ranks, and "
+        "no expected numbers",
+        at, grouped(cut.outcomes), grouped(cut.outcomes_before)));
+  if (cut.by_unseen > 0)
+    warnings.push_back(
+        fmt::format("{}{} of outcomes are by people never seen before: nobody's to "
+                    "predict",
+                    at, percent_of(cut.by_unseen, cut.outcomes)));
+}
+
+}  // namespace
+
+BacktestVerdicts backtest_verdicts(std::span<const JudgedCut> cuts,
+                                   const BacktestOptions& options) {
+  validate(options);
+  BacktestVerdicts verdicts = Judge(cuts, options).judge();
+  for (const JudgedCut& cut : cuts) warn_of(cut, verdicts.warnings);
+  return verdicts;
+}
+
+}  // namespace grapevine
