@@ -4,19 +4,11 @@
 #include <vector>
 
 #include "engine/network/score_inputs.hpp"
-#include "engine/registry/registry.hpp"
 #include "loaders/study_tables/load_report.hpp"
+#include "study/score_network.hpp"
 #include "study/study_file.hpp"
 
 namespace grapevine {
-
-/// One algorithm of a run.
-struct StepRun {
-  std::string algorithm;
-  Facts facts;
-  double seconds;
-  std::vector<std::string> tables = {};  ///< Names of those that it made beside its columns.
-};
 
 /// A file that a run read.
 struct InputFile {
@@ -24,6 +16,10 @@ struct InputFile {
   std::string file;   ///< As errors show it.
   std::string sha256;
 };
+
+/// Every file that a study reads, hashed before it is read: one that changes during a run is then
+/// seen by verify. Of a file that cannot be read there is none; the loader says what is wrong.
+std::vector<InputFile> hash_inputs(const StudyFile& study);
 
 /// A study, run: its tables and what its manifest says.
 struct StudyRun {
@@ -42,10 +38,7 @@ struct StudyRun {
   const Table& table(std::string_view name) const;
 };
 
-/// Tables -> network -> journeys -> shares of every attribution model -> score providers -> tables.
-/// Every registered provider runs but those by request; where a section names models only these.
-/// With `last` the run ends after that algorithm, whether it was asked for elsewhere or not, and
-/// its tables are of what ran. Writes nothing.
+/// Tables -> network -> scores (see `score_network`) -> tables. Writes nothing.
 StudyRun run_study(const StudyFile& study, const Algorithm* last = nullptr);
 
 }  // namespace grapevine

@@ -12,6 +12,7 @@
 #include "loaders/writers/write_table.hpp"
 #include "study/column_mapping.hpp"
 #include "study/manifest.hpp"
+#include "study/result_folder.hpp"
 #include "study/sha256.hpp"
 
 namespace grapevine {
@@ -116,30 +117,20 @@ std::vector<ColumnMapping> map_of(const Json& manifest) {
   return map;
 }
 
-/// `text` with the folder that nobody named turned into the one that the user did.
-std::string replaced(std::string text, const std::string& staging, const std::string& out) {
-  if (const std::size_t at = text.find(staging); at != text.npos)
-    text.replace(at, staging.size(), out);
-  return text;
-}
-
 }  // namespace
 
 StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_t seed) {
-  WholeFolder folder(out, kManifestName);
-  StudyRun run = run_study(study);
-  try {
-    write_tables(study, run, folder.staging());
-    WholeFile manifest(folder.staging() / kManifestName);
-    manifest.write(manifest_of(study, run, folder.staging(), seed)
-                       .dump(2, ' ', false, Json::error_handler_t::replace) +
-                   "\n");
+  StudyRun run;
+  write_result_folder(out, kManifestName, [&](const fs::path& folder) {
+    run = run_study(study);
+    write_tables(study, run, folder);
+    WholeFile manifest(folder / kManifestName);
+    manifest.write(
+        manifest_of(study, run, folder, seed).dump(2, ' ', false, Json::error_handler_t::replace) +
+        "\n");
     manifest.commit();
-  } catch (const Error& error) {
-    throw Error(error.code(), replaced(error.what(), folder.staging().string(), out.string()));
-  }
-  report_progress("writing", run.tables.size(), run.tables.size());
-  folder.commit();
+    report_progress("writing", run.tables.size(), run.tables.size());
+  });
   return run;
 }
 

@@ -8,6 +8,7 @@
 #include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "study/backtest_plan.hpp"
 #include "study/study_document.hpp"
 #include "study/table_entry.hpp"
 
@@ -241,8 +242,9 @@ class StudyReader {
 bool is_input_table(std::string_view name) { return table_columns().contains(name); }
 
 bool is_algorithm_section(std::string_view section) {
-  return std::ranges::any_of(algorithms(),
-                             [&](const Algorithm& a) { return a.doc.section == section; });
+  return section == kBacktestSection || std::ranges::any_of(algorithms(), [&](const Algorithm& a) {
+           return a.doc.section == section;
+         });
 }
 
 std::vector<OptionInfo> section_options(std::string_view section) {
@@ -259,6 +261,7 @@ std::vector<OptionInfo> section_options(std::string_view section) {
       journeys = journeys || a.on_journeys;
     }
   if (journeys) add(describe<JourneyOptions>());
+  if (section == kBacktestSection) add(backtest_option_infos());
   return options;
 }
 

@@ -78,6 +78,16 @@ class StudyMemory {
                                                       acquisitions * kAcquisitionBytes));
   }
 
+  /// The whole, what is known at the latest cut and until its horizon, scored and ranked. At most:
+  /// as if nothing lay after the cut.
+  void add_backtest(MemoryEstimate& estimate) const {
+    const double scores = people() * contexts();
+    const double acquisitions = scores * -std::expm1(-purchases_ / scores);
+    estimate.add("backtest",
+                 static_cast<std::uint64_t>(table_ + 3.0 * kept_ + scores * score_row_bytes() +
+                                            acquisitions * kAcquisitionBytes));
+  }
+
  private:
   void add(const TableMemory& table, const TableSpec& spec) {
     const TableSample sample = sample_table(spec.files, spec.format);
@@ -156,6 +166,7 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   const StudyMemory memory(study);
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
+  if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.
   for (MemoryStage& stage : estimate.stages) stage.bytes += kWritingCode;
 }

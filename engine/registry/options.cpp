@@ -10,4 +10,12 @@ void refuse_unknown_option(const std::string& name, const OptionValue& given,
               names.empty() ? "it takes no options" : "known: " + joined(names));
 }
 
+OptionMap options_among(const OptionMap& options, const std::vector<OptionInfo>& known) {
+  OptionMap among;
+  for (const auto& [name, value] : options)
+    if (std::ranges::find(known, name, &OptionInfo::name) != known.end())
+      among.emplace(name, value);
+  return among;
+}
+
 }  // namespace grapevine

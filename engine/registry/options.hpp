@@ -10,6 +10,9 @@ namespace grapevine {
 /// Options as given, by name. `-` and `_` in a name are the same; front ends write `_`.
 using OptionMap = std::map<std::string, OptionValue, std::less<>>;
 
+/// Of `options` those that `known` lists.
+OptionMap options_among(const OptionMap& options, const std::vector<OptionInfo>& known);
+
 /// The error for an option that nothing takes.
 [[noreturn]] void refuse_unknown_option(const std::string& name, const OptionValue& given,
                                         const std::vector<OptionInfo>& known);

@@ -1,0 +1,82 @@
+#include "study/backtest.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/error.hpp"
+#include "engine/base/progress.hpp"
+#include "loaders/study_tables/network_loader.hpp"
+#include "study/backtest_tables.hpp"
+
+namespace grapevine {
+namespace {
+
+/// The study's options, and those given in their stead.
+OptionMap merged(const StudyFile& study, const OptionMap& given) {
+  OptionMap options;
+  if (const auto section = study.sections.find(kBacktestSection); section != study.sections.end())
+    options = section->second.options;
+  for (const auto& [name, value] : given) options[name] = value;
+  return options;
+}
+
+void refuse_unknown(const OptionMap& options) {
+  const auto known = backtest_option_infos();
+  for (const auto& [name, value] : options)
+    if (std::ranges::find(known, name, &OptionInfo::name) == known.end())
+      refuse_unknown_option(name, value, known);
+}
+
+JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMoments& moments,
+                const BacktestOptions& options) {
+  const NetworkCut past = cut_at(whole, moments.cut);
+  const ScoredNetwork scored = score_network(study, past.network);
+  const JourneyOptions how = journey_options(study);
+  PastAndOutcome inputs{past, scored.journeys, scored.columns, {}, how.roles};
+  // What came until the horizon, as it would be told then: nothing later changes it.
+  const NetworkCut until = cut_at(whole, moments.end);
+  const Journeys journeys = build_journeys(until.network, how);
+  std::vector<NodeId> in_whole(until.network.num_people());
+  for (NodeId p = 0; p < until.person.size(); ++p)
+    if (until.person[p] != kNoNode) in_whole[until.person[p]] = p;
+  std::vector<ContextId> context_in_whole(until.network.num_contexts());
+  for (ContextId c = 0; c < until.context.size(); ++c)
+    if (until.context[c] != kEveryContext) context_in_whole[until.context[c]] = c;
+  for (ContextEvent event : referral_events(until.network, journeys, options.outcome, how.roles)) {
+    if (event.time < moments.cut) continue;
+    inputs.outcomes.push_back({in_whole[event.person], context_in_whole[event.context], event.time,
+                               event.whom == kNoNode ? kNoNode : in_whole[event.whom]});
+  }
+  return judge_cut(inputs, moments, options);
+}
+
+}  // namespace
+
+Backtest backtest_study(const StudyFile& study, const OptionMap& given, std::uint64_t seed) {
+  const Stopwatch watch;
+  check_models(study);
+  const OptionMap options = merged(study, given);
+  refuse_unknown(options);
+  BacktestOptions how = backtest_options(options);
+  if (!options.contains("seed")) how.seed = seed;
+  Backtest backtest;
+  for (const OptionInfo& info : backtest_option_infos()) {
+    const auto chosen = options.find(info.name);
+    backtest.options[info.name] =
+        chosen == options.end() ? info.default_value : joined(chosen->second.items);
+  }
+  backtest.inputs = hash_inputs(study);
+  const Network whole = load_network(study.tables, backtest.report);
+  const auto moments = backtest_moments(options, study.tables.time_unit, whole.end);
+  for (const BacktestMoments& moment : moments) {
+    report_progress("backtest", backtest.cuts.size(), moments.size());
+    backtest.cuts.push_back(judge(study, whole, moment, how));
+  }
+  backtest.verdicts = backtest_verdicts(backtest.cuts, how);
+  backtest.tables = backtest_tables(backtest.cuts, backtest.verdicts);
+  backtest.seconds = watch.seconds();
+  return backtest;
+}
+
+}  // namespace grapevine

@@ -1,0 +1,147 @@
+#include "study/backtest_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "engine/base/numbers.hpp"
+#include "loaders/writers/whole_file.hpp"
+#include "loaders/writers/write_table.hpp"
+#include "study/result_folder.hpp"
+
+namespace grapevine {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string number(const std::optional<double>& value) {
+  return value ? fmt::format("{:.3f}", *value) : "-";
+}
+
+std::string interval(const Comparison& comparison) {
+  if (comparison.difference.cells == 0) return "";
+  const PairedDifference& d = comparison.difference;
+  return fmt::format("{:+.3f} [{:+.3f}, {:+.3f}]", d.mean, d.low, d.high);
+}
+
+const char* mark(ScoreKind kind) {
+  return kind == ScoreKind::General ? "g" : kind == ScoreKind::InContext ? "c" : " ";
+}
+
+std::size_t cells_of(const Backtest& backtest) {
+  std::size_t cells = 0;
+  for (const JudgedCut& cut : backtest.cuts) cells += cut.cells.size();
+  return cells;
+}
+
+std::string scores_text(const std::vector<ScoreVerdict>& verdicts) {
+  std::size_t width = 5;
+  for (const ScoreVerdict& v : verdicts) width = std::max(width, v.score.size());
+  std::string text = fmt::format("    {:<{}}    AUC   p@10  top 1 %  {:<26}  verdict\n", "score",
+                                 width, "AUC - best baseline's");
+  for (const ScoreVerdict& v : verdicts)
+    text += fmt::format("  {} {:<{}}  {:>5}  {:>5}    {:>5}  {:<26}  {}\n", mark(v.kind), v.score,
+                        width, number(v.mean.auc), number(v.mean.precision_at_10),
+                        number(v.mean.captured_at_1_percent), interval(v.to_best_baseline),
+                        verdict_text(v.to_best_baseline.verdict));
+  return text;
+}
+
+/// How many contexts have which verdict, of the study's best score.
+std::string contexts_text(const BacktestVerdicts& verdicts) {
+  const auto best = std::ranges::find(verdicts.overall, ScoreKind::Provider, &ScoreVerdict::kind);
+  if (best == verdicts.overall.end()) return "";
+  std::string text =
+      fmt::format("\n{} by context, against the best baseline there:\n", best->score);
+  for (const ScoreVerdict& v : verdicts.by_context)
+    if (v.score == best->score)
+      text += fmt::format("  {}: AUC {}, {} {} ({}; {} cells)\n", v.context, number(v.mean.auc),
+                          interval(v.to_best_baseline), verdict_text(v.to_best_baseline.verdict),
+                          v.to_best_baseline.to, v.cells);
+  return text;
+}
+
+Json comparison_json(const Comparison& comparison) {
+  if (comparison.difference.cells == 0) return nullptr;
+  return {{"to", comparison.to},
+          {"difference", comparison.difference.mean},
+          {"low", comparison.difference.low},
+          {"high", comparison.difference.high},
+          {"verdict", verdict_text(comparison.verdict)}};
+}
+
+Json verdict_json(const ScoreVerdict& v) {
+  return {{"score", v.score},
+          {"kind", kScoreKindNames[static_cast<std::size_t>(v.kind)]},
+          {"cells", v.cells},
+          {"auc", v.mean.auc ? Json(*v.mean.auc) : Json(nullptr)},
+          {"to_best_baseline", comparison_json(v.to_best_baseline)},
+          {"to_best_general", comparison_json(v.to_best_general)}};
+}
+
+Json cut_json(const JudgedCut& cut) {
+  return {{"cut", time_text(cut.moments.cut)},
+          {"until", time_text(cut.moments.end)},
+          {"people", cut.people},
+          {"contexts_judged", cut.cells.size()},
+          {"referrals_before", cut.outcomes_before},
+          {"referrals_after", cut.outcomes},
+          {"by_unseen", cut.by_unseen}};
+}
+
+}  // namespace
+
+std::string backtest_text(const StudyFile& study, const Backtest& backtest) {
+  std::string text = fmt::format("{}: {} cuts, {} cells (cut x context)\n",
+                                 study.name.empty() ? "study" : study.name, backtest.cuts.size(),
+                                 cells_of(backtest));
+  for (const JudgedCut& cut : backtest.cuts)
+    text += fmt::format("  {} until {}: {} people known, {} referrals, {} contexts judged\n",
+                        time_text(cut.moments.cut), time_text(cut.moments.end), grouped(cut.people),
+                        grouped(cut.outcomes), cut.cells.size());
+  if (backtest.verdicts.overall.empty()) return text + "no cell has enough outcomes to be judged\n";
+  text +=
+      "\nMeans over cells; g: general baseline, c: baseline that knows the context; the "
+      "difference with its interval,\nagainst the best other baseline in hindsight\n\n";
+  return text + scores_text(backtest.verdicts.overall) + contexts_text(backtest.verdicts);
+}
+
+nlohmann::ordered_json backtest_json(const StudyFile& study, const Backtest& backtest) {
+  Json inputs = Json::array(), cuts = Json::array(), overall = Json::array(),
+       by_context = Json::array();
+  for (const InputFile& file : backtest.inputs)
+    inputs.push_back({{"table", file.table}, {"file", file.file}, {"sha256", file.sha256}});
+  for (const JudgedCut& cut : backtest.cuts) cuts.push_back(cut_json(cut));
+  for (const ScoreVerdict& v : backtest.verdicts.overall) overall.push_back(verdict_json(v));
+  for (const ScoreVerdict& v : backtest.verdicts.by_context) {
+    Json json = {{"context_id", v.context}};
+    json.update(verdict_json(v));
+    by_context.push_back(std::move(json));
+  }
+  return {{"grapevine", GRAPEVINE_VERSION},
+          {"study", study.name},
+          {"inputs", inputs},
+          {"options", backtest.options},
+          {"cuts", cuts},
+          {"scores", overall},
+          {"contexts", by_context},
+          {"warnings", backtest.verdicts.warnings},
+          {"seconds", backtest.seconds}};
+}
+
+Backtest backtest_to_folder(const StudyFile& study, const OptionMap& given, std::uint64_t seed,
+                            const std::filesystem::path& out) {
+  Backtest backtest;
+  write_result_folder(out, kBacktestName, [&](const std::filesystem::path& folder) {
+    backtest = backtest_study(study, given, seed);
+    for (const NamedTable& named : backtest.tables)
+      write_table(named.table, folder / (named.name + "." + study.format));
+    WholeFile report(folder / kBacktestName);
+    report.write(
+        backtest_json(study, backtest).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
+    report.commit();
+  });
+  return backtest;
+}
+
+}  // namespace grapevine
