@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "engine/base/memory_estimate.hpp"
+#include "engine/registry/field.hpp"
 
 namespace grapevine {
 
@@ -35,6 +36,7 @@ MemoryEstimate program_alone();
 void add_demo_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_run_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_check_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_backtest_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action);
@@ -50,6 +52,9 @@ void add_common_options(CLI::App& command, CommonOptions& common);
 
 /// Adds --map to a command that reads tables.
 void add_map_option(CLI::App& command, std::string& map);
+
+/// Adds a flag for one option of a field list; `text` is what the user gives, empty: nothing.
+void add_option_flag(CLI::App& command, const OptionInfo& option, std::string& text);
 
 /// Prints to standard output. Errors: Storage when it is closed or full.
 void print(const std::string& text);

@@ -105,14 +105,8 @@ void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
     add_graph_flags(*one, flags->graph);
     one->add_option("--out", flags->out,
                     "Table to write: .parquet, .arrow or .csv; absent: print CSV");
-    for (const OptionInfo& option : algorithm.options) {
-      const std::string range =
-          option.choices.empty() ? range_text(option.min, option.max) : joined(option.choices);
-      one->add_option(
-          "--" + option.name, flags->options[option.name],
-          fmt::format("{} ({}{}{})", option.help, option.type, range.empty() ? "" : ", " + range,
-                      option.default_value.empty() ? "" : ", default " + option.default_value));
-    }
+    for (const OptionInfo& option : algorithm.options)
+      add_option_flag(*one, option, flags->options[option.name]);
     add_common_options(*one, common);
     one->footer(
         fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));

@@ -112,6 +112,15 @@ void add_map_option(CLI::App& command, std::string& map) {
       ->type_name("OURS=YOURS,...");
 }
 
+void add_option_flag(CLI::App& command, const OptionInfo& option, std::string& text) {
+  const std::string range =
+      option.choices.empty() ? range_text(option.min, option.max) : joined(option.choices);
+  command.add_option(
+      "--" + option.name, text,
+      fmt::format("{} ({}{}{})", option.help, option.type, range.empty() ? "" : ", " + range,
+                  option.default_value.empty() ? "" : ", default " + option.default_value));
+}
+
 void print(const std::string& text) {
   if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0)
     throw Error(ErrorCode::Storage, "standard output", "cannot be written",
@@ -128,9 +137,9 @@ void add_estimate_command(CLI::App& app, CommonOptions&, Action&) {
 }
 
 void add_all_commands(CLI::App& app, CommonOptions& common, Action& action) {
-  for (const auto add :
-       {add_demo_command, add_run_command, add_check_command, add_verify_command, add_score_command,
-        add_graph_command, add_estimate_command, add_algorithms_command})
+  for (const auto add : {add_demo_command, add_run_command, add_check_command, add_backtest_command,
+                         add_verify_command, add_score_command, add_graph_command,
+                         add_estimate_command, add_algorithms_command})
     add(app, common, action);
 }
 

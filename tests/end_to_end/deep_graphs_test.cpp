@@ -6,6 +6,7 @@
 #include <map>
 
 #include "algorithms/registry.hpp"
+#include "engine/base/time.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/sanitizer.hpp"
 
@@ -67,15 +68,20 @@ void write_study(const TempFolder& folder, const Pairs& pairs) {
                "\"position\"]\n");
 }
 
+/// A day by which half the people have come.
+std::string half_way() { return time_text(Time(std::chrono::days(people() / 2))); }
+
 /// Each command of the program with what to call it with; `verify` follows `run`.
 std::vector<std::vector<std::string>> commands() {
-  std::vector<std::vector<std::string>> all = {{"graph", "info", "g.txt"},
-                                               {"check", "study.toml"},
-                                               {"run", "study.toml", "--out", "out"},
-                                               {"estimate", "run", "study.toml", "--out", "out"},
-                                               {"verify", "out"},
-                                               {"algorithms"},
-                                               {"demo"}};
+  std::vector<std::vector<std::string>> all = {
+      {"graph", "info", "g.txt"},
+      {"check", "study.toml"},
+      {"run", "study.toml", "--out", "out"},
+      {"estimate", "run", "study.toml", "--out", "out"},
+      {"backtest", "study.toml", "--cut", half_way(), "--horizon", "9d"},
+      {"verify", "out"},
+      {"algorithms"},
+      {"demo"}};
   for (const Algorithm& algorithm : algorithms())
     if (algorithm.on_graph)
       all.push_back({"score", std::string(algorithm.doc.name), "g.txt", "--out", "scores.csv"});

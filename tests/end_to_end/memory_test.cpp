@@ -227,9 +227,12 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
        .purchases = 100'000,
        .touches = 50'000,
        .id = long_id}};
+  const std::vector<std::string> backtest = {"backtest",  "study.toml", "--cut", "2018-01-01",
+                                             "--horizon", "1y",         "--out", "bt"};
   for (const StudyShape& shape : shapes) {
     write_study(folder, shape);
     check_within_15_percent({"run", "study.toml", "--out", "results"}, folder);
+    check_within_15_percent(backtest, folder);
   }
   for (const char* format : {"parquet", "arrow"})
     for (const std::size_t shape : {0U, 1U, 5U}) {
@@ -239,7 +242,8 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
 }
 
 TEST_CASE("estimate: every command has one that is measured here") {
-  const std::set<std::string> measured = {"demo", "verify", "run", "check", "score", "graph info"};
+  const std::set<std::string> measured = {"demo",     "verify", "run",       "check",
+                                          "backtest", "score",  "graph info"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;
