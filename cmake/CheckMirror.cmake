@@ -18,6 +18,15 @@ foreach(source IN LISTS python_sources)
   endif()
 endforeach()
 
+# The converters of public data sets.
+file(GLOB converters RELATIVE ${ROOT}/datasets/convert ${ROOT}/datasets/convert/*.py)
+foreach(converter IN LISTS converters)
+  string(REGEX REPLACE "\\.py$" "_test.py" test convert_${converter})
+  if(NOT EXISTS ${ROOT}/tests/datasets/${test})
+    message(SEND_ERROR "datasets/convert/${converter}: has no tests/datasets/${test}")
+  endif()
+endforeach()
+
 foreach(source IN LISTS sources)
   string(REGEX REPLACE "\\.cpp$" "" stem ${source})
   # Two back ends of one header.

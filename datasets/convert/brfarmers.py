@@ -2,13 +2,19 @@
 """Brazilian farmers, asked in 1966: advisers and the adoption of twelve practices.
 usage: brfarmers.py INPUT_FOLDER OUT_FOLDER
 
-Reads brfarmers.csv (also under the name brfarmers_raw.csv): the data frame `brfarmers` of the R
-package netdiffuseR, 692 rows and 148 columns, written by
-    Rscript -e 'load("brfarmers.rdata"); write.csv(brfarmers, "brfarmers.csv", row.names = FALSE)'
+Reads brfarmers.rdata of the R package netdiffuseR, a data frame of 692 rows and 148 columns, or a
+CSV file of it, brfarmers.csv or brfarmers_raw.csv.
 """
-from conversion import ASSUMED, DERIVED, OBSERVED, Study, Table, csv_rows, main, need_file
-from farmers import ATTRIBUTES, PRACTICES, ROLES_SAY, TERMS, named_advisers
+from conversion import ASSUMED, DERIVED, OBSERVED, Study, Table, csv_rows, find_file, main, need_file
+from r_data import frame_rows
 
+TERMS = ("MIT (the R package netdiffuseR); cite Rogers, Ascroft and Roling 1970, Diffusion of "
+         "Innovations in Brazil, Nigeria, and India, and Valente 1995, Network Models of the "
+         "Diffusion of Innovations")
+ATTRIBUTES = ["age", "income", "land1", "land2", "land3", "cows", "liter", "school", "coop", "tv",
+              "radio1", "hfequip"]
+ROLES_SAY = "Derived, yet the only touches there are."
+PRACTICES = "ABCDEFGHIJKL"
 # Each column of nominations: its question, the practice it is about, and its place in the answer.
 NOMINATIONS = {"net31": ("friend", "", 1), "net32": ("friend", "", 2), "net33": ("friend", "", 3),
                "net21": ("influential", "", 1), "net22": ("influential", "", 2),
@@ -31,10 +37,17 @@ def person_id(village, number):
     return village * 1000 + number
 
 
+def rows_of(folder):
+    path = find_file(folder, "brfarmers.rdata")
+    if path:
+        return frame_rows(path, "brfarmers", COLUMNS)
+    return csv_rows(need_file(folder, "brfarmers.csv", "brfarmers_raw.csv", "brfarmers.rdata"), COLUMNS)
+
+
 def read_people(folder):
     """person -> row."""
     people = {}
-    for row in csv_rows(need_file(folder, "brfarmers.csv", "brfarmers_raw.csv"), COLUMNS):
+    for row in rows_of(folder):
         person = person_id(row.integer("village", 1, 999), row.integer("id", 1, 999))
         if people.setdefault(person, row) is not row:
             raise row.refuse("id", f"another number in the village, as {people[person].place} has it")
@@ -68,6 +81,19 @@ def read_adoptions(people):
             used = 1 if row.integer("cur" + practice, 0, 2) else 0
             adoptions[person, practice] = year, code, used
     return adoptions
+
+
+def named_advisers(ties, adopted):
+    """For each pair of a farmer and somebody whom he named, whatever for, and each practice that both
+    adopted, the adviser in an earlier year: a touch in the year in which the farmer did."""
+    practices = sorted({practice for _, practice in adopted})
+    touches = [(adopted[farmer, practice], farmer, practice, adviser)
+               for farmer, adviser in dict.fromkeys(ties) for practice in practices
+               if adopted.get((adviser, practice), 9999) < adopted.get((farmer, practice), 0)]
+    rows = [(adviser, farmer, "named_adviser", year, practice)
+            for year, farmer, practice, adviser in sorted(touches)]
+    return Table("touches", "a named adviser had adopted the practice in an earlier year",
+                 dict.fromkeys(["from_person", "to_person", "role", "t", "context_id"], DERIVED), rows)
 
 
 def attributes(people):

@@ -5,8 +5,8 @@ usage: demo_farmers.py INPUT_FOLDER OUT_FOLDER
 Reads people.csv, contexts.csv, ties.csv, purchases.csv, events.csv and surveys.csv, which mark what is
 observed, derived and assumed. Their touches.csv is not read: it follows another rule.
 """
+from brfarmers import ATTRIBUTES, ROLES_SAY, TERMS, named_advisers
 from conversion import ASSUMED, DERIVED, OBSERVED, Study, Table, csv_rows, main, need_file
-from farmers import ATTRIBUTES, ROLES_SAY, TERMS, named_advisers
 
 LAST_YEAR = 1966
 PEOPLE = ["person_id", "market"] + ATTRIBUTES
