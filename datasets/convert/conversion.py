@@ -227,9 +227,10 @@ def check_out_folder(out):
 
 def write_study(study, out):
     """Writes into a folder beside `out` and renames it, so that `out` is whole or not there."""
-    out.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
+    folder = None
     try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         for table in study.tables:
             write_table(folder / f"{table.name}.csv", table)
         (folder / "study.toml").write_text(study_text(study), encoding="utf-8")
@@ -237,8 +238,11 @@ def write_study(study, out):
         os.umask(umask)
         folder.chmod(0o777 & ~umask)   # mkdtemp makes it readable to its owner alone
         folder.rename(out)
+    except OSError as error:
+        raise BadInput(out, f"cannot be written ({error.strerror})", "name another folder") from None
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def summary(study, out):
@@ -261,7 +265,7 @@ def main(convert, description):
         print(f"{parser.prog}: {error}", file=sys.stderr)
         sys.exit(2)
     except OSError as error:
-        print(f"{parser.prog}: {error.filename}: {error.strerror}; look at the path and its rights",
+        print(f"{parser.prog}: {error.filename}: cannot be read ({error.strerror}); look at its rights",
               file=sys.stderr)
         sys.exit(2)
     print(summary(study, arguments.out_folder))

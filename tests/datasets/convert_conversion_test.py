@@ -62,6 +62,7 @@ class Conversion(ConverterTest):
         for arguments in ((self.folder / "nowhere",), (source, source / "cdnowElog.csv" / "out")):
             done = self.convert(*arguments)
             self.assertEqual((done.returncode, done.stderr.count("\n")), (2, 1), done.stderr)
+            self.assertIn(str(arguments[-1]), done.stderr)
 
 
 if __name__ == "__main__":
