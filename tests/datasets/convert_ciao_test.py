@@ -7,9 +7,9 @@ from support import SHARED_DATA, ConverterTest, columns, have, main
 
 RATINGS = "user,product,category,rating,helpfulness,time\n"
 TRUST = "truster,trusted\n"
-# 1 and 2 trust 3, and 3 trusts 1. All rate product 7: 3 first, 1 and 2 later on the same day.
+# 1 and 2 trust 3, 1 trusts 2, and 3 trusts 1. All rate product 7: 3 first, 1 and 2 later on the same day.
 GOOD = {"ratings.csv": RATINGS + "1,7,2,5,1,200\n2,7,2,4,0,200\n3,7,2,1,2,100\n3,8,1,3,0,100\n",
-        "trust.csv": TRUST + "1,3\n2,3\n3,1\n"}
+        "trust.csv": TRUST + "1,3\n2,3\n1,2\n3,1\n"}
 
 
 class Ciao(ConverterTest):
@@ -21,17 +21,18 @@ class Ciao(ConverterTest):
             columns(out / "touches.csv", "from_person", "to_person", "role", "t", "context_id",
                     "item_id"),
             [("3", "1", "trusted_rater", "200", "2", "7"), ("3", "2", "trusted_rater", "200", "2", "7")])
-        self.assertEqual(columns(out / "ties.csv", "src", "dst"), [("1", "3"), ("2", "3"), ("3", "1")])
+        self.assertEqual(columns(out / "ties.csv", "src", "dst"), [("1", "3"), ("2", "3"), ("1", "2"), ("3", "1")])
         self.assertIn('influence = "dst_to_src"', (out / "study.toml").read_text())
         self.check_and_run(out)
 
     def test_the_earliest_of_several_ratings_counts(self):
-        out = self.converted(GOOD | {"ratings.csv": GOOD["ratings.csv"] + "1,7,2,3,0,90\n"})
-        self.assertEqual(columns(out / "purchases.csv", "person_id", "item_id", "t", "rating"),
-                         [("1", "7", "90", "3"), ("3", "7", "100", "1"), ("3", "8", "100", "3"),
-                          ("2", "7", "200", "4")])
-        self.assertEqual(columns(out / "touches.csv", "from_person", "to_person"),
-                         [("1", "3"), ("3", "2")])
+        out = self.converted(GOOD | {"ratings.csv": GOOD["ratings.csv"] + "1,7,6,3,0,90\n"})
+        # The category stays that of the first row.
+        self.assertEqual(columns(out / "purchases.csv", "person_id", "item_id", "t", "rating", "context_id"),
+                         [("1", "7", "90", "3", "2"), ("3", "7", "100", "1", "2"),
+                          ("3", "8", "100", "3", "1"), ("2", "7", "200", "4", "2")])
+        self.assertEqual(columns(out / "touches.csv", "from_person", "to_person", "context_id"),
+                         [("1", "3", "2"), ("3", "2", "2")])
 
     def test_the_published_text_form_gives_the_same(self):
         def text(table):
@@ -52,8 +53,8 @@ class Ciao(ConverterTest):
         for file, line, *said in (("ratings.csv", "1,7,2,5,1,1.5\n", "ratings.csv:6: time", "1.5"),
                                   ("ratings.csv", "1,7,x,5,1,100\n", "ratings.csv:6: category", "'x'"),
                                   ("ratings.csv", "1,7,2,5,1\n", "ratings.csv:6: has 5 fields"),
-                                  ("trust.csv", "1,nan\n", "trust.csv:5: trusted", "'nan'"),
-                                  ("trust.csv", "1,3\n", "trust.csv:5", "twice")):
+                                  ("trust.csv", "1,nan\n", "trust.csv:6: trusted", "'nan'"),
+                                  ("trust.csv", "1,3\n", "trust.csv:6", "twice")):
             with self.subTest(line):
                 self.refused(GOOD | {file: GOOD[file] + line}, *said)
         self.refused({"rating.txt": "1 2 3 4 5\n", "trust.txt": "1 2\n"},
