@@ -47,12 +47,15 @@ std::string scores_text(const std::vector<ScoreVerdict>& verdicts) {
   return text;
 }
 
-/// How many contexts have which verdict, of the study's best score.
+/// The study's best score against context-free baselines, and in each context.
 std::string contexts_text(const BacktestVerdicts& verdicts) {
   const auto best = std::ranges::find(verdicts.overall, ScoreKind::Provider, &ScoreVerdict::kind);
   if (best == verdicts.overall.end()) return "";
-  std::string text =
-      fmt::format("\n{} by context, against the best baseline there:\n", best->score);
+  std::string text;
+  if (const Comparison& general = best->to_best_general; general.difference.cells > 0)
+    text = fmt::format("\n{} against the best general baseline, {}: {} {}\n", best->score,
+                       general.to, interval(general), verdict_text(general.verdict));
+  text += fmt::format("\n{} by context, against the best baseline there:\n", best->score);
   for (const ScoreVerdict& v : verdicts.by_context)
     if (v.score == best->score)
       text += fmt::format("  {}: AUC {}, {} {} ({}; {} cells)\n", v.context, number(v.mean.auc),

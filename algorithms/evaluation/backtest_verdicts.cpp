@@ -175,8 +175,11 @@ void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
     warnings.push_back(fmt::format("{}only {} referrals before it: too few to learn from", at,
                                    cut.past_referrals));
   if (cut.cells.size() < kFewestContexts)
-    warnings.push_back(fmt::format("{}{} contexts have enough outcomes to be judged", at,
-                                   cut.cells.empty() ? "no" : std::to_string(cut.cells.size())));
+    warnings.push_back(at +
+                       (cut.cells.empty()       ? "no context has"
+                        : cut.cells.size() == 1 ? "one context has"
+                                                : "two contexts have") +
+                       " enough outcomes to be judged");
   const double before = static_cast<double>(cut.outcomes_before);
   const double after = static_cast<double>(cut.outcomes);
   if (after > kChangedBy * before || before > kChangedBy * after)

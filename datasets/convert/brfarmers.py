@@ -14,6 +14,9 @@ TERMS = ("MIT (the R package netdiffuseR); cite Rogers, Ascroft and Roling 1970,
 ATTRIBUTES = ["age", "income", "land1", "land2", "land3", "cows", "liter", "school", "coop", "tv",
               "radio1", "hfequip"]
 ROLES_SAY = "Derived, yet the only touches there are."
+BACKTEST = {"cut": ["1957", "1959", "1961", "1963"], "horizon": "3y", "outcome": "touches",
+            "pool": "known", "activity": ["purchases"], "walk_touches": False,
+            "context_factor": 3.0, "seed_floor": 0.003}
 PRACTICES = "ABCDEFGHIJKL"
 # Each column of nominations: its question, the practice it is about, and its place in the answer.
 NOMINATIONS = {"net31": ("friend", "", 1), "net32": ("friend", "", 2), "net33": ("friend", "", 3),
@@ -123,7 +126,7 @@ def convert(folder):
                   {"person_id": DERIVED, "context_id": OBSERVED, "t": OBSERVED, "units": ASSUMED,
                    "use_code": OBSERVED, "used_in_1966": OBSERVED}, purchases, 'value = "units"'),
             named_advisers([tie[:2] for tie in ties], adopted)],
-        roles={"named_adviser": 1.0}, roles_say=ROLES_SAY,
+        roles={"named_adviser": 1.0}, roles_say=ROLES_SAY, backtest=BACKTEST,
         notes=[f"left out: {others:,} nominations of people who were not asked, or of oneself"])
 
 

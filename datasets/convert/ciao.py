@@ -11,6 +11,7 @@ from conversion import (ASSUMED, DERIVED, OBSERVED, BadInput, Study, Table, csv_
                         find_file, main, need_file, row_of)
 
 RATING = ["user", "product", "category", "rating", "helpfulness", "time"]
+YEAR, DAY_2000 = 31_557_600, 946_684_800   # seconds of 365.25 days; 2000-01-01
 TRUST = ["truster", "trusted"]
 ABOUT = """
 Ciao, a site of product reviews: who rated which product when, and whom they trust. A "purchase" is a
@@ -98,6 +99,10 @@ def convert(folder):
                   dict.fromkeys(["from_person", "to_person", "role", "t", "context_id", "item_id"],
                                 DERIVED), trusted_raters(first, ties))],
         roles={"trusted_rater": 1.0}, roles_say="Derived, yet the only touches there are.",
+        backtest={"cut": [str(DAY_2000 + years * YEAR) for years in (3, 5, 7, 9)],
+                  "horizon": str(2 * YEAR), "outcome": "touches", "pool": "tied",
+                  "activity": ["purchases"], "walk_touches": False, "context_factor": 1.0,
+                  "contexts": 6},
         notes=[f"left out: {len(ratings) - len(first):,} later ratings of the same product by the "
                "same person"])
 

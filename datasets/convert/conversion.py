@@ -6,6 +6,7 @@ library only.
 import argparse
 import csv
 import gzip
+import json
 import os
 import re
 import shutil
@@ -189,6 +190,7 @@ class Study:
     currency_says: str = UNITS_ARE_ONE
     roles: dict = field(default_factory=dict)
     roles_say: str = ""
+    backtest: dict = field(default_factory=dict)   # how `grapevine backtest` cuts and judges it
     notes: list = field(default_factory=list)   # what was left out, for the line of counts
 
 
@@ -205,6 +207,9 @@ def study_text(study):
         weights = ", ".join(f'"{role}" = {weight}' for role, weight in study.roles.items())
         lines += ["", "[attribution]", 'model = "linear"',
                   f"# {study.roles_say}", f"roles = {{ {weights} }}"]
+    if study.backtest:
+        lines += ["", "# As in the study of public data sets that docs/backtest.md reports.", "[backtest]"]
+        lines += [f"{key} = {json.dumps(value)}" for key, value in study.backtest.items()]
     lines += ["", "# observed: as in the original. derived: by a rule that can be wrong. "
               "assumed: set by us.", "[provenance]"]
     for table in study.tables:

@@ -5,7 +5,7 @@ usage: demo_farmers.py INPUT_FOLDER OUT_FOLDER
 Reads people.csv, contexts.csv, ties.csv, purchases.csv, events.csv and surveys.csv, which mark what is
 observed, derived and assumed. Their touches.csv is not read: it follows another rule.
 """
-from brfarmers import ATTRIBUTES, ROLES_SAY, TERMS, named_advisers
+from brfarmers import ATTRIBUTES, BACKTEST, ROLES_SAY, TERMS, named_advisers
 from conversion import ASSUMED, DERIVED, OBSERVED, Study, Table, csv_rows, main, need_file
 
 LAST_YEAR = 1966
@@ -127,7 +127,7 @@ def convert(folder):
                   read_events(folder, people, contexts), "stance = { discontinue = -0.5 }"),
             Table("surveys", "scores of 1966; no item that Grapevine scores",
                   dict.fromkeys(SURVEYS, OBSERVED), read_surveys(folder, people))],
-        roles={"named_adviser": 1.0}, roles_say=ROLES_SAY)
+        roles={"named_adviser": 1.0}, roles_say=ROLES_SAY, backtest=BACKTEST)
 
 
 if __name__ == "__main__":

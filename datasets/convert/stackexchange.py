@@ -20,6 +20,7 @@ Made by datasets/convert/stackexchange.py; datasets/README.md says more.
 """
 TERMS = ("content CC BY-SA (StackExchange), repository BSD-3-Clause; cite Sankar, Zhang, Krishnan "
          "and Han 2020, Inf-VAE (WSDM)")
+YEAR = 31_557_600   # seconds of 365.25 days
 FILES = ("train.txt", "val.txt", "test.txt")
 
 
@@ -89,7 +90,10 @@ def convert(folder):
             Table("touches", "a linked user had used the tag earlier; t is the later use",
                   dict.fromkeys(["from_person", "to_person", "role", "t", "context_id"], DERIVED),
                   list(earlier_neighbours(tags, ties)))],
-        roles={"earlier_neighbour": 1.0}, roles_say="Derived, yet the only touches there are.")
+        roles={"earlier_neighbour": 1.0}, roles_say="Derived, yet the only touches there are.",
+        backtest={"cut": [str(age * YEAR) for age in (2, 3, 4, 5)], "horizon": str(YEAR),
+                  "outcome": "touches", "pool": "active", "activity": ["purchases"],
+                  "walk_touches": False, "context_factor": 1.0, "seed_floor": 0.003})
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ TEST_CASE("backtest_verdicts: warnings, each for its own reason and at its own l
   CHECK(warnings_of([](JudgedCut& cut) { cut.along_ties = 90; }).empty());
   CHECK(warnings_of([](JudgedCut& cut) { cut.past_referrals = 49; }).find("only 49 referrals") !=
         std::string::npos);
-  CHECK(warnings_of([](JudgedCut& cut) { cut.cells.resize(2); }).find("2 contexts have enough") !=
+  CHECK(warnings_of([](JudgedCut& cut) { cut.cells.resize(2); }).find("two contexts have enough") !=
         std::string::npos);
   CHECK(warnings_of([](JudgedCut& cut) { cut.outcomes_before = 49; }).find("regime changed") !=
         std::string::npos);
