@@ -19,7 +19,14 @@ namespace grapevine::testing {
 /// memory of its own.
 inline constexpr bool kSanitizer = GRAPEVINE_SANITIZER;
 
-/// True in such a build, where ctest counts the test as skipped for the reason `why`.
+/// Some ten times as slow as a release: that, or built without optimisation.
+#ifdef __OPTIMIZE__
+inline constexpr bool kSlowBuild = kSanitizer;
+#else
+inline constexpr bool kSlowBuild = true;
+#endif
+
+/// True with a sanitizer, where ctest counts the test as skipped for the reason `why`.
 inline bool skipped_with_sanitizer(std::string_view why) {
   if (kSanitizer) std::cout << "SKIPPED: a sanitizer is built in, and " << why << "\n";
   return kSanitizer;
