@@ -54,7 +54,7 @@ class TieInfluence {
   double w(NodeId from, NodeId to) const;
 
  private:
-  const ShopOptions& options_;
+  ShopOptions options_;
   Draws sign_, influence_;
 };
 

@@ -42,7 +42,7 @@ class Books {
   template <class Use>
   void for_each_row(NodeId person, double joined, bool referred, const Use& use) const;
 
-  const ShopOptions& options_;
+  ShopOptions options_;
   ContextId context_;
   Draws draws_;
   double referred_spending_;

@@ -80,6 +80,7 @@ std::vector<std::vector<std::string>> commands() {
       {"estimate", "run", "study.toml", "--out", "out"},
       {"backtest", "study.toml", "--cut", half_way(), "--horizon", "9d"},
       {"verify", "out"},
+      {"simulate", "--people", std::to_string(people()), "--out", "shop"},
       {"algorithms"},
       {"demo"}};
   for (const Algorithm& algorithm : algorithms())

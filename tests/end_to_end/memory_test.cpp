@@ -241,9 +241,26 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
     }
 }
 
+TEST_CASE("estimate: simulated shops, small, large, busy and without counterfactuals") {
+  if (skipped()) return;
+  const TempFolder folder;
+  for (const std::vector<std::string>& more : std::vector<std::vector<std::string>>{
+           {},
+           {"--people", "100000", "--contexts", "1"},
+           {"--people", "100000", "--contexts", "2", "--ties_per_person", "20", "--influential",
+            "0.05"},
+           {"--people", "2000", "--organic_per_year", "5"},
+           {"--people", "200000", "--contexts", "1", "--ties_per_person", "1", "--counterfactuals",
+            "false"}}) {
+    std::vector<std::string> words = {"simulate", "--out", "shop"};
+    words.insert(words.end(), more.begin(), more.end());
+    check_within_15_percent(words, folder);
+  }
+}
+
 TEST_CASE("estimate: every command has one that is measured here") {
-  const std::set<std::string> measured = {"demo",     "verify", "run",       "check",
-                                          "backtest", "score",  "graph info"};
+  const std::set<std::string> measured = {"demo",     "verify", "run",        "check",
+                                          "backtest", "score",  "graph info", "simulate"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;

@@ -1,0 +1,124 @@
+// A simulated shop goes through the program, and where the records are perfect Grapevine's CRV is
+// the truth.
+#include <catch2/catch.hpp>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "loaders/columnar/source_table.hpp"
+#include "tests/support/program.hpp"
+
+using namespace grapevine;
+using namespace grapevine::testing;
+
+namespace fs = std::filesystem;
+
+namespace {
+
+void simulate(const TempFolder& folder, std::vector<std::string> words) {
+  words.insert(words.begin(), {"simulate", "--out", "shop"});
+  const Ran ran = run_program(words, folder.path());
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+}
+
+void run_study(const TempFolder& folder) {
+  const Ran ran = run_program({"run", "shop/study.toml", "--out", "results"}, folder.path());
+  INFO(ran.err);
+  REQUIRE(ran.code == 0);
+  CHECK(ran.err.empty());
+}
+
+using ByPerson = std::map<std::pair<std::string, std::string>, double>;
+
+ByPerson column_of(const fs::path& path, const std::string& column) {
+  const auto table = read_source_table(path, "scores").table();
+  const auto person = table.texts("person_id"), context = table.texts("context_id"),
+             value = table.texts(column);
+  ByPerson result;
+  for (std::size_t i = 0; i < person.size(); ++i)
+    result[{person[i], context[i]}] = value[i].empty() ? 0.0 : std::stod(value[i]);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("simulated shop: it runs without edits or warnings, and verify repeats it") {
+  const TempFolder folder;
+  simulate(folder, {"--people", "300", "--seed", "4"});
+  run_study(folder);
+  const Ran verified = run_program({"verify", "results"}, folder.path());
+  CHECK(verified.code == 0);
+  CHECK_THAT(verified.out, Catch::Contains("7 inputs unchanged"));
+  CHECK(run_program({"check", "shop/study.toml"}, folder.path()).code == 0);
+  const auto manifest = nlohmann::json::parse(text_of(folder.path() / "results/manifest.json"));
+  CHECK(manifest["study"] == "SIMULATED shop, seed 4");
+  CHECK(manifest["audit"]["adds_up"] == true);
+  CHECK(manifest["rejected"].empty());
+  CHECK(manifest["journeys"]["touches_left_out"]["after_acquisition"] == 0);
+}
+
+TEST_CASE("simulated shop: a shop with nothing but people runs too") {
+  const TempFolder folder;
+  simulate(folder, {"--people", "40", "--ties_per_person", "0", "--response", "0"});
+  run_study(folder);
+}
+
+// All causes are recorded and nothing else, everybody answers truly whether they would have come
+// anyway, so linear attribution knows all that Kumar's formula needs.
+TEST_CASE("simulated shop: from perfect records the measured CRV is the true one, to the cent") {
+  const TempFolder folder;
+  simulate(folder, {"--people",
+                    "1500",
+                    "--recording",
+                    "1",
+                    "--false_naming",
+                    "0",
+                    "--ring_share",
+                    "0",
+                    "--response",
+                    "1",
+                    "--over_claiming",
+                    "0",
+                    "--acquisition_saving",
+                    "12.5",
+                    "--influential",
+                    "0.3",
+                    "--consideration_days",
+                    "30",
+                    "--seed",
+                    "2"});
+  run_study(folder);
+  const fs::path truth = folder.path() / "shop/truth/SIMULATED-value.csv";
+  const fs::path scores = folder.path() / "results/scores.parquet";
+  for (const auto& [measured, planted] : {std::pair{"crv", "true_crv"},
+                                          {"crv_type1", "true_crv_type1"},
+                                          {"crv_type2", "true_crv_type2"},
+                                          {"realised_margin", "margin"}}) {
+    CAPTURE(measured);
+    const ByPerson found = column_of(scores, measured), expected = column_of(truth, planted);
+    REQUIRE(found.size() == expected.size());
+    std::size_t not_zero = 0;
+    for (const auto& [who, value] : expected) {
+      CAPTURE(who.first, who.second);
+      // A cent of each newcomer goes to one cause in the truth and is split in the measure.
+      CHECK(found.at(who) == Approx(value).margin(0.06));
+      not_zero += value != 0.0;
+    }
+    CHECK(not_zero > 100);
+  }
+}
+
+TEST_CASE("simulated shop: estimate tells the memory, and --memory refuses before writing") {
+  const TempFolder folder;
+  const Ran told = run_program({"estimate", "simulate", "--people", "1000000", "--json"});
+  REQUIRE(told.code == 0);
+  const auto peak = nlohmann::json::parse(told.out)["peak_bytes"].get<double>();
+  CHECK(peak > 1e8);
+  CHECK(peak < 1e9);
+  const Ran refused = run_program(
+      {"simulate", "--people", "1000000", "--out", "shop", "--memory", "50MiB"}, folder.path());
+  CHECK(refused.code == 2);
+  CHECK(is_one_error_line(refused.err));
+  CHECK_THAT(refused.err, Catch::Contains("--memory allows 50 MiB"));
+  CHECK(fs::is_empty(folder.path()));
+}
