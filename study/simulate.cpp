@@ -121,9 +121,8 @@ std::string study_text(const ShopOptions& options) {
         std::tuple{"surveys", SimulatedFile::Surveys, ""}})
     text += fmt::format("{:<9} = {{ file = \"{}\"{} }}\n", name,
                         kSimulatedFiles[static_cast<std::size_t>(file)].path, more);
-  if (options.acquisition_saving > 0.0)
-    text += fmt::format("\n[economics]\nacquisition_saving_type2 = {}\n",
-                        to_text(options.acquisition_saving));
+  text += fmt::format("\n[economics]\nacquisition_saving_type2 = {}\nincentive = {}\n",
+                      to_text(options.acquisition_saving), to_text(options.incentive));
   text +=
       "\n[output]\nshow = { context = \"c1\", top = 10, by = \"crv\", also = [\"referrals_made\"] "
       "}\n\n[provenance]\n";

@@ -20,6 +20,7 @@ enum class Draw : std::uint32_t {
   Attempt,
   Consideration,
   Purchases,
+  Reward,
   Touches,
   Ring,
   Survey

@@ -143,6 +143,13 @@ double TieInfluence::w(NodeId from, NodeId to) const {
   return beta(random, options_.influence, options_.influence_concentration);
 }
 
+Rewards::Rewards(const ShopOptions& options, ContextId context)
+    : share_(options.incentivised), draws_(options, Draw::Reward, context) {}
+
+bool Rewards::made_for_one(NodeId from, NodeId to) const {
+  return draws_.of_tie(from, to).uniform() < share_;
+}
+
 double seasonal_day(double level, double per_day, double season, double end) {
   if (per_day <= 0.0) return kNever;
   const double wanted = level / per_day;

@@ -62,6 +62,17 @@ class TieInfluence {
 /// cumulative rate of `level`; kNever when that is not before `end`.
 double seasonal_day(double level, double per_day, double season, double end);
 
+/// Which successes were made for a reward that the shop had promised.
+class Rewards {
+ public:
+  Rewards(const ShopOptions& options, ContextId context);
+  bool made_for_one(NodeId from, NodeId to) const;
+
+ private:
+  double share_;
+  Draws draws_;
+};
+
 /// Bytes of a market of a town with so many ties, and while it is built.
 std::uint64_t market_bytes(const ShopOptions& options, std::uint64_t ties);
 std::uint64_t market_build_bytes(const ShopOptions& options, std::uint64_t ties);

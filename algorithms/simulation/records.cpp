@@ -24,6 +24,7 @@ Records::Records(const Town& town, const Market& market, const Spread& spread)
     : town_(town),
       market_(market),
       spread_(spread),
+      rewards_(town.options, market.context),
       touches_(town.options, Draw::Touches, market.context),
       survey_(town.options, Draw::Survey, market.context) {}
 
@@ -38,9 +39,8 @@ void Records::touches_on(NodeId person, std::vector<SimulatedTouch>& touches) co
   const auto causes = spread_.causes_of(person);
   const auto days = spread_.cause_days_of(person);
   for (std::size_t i = 0; i < causes.size(); ++i) {
-    Random random = touches_.of_tie(causes[i], person);
-    const bool incentivised = random.uniform() < options.incentivised;
-    if (incentivised || random.uniform() < options.recording)
+    const bool incentivised = rewards_.made_for_one(causes[i], person);
+    if (incentivised || touches_.of_tie(causes[i], person).uniform() < options.recording)
       touches.push_back({.from = causes[i], .day = days[i], .incentivised = incentivised});
   }
   Random random = touches_.of_tie(person, person);  // nobody has a tie to themselves

@@ -47,6 +47,7 @@ class Records {
   const Town& town_;
   const Market& market_;
   const Spread& spread_;
+  Rewards rewards_;
   Draws touches_, survey_;
 };
 

@@ -38,6 +38,7 @@ struct ShopOptions {
   double refunds = 0.02;
   double recording = 0.7;
   double incentivised = 0.2;
+  double incentive = 0.0;
   double false_naming = 0.15;
   double ring_share = 0.01;
   int ring_size = 5;
@@ -97,6 +98,9 @@ struct ShopOptions {
               1.0),
         field("incentivised", &O::incentivised,
               "Share of true causes made for a reward; these are always recorded", 0.0, 1.0),
+        field("incentive", &O::incentive, "a: reward for a newcomer who was brought for it", 0.0,
+              1e6)
+            .in("money"),
         field("false_naming", &O::false_naming,
               "Chance that a buyer names a friend who bought before and caused nothing", 0.0, 1.0),
         field("ring_share", &O::ring_share, "Share of people in reward-farming rings", 0.0, 1.0),

@@ -11,10 +11,29 @@ namespace {
 /// Removals of one block of people; a small one, as they differ in length.
 constexpr std::size_t kRemovals = 256;
 
-void add_shares(std::span<const NodeId> causes, Money total, std::vector<Money>& crv) {
-  const std::vector<std::int64_t> equal(causes.size(), 1);
-  const std::vector<Money> shares = split_by_largest_remainder(total, equal);
-  for (std::size_t i = 0; i < causes.size(); ++i) crv[causes[i]] += shares[i];
+Money cents(double money) { return static_cast<Money>(100.0 * money + 0.5); }
+
+std::vector<Money> equal_shares(Money total, std::size_t number) {
+  return split_by_largest_remainder(total, std::vector<std::int64_t>(number, 1));
+}
+
+/// Gives everybody their shares of the newcomers they are a cause of.
+void add_crv(const Market& market, const Spread& spread, const ShopOptions& options,
+             TrueValue& value) {
+  const Rewards rewards(options, market.context);
+  const Money saving = cents(options.acquisition_saving), incentive = cents(options.incentive);
+  for (NodeId v = 0; v < market.num_people(); ++v) {
+    const auto causes = spread.causes_of(v);
+    if (causes.empty()) continue;
+    const bool type1 = joined_by(market, spread.joined[v], v) == JoinedBy::Type1;
+    const auto shares = equal_shares(type1 ? value.margin[v] : saving, causes.size());
+    const auto costs = equal_shares(type1 ? incentive : 0, causes.size());
+    std::vector<Money>& crv = type1 ? value.crv_type1 : value.crv_type2;
+    for (std::size_t i = 0; i < causes.size(); ++i) {
+      const bool paid = rewards.made_for_one(causes[i], v);
+      crv[causes[i]] += shares[i] - (paid ? costs[i] : 0);
+    }
+  }
 }
 
 std::vector<Money> counterfactuals(const Market& market, const Spread& spread, const Books& books,
@@ -54,15 +73,7 @@ TrueValue true_value(const Market& market, const Spread& spread, const ShopOptio
     if (joined != kNever)
       value.margin[v] = books.margin_of(static_cast<NodeId>(v), joined, joined < market.organic[v]);
   });
-  const Money saving = static_cast<Money>(100.0 * options.acquisition_saving + 0.5);
-  for (NodeId v = 0; v < people; ++v) {
-    const auto causes = spread.causes_of(v);
-    if (causes.empty()) continue;
-    if (joined_by(market, spread.joined[v], v) == JoinedBy::Type1)
-      add_shares(causes, value.margin[v], value.crv_type1);
-    else
-      add_shares(causes, saving, value.crv_type2);
-  }
+  add_crv(market, spread, options, value);
   if (options.counterfactuals)
     value.counterfactual = counterfactuals(market, spread, books, value.margin, options);
   return value;

@@ -22,9 +22,10 @@ enum class JoinedBy { Nobody = 0, Type1 = 1, Type2 = 2 };
 JoinedBy joined_by(const Market& market, double joined, NodeId person);
 
 /// CRV in the simple form of Kumar, Petersen, Leone (Harvard Business Review 85(10) 2007), without
-/// discount, marketing cost and incentive: the sum, over everybody whom the person is a cause of,
-/// of that one's margin (type 1) or the acquisition saving (type 2) over the number of causes.
-/// Cents that do not divide go to the earliest causes, so shares sum to the whole. Parallel.
+/// discount and marketing cost: the sum, over everybody whom the person is a cause of, of that
+/// one's margin, less the incentive if the person did it for a reward (type 1), or the acquisition
+/// saving (type 2), each over the number of causes. Cents that do not divide go to the earliest
+/// causes, so shares sum to the whole. Parallel.
 /// Counterfactuals take time in proportion to the people that each removal reaches.
 TrueValue true_value(const Market& market, const Spread& spread, const ShopOptions& options);
 

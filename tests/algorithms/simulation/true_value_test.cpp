@@ -64,6 +64,7 @@ TEST_CASE("simulation value: counterfactuals are what simulating again without t
 TEST_CASE(
     "simulation value: shares of CRV sum to the margins of type 1 and the savings of type 2") {
   const ShopOptions options{.people = 2000,
+                            .organic_per_year = 0.4,
                             .influential = 0.4,
                             .influence = 0.4,
                             .consideration_days = 150.0,
@@ -81,6 +82,21 @@ TEST_CASE(
     if (by == JoinedBy::Type2) type2 += 701;
     shared += result.causes_of(v).size() > 1;
   }
+  // With an incentive CRV falls by what the rewarded causes cost.
+  ShopOptions paying = options;
+  paying.incentive = 3.0;
+  const TrueValue paid = true_value(market, result, paying);
+  const Rewards rewards(options, 0);
+  double rewarded = 0.0;
+  for (NodeId v = 0; v < market.num_people(); ++v) {
+    const auto causes = result.causes_of(v);
+    if (joined_by(market, result.joined[v], v) != JoinedBy::Type1) continue;
+    for (const NodeId cause : causes)
+      if (rewards.made_for_one(cause, v)) rewarded += 300.0 / static_cast<double>(causes.size());
+  }
+  CHECK(rewarded > 1000.0);
+  CHECK(static_cast<double>(type1 - sum_of(paid.crv_type1)) == Approx(rewarded).margin(20.0));
+  CHECK(sum_of(paid.crv_type2) == type2);
   CHECK(shared > 20);
   CHECK(type2 > 0);
   CHECK(sum_of(value.crv_type1) == type1);
