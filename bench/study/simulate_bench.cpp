@@ -10,7 +10,7 @@ namespace {
 void simulate_bench(benchmark::State& state) {
   const auto folder = std::filesystem::temp_directory_path() /
                       ("grapevine_bench_simulate_" + std::to_string(getpid()));
-  const ShopOptions options{.people = static_cast<int>(state.range(0))};
+  const ShopOptions options{.people = static_cast<int>(state.range(0)), .seed = 1};
   std::uint64_t events = 0;
   for (auto _ : state) events += simulate_to_folder(options, folder).events();
   std::filesystem::remove_all(folder);
