@@ -6,6 +6,7 @@
 
 #include "loaders/columnar/source_table.hpp"
 #include "tests/support/program.hpp"
+#include "tests/support/sanitizer.hpp"
 
 using namespace grapevine;
 using namespace grapevine::testing;
@@ -113,6 +114,7 @@ TEST_CASE("simulated shop: from perfect records the measured CRV is the true one
 }
 
 TEST_CASE("simulated shop: estimate tells the memory, and --memory refuses before writing") {
+  if (skipped_with_sanitizer("its program alone takes more than the limit")) return;
   const TempFolder folder;
   const Ran told = run_program({"estimate", "simulate", "--people", "1000000", "--json"});
   REQUIRE(told.code == 0);
