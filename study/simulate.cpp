@@ -220,7 +220,7 @@ void add_simulation_stages(const ShopOptions& options, MemoryEstimate& estimate)
   const std::uint64_t market = market_bytes(options, ties);
   estimate.add("ties", town_build_bytes(options, ties));
   estimate.add("attempts", town + market_build_bytes(options, ties));
-  estimate.add("spread", town + market + spread_bytes(options));
+  estimate.add("spread", town + market + spread_build_bytes(options));
   estimate.add("truth", town + market + spread_bytes(options) + true_value_bytes(options));
 }
 

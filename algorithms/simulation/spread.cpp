@@ -167,9 +167,13 @@ std::vector<Moved> Removal::moved_without(NodeId removed) {
 }
 
 std::uint64_t spread_bytes(const ShopOptions& options) {
-  // Days, rows and counts; while it is made, the queue: about an event a person.
   return static_cast<std::uint64_t>(options.people) *
-         (sizeof(double) + sizeof(EdgeId) + sizeof(std::uint32_t) + sizeof(Event));
+         (sizeof(double) + sizeof(EdgeId) + sizeof(std::uint32_t));
+}
+
+std::uint64_t spread_build_bytes(const ShopOptions& options) {
+  // About an event a person in the queue.
+  return static_cast<std::uint64_t>(options.people) * (sizeof(double) + sizeof(Event));
 }
 
 }  // namespace grapevine

@@ -59,7 +59,8 @@ class Removal {
   std::unordered_map<NodeId, double> now_;
 };
 
-/// Bytes of a spread, while it is made too.
+/// Bytes of a spread, and while it is made.
 std::uint64_t spread_bytes(const ShopOptions& options);
+std::uint64_t spread_build_bytes(const ShopOptions& options);
 
 }  // namespace grapevine
