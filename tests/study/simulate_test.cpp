@@ -47,6 +47,17 @@ TEST_CASE("simulate: the same bytes with 1, 2 and 8 threads, others with another
       CHECK(other.at(std::string(doc.path)) != one.at(std::string(doc.path)));
 }
 
+TEST_CASE("simulate: people stand in their order, block behind block") {
+  const auto files = simulated_with({.people = 20'000, .contexts = 1}, 8);
+  std::istringstream people(files.at("SIMULATED-people.csv"));
+  std::string line;
+  std::getline(people, line);
+  for (int person = 1; person <= 20'000; ++person) {
+    std::getline(people, line);
+    REQUIRE(line == std::to_string(person) + "," + std::to_string((person - 1) / 50 + 1));
+  }
+}
+
 TEST_CASE("simulate: every file says SIMULATED, in its name or its text") {
   for (const auto& [name, text] : simulated_with({.people = 50}, 1)) {
     CAPTURE(name);
