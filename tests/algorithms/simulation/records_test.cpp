@@ -137,7 +137,10 @@ TEST_CASE("simulation records: a ring's touches come from its own people, for a 
       CHECK(touch.truth == TouchTruth::Ring);
       CHECK(touch.incentivised);
       CHECK(touch.day <= shop.result.joined[v]);
-      CHECK(ring_place(shop.town.options, touch.from)->ring == place.ring);
+      const auto from = *ring_place(shop.town.options, touch.from);
+      CHECK(from.ring == place.ring);
+      const std::uint32_t next = (from.place + 1) % 5;
+      CHECK((place.shape == RingShape::Star ? from.place == 0 : next == place.place));
       rings[place.ring].emplace_back(touch.from, v);
     }
   }
