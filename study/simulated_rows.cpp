@@ -130,6 +130,7 @@ std::string simulated_time(double day) {
 void add_town_rows(const Town& town, NodeId begin, NodeId end, SimulatedRows& rows) {
   const ShopOptions& options = town.options;
   const TieInfluence influence(options, kEveryContext);
+  const std::string known = simulated_time(0.0);
   for (NodeId person = begin; person != end; ++person) {
     const NodeId community = community_of(options, person);
     fmt::format_to(std::back_inserter(rows.of(SimulatedFile::People)), FMT_COMPILE("{},{}"),
@@ -137,9 +138,10 @@ void add_town_rows(const Town& town, NodeId begin, NodeId end, SimulatedRows& ro
     rows.end_row(SimulatedFile::People);
     for (const NodeId target : town.ties.out_neighbors(person)) {
       const bool inside = community_of(options, target) == community;
-      fmt::format_to(std::back_inserter(rows.of(SimulatedFile::Ties)), FMT_COMPILE("{},{},{},{}"),
-                     id_of(person), id_of(target), inside ? "inside" : "outside",
-                     influence.warns(person, target) ? -1 : 1);
+      fmt::format_to(std::back_inserter(rows.of(SimulatedFile::Ties)),
+                     FMT_COMPILE("{},{},{},{},{}"), id_of(person), id_of(target),
+                     inside ? "inside" : "outside", influence.warns(person, target) ? -1 : 1,
+                     known);
       rows.end_row(SimulatedFile::Ties);
     }
     add_ring_row(options, person, rows);

@@ -33,7 +33,7 @@ struct SimulatedFileDoc {
 inline constexpr SimulatedFileDoc kSimulatedFiles[] = {
     {"SIMULATED-people.csv", "person_id,community"},
     {"SIMULATED-contexts.csv", "context_id,company,topic,margin_rate"},
-    {"SIMULATED-ties.csv", "src,dst,type,sign"},
+    {"SIMULATED-ties.csv", "src,dst,type,sign,t"},
     {"SIMULATED-purchases.csv", "purchase_id,person_id,context_id,t,amount,margin"},
     {"SIMULATED-touches.csv", "from_person,to_person,context_id,t,incentivised"},
     {"SIMULATED-surveys.csv", "person_id,context_id,item,value,t"},
