@@ -7,6 +7,7 @@
 #include "algorithms/attribution/linear.hpp"
 #include "algorithms/attribution/position.hpp"
 #include "algorithms/attribution/time_decay.hpp"
+#include "algorithms/causality/matched_estimate.hpp"
 #include "algorithms/causality/precedence.hpp"
 #include "algorithms/causality/shuffle_test.hpp"
 #include "algorithms/centrality/activity_counts.hpp"
@@ -40,6 +41,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kActivityCountsDoc, activity_counts),
       algorithm(kPrecedenceDoc, precedence),
       algorithm(kShuffleTestDoc, shuffle_test),
+      algorithm(kMatchedEstimateDoc, matched_estimate),
   };
   return kAlgorithms;
 }

@@ -81,56 +81,6 @@ const char* reading(const InfluenceTest& test) {
   return "too few entries to judge";
 }
 
-/// Ties as influence runs, without negative ones, and the step of each.
-struct InfluenceGraph {
-  Graph graph;
-  TieSteps steps;
-};
-
-/// Counts time in whole steps from the day of the first entry of all.
-class Calendar {
- public:
-  Calendar(const ScoreInputs& inputs, Period step) : step_(step), first_(inputs.network.end) {
-    for (const Acquisition& a : inputs.journeys.acquisitions) first_ = std::min(first_, a.time);
-    num_steps_ = step_of(inputs.network.end - std::chrono::microseconds{1}) + 1;
-  }
-
-  std::int32_t step_of(Time time) const {
-    return time <= first_ ? 0
-                          : static_cast<std::int32_t>(whole_periods_between(first_, time, step_));
-  }
-  std::int32_t num_steps() const { return num_steps_; }
-
- private:
-  Period step_;
-  Time first_;
-  std::int32_t num_steps_ = 0;
-};
-
-InfluenceGraph influence_graph(const Network& network, const Calendar& calendar,
-                               ContextId context) {
-  const Graph& ties = network.ties;
-  EdgeList edges;
-  const bool dated = !ties.columns().time.empty();
-  const auto add = [&](NodeId from, NodeId to, EdgeId e) {
-    edges.source.push_back(from);
-    edges.target.push_back(to);
-    if (dated) edges.columns.time.push_back(ties.columns().time[e]);
-  };
-  for (NodeId u = 0; u < ties.num_nodes(); ++u)
-    for (EdgeId e = ties.first_out_edge(u); const NodeId v : ties.out_neighbors(u)) {
-      const bool counts =
-          ties.sign(e) > 0 && (ties.context(e) == kEveryContext || ties.context(e) == context);
-      if (counts && network.influence != Influence::TargetToSource) add(u, v, e);
-      if (counts && network.influence != Influence::SourceToTarget) add(v, u, e);
-      ++e;
-    }
-  InfluenceGraph result{Graph::build(network.num_people(), std::move(edges)), {}};
-  for (const Time time : result.graph.columns().time)
-    result.steps.push_back(time == kUndated ? 0 : calendar.step_of(time));
-  return result;
-}
-
 Table to_table(const Network& network, const std::vector<InfluenceTest>& tests) {
   const auto info = [](const char* name, const char* unit, const char* meaning) {
     return ColumnInfo{name, unit, meaning, std::string(kShuffleTestDoc.name), "ties purchases.t"};
@@ -179,11 +129,8 @@ InfluenceTest not_judged(ContextId context) {
 InfluenceTest test_context(const ScoreInputs& inputs, ContextId context,
                            const ShuffleTestOptions& options) {
   const Network& network = inputs.network;
-  const Calendar calendar(inputs, options.step);
-  EntrySteps entries{std::vector<std::int32_t>(network.num_people(), kNeverEntered),
-                     calendar.num_steps()};
-  for (const Acquisition& a : inputs.journeys.acquisitions)
-    if (a.context == context) entries.step[a.person] = calendar.step_of(a.time);
+  const StepCalendar calendar(inputs, options.step);
+  const EntrySteps entries = entry_steps(inputs, calendar, context);
   const InfluenceGraph influence = influence_graph(network, calendar, context);
   InfluenceTest test = test_influence(influence.graph, influence.steps, entries, options);
   test.context = context;

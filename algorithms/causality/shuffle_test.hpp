@@ -5,14 +5,12 @@
 #include <vector>
 
 #include "algorithms/causality/exposure.hpp"
+#include "algorithms/causality/influence_steps.hpp"
 #include "algorithms/evaluation/paired_bootstrap.hpp"
 #include "engine/base/time.hpp"
 #include "engine/registry/registry.hpp"
 
 namespace grapevine {
-
-inline constexpr std::string_view kStepNames[] = {"day",     "week",      "month",
-                                                  "quarter", "half_year", "year"};
 
 struct ShuffleTestOptions {
   Period step = Period::Month;
