@@ -71,4 +71,7 @@ install_pinned() {
 
 [ -x .venv/bin/python ] || /usr/bin/python3 -m venv .venv
 install_pinned grapevine-requirements "$(pinned '')" "Arrow and Parquet for C++"
-[ "$purpose" != test ] || install_pinned grapevine-tests "$(pinned test)" "tests of the Python package"
+if [ "$purpose" = test ]; then
+  install_pinned grapevine-tests "$(pinned test)" "tests of the Python package"
+  install_pinned grapevine-oracle "$(pinned oracle)" "measures to compare ours with"
+fi
