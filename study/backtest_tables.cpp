@@ -68,15 +68,20 @@ class Columns {
 };
 
 struct ComparisonNames {
-  const char *to, *difference, *low, *high, *verdict, *wins;
+  const char *to, *difference, *low, *high, *cells_low, *cells_high, *verdict, *wins;
 };
 
 void add_comparison(Columns<ScoreVerdict>& columns, Comparison ScoreVerdict::* which,
                     const ComparisonNames& names, const char* meaning) {
-  const auto part = [which](double PairedDifference::* member) {
-    return [which, member](const ScoreVerdict& v) {
-      return (v.*which).difference.cells > 0 ? (v.*which).difference.*member : std::nan("");
+  const auto of = [which](PairedDifference Comparison::* sample,
+                          double PairedDifference::* member) {
+    return [which, sample, member](const ScoreVerdict& v) {
+      const PairedDifference& difference = v.*which.*sample;
+      return difference.cells > 0 ? difference.*member : std::nan("");
     };
+  };
+  const auto part = [&](double PairedDifference::* member) {
+    return of(&Comparison::difference, member);
   };
   columns.add(names.to, "", meaning, [which](const ScoreVerdict& v) { return (v.*which).to; })
       .add(names.difference, "probability", "mean difference in AUC to it",
@@ -85,6 +90,10 @@ void add_comparison(Columns<ScoreVerdict>& columns, Comparison ScoreVerdict::* w
            part(&PairedDifference::low))
       .add(names.high, "probability", "high end of the interval of the difference",
            part(&PairedDifference::high))
+      .add(names.cells_low, "probability", "low end with cells resampled one by one",
+           of(&Comparison::over_cells, &PairedDifference::low))
+      .add(names.cells_high, "probability", "high end with cells resampled one by one",
+           of(&Comparison::over_cells, &PairedDifference::high))
       .add(names.wins, "cells", "in which the AUC is above its",
            [which](const ScoreVerdict& v) {
              return static_cast<std::int64_t>((v.*which).difference.wins);
@@ -106,13 +115,14 @@ Table verdicts_table(const std::vector<ScoreVerdict>& verdicts, bool by_context)
       .add("cells", "cells", "cuts x contexts judged",
            [](const ScoreVerdict& v) { return static_cast<std::int64_t>(v.cells); })
       .add_measures([](const ScoreVerdict& v) -> const CellMeasures& { return v.mean; });
-  add_comparison(
-      columns, &ScoreVerdict::to_best_baseline,
-      {"best_baseline", "difference", "difference_low", "difference_high", "verdict", "wins"},
-      "the best of the other baselines, in hindsight");
+  add_comparison(columns, &ScoreVerdict::to_best_baseline,
+                 {"best_baseline", "difference", "difference_low", "difference_high",
+                  "difference_low_over_cells", "difference_high_over_cells", "verdict", "wins"},
+                 "the best of the other baselines, in hindsight");
   add_comparison(columns, &ScoreVerdict::to_best_general,
                  {"best_general", "difference_to_general", "difference_to_general_low",
-                  "difference_to_general_high", "verdict_to_general", "wins_to_general"},
+                  "difference_to_general_high", "difference_to_general_low_over_cells",
+                  "difference_to_general_high_over_cells", "verdict_to_general", "wins_to_general"},
                  "the best of the other baselines that know no contexts, in hindsight");
   return columns.finish();
 }

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
+#include <numeric>
 #include <set>
 
 #include "engine/base/numbers.hpp"
@@ -138,9 +138,11 @@ class Judge {
         }
     Comparison result{.to = all[*best].score};
     if (difference.empty()) return result;
-    result.difference =
-        paired_bootstrap(difference, cluster,
-                         {.draws = options_.draws, .level = options_.level, .seed = options_.seed});
+    const BootstrapOptions how{
+        .draws = options_.draws, .level = options_.level, .seed = options_.seed};
+    result.difference = paired_bootstrap(difference, cluster, how);
+    std::iota(cluster.begin(), cluster.end(), 0U);
+    result.over_cells = paired_bootstrap(difference, cluster, how);
     result.verdict = verdict_of(result.difference, kFewestContexts);
     return result;
   }

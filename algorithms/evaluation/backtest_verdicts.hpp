@@ -9,8 +9,9 @@ namespace grapevine {
 
 /// One score against one other: the difference in AUC, cell by cell.
 struct Comparison {
-  std::string to;  ///< Empty: there is nothing to compare with.
-  PairedDifference difference;
+  std::string to;               ///< Empty: there is nothing to compare with.
+  PairedDifference difference;  ///< Contexts (or, within one, cuts) are resampled whole.
+  PairedDifference over_cells;  ///< The same with every cell by itself.
   Verdict verdict = Verdict::CannotBeJudged;
 };
 

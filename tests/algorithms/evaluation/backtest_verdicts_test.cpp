@@ -51,6 +51,8 @@ TEST_CASE("backtest_verdicts: better, no difference and worse than the best base
   CHECK(verdict(0.8).to == "context");
   CHECK(verdict(0.8).difference.cells == 24);
   CHECK(verdict(0.8).difference.clusters == 8);
+  CHECK(verdict(0.8).over_cells.clusters == 24);
+  CHECK(verdict(0.8).over_cells.mean == verdict(0.8).difference.mean);
 }
 
 TEST_CASE("backtest_verdicts: means, order, and the best baselines of each kind") {
