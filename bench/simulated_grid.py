@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""Draws docs/pictures/simulated_grid.svg: what is reported of influence in simulated shops whose
+"""Draws docs/pictures/SIMULATED-grid.svg: what is reported of influence in simulated shops whose
 truth is known, over planted influence, homophily and over-claiming. SIMULATED throughout.
 
-    python3 bench/simulated_grid.py build/release/grapevine docs/pictures/simulated_grid
+    python3 bench/simulated_grid.py build/release/grapevine docs/pictures/SIMULATED-grid
 
 writes the picture and, beside it, the numbers as CSV. Standard library only; a minute or two.
 """
@@ -166,8 +166,8 @@ def main():
         sys.exit(re.sub(r"\n.*", "", __doc__) + "\nusage: simulated_grid.py PROGRAM PREFIX")
     program, prefix = sys.argv[1:]
     cells, claimed = grid(program), claims(program)
-    write_csv(prefix + "_influence.csv", cells)
-    write_csv(prefix + "_claims.csv", claimed)
+    write_csv(prefix + "-influence.csv", cells)
+    write_csv(prefix + "-claims.csv", claimed)
     Path(prefix + ".svg").write_text(picture(cells, claimed), encoding="utf-8")
 
 

@@ -118,13 +118,14 @@ timed "debootstrap" debootstrap --variant=minbase "${include[@]}" bookworm "$fol
 configure
 timed "beforehand: apt-get install git make ca-certificates" beforehand
 [ $as_user = no ] || add_user
+commit=$(git -c safe.directory="$source" -C "$source" rev-parse --short HEAD)
 git -c safe.directory="$source" -C "$source" bundle create --quiet "$folder/srv/grapevine.bundle" HEAD
 timed "git clone" in_machine work git clone --quiet /srv/grapevine.bundle grapevine
 for warmth in cold warm; do
   for step in "${steps[@]}"; do timed "make $step, $warmth" in_machine work make "$step"; done
 done
 
-say "$(git -c safe.directory="$source" -C "$source" rev-parse --short HEAD) on $(nproc) cores" \
+say "$commit on $(nproc) cores" \
   "with $(awk '/MemTotal/ {printf "%.0f", $2 / 1048576}' /proc/meminfo) GiB, inside" \
   "$(if [ $as_user = yes ]; then echo a user with sudo; else echo root; fi):"
 printf '%s\n' "${times[@]}"

@@ -35,7 +35,7 @@ JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMome
   const JourneyOptions how = journey_options(study);
   PastAndOutcome inputs{past, scored.journeys, scored.columns, {}, how.roles};
   // What came until the horizon, as it would be told then: nothing later changes it.
-  const NetworkCut until = cut_at(whole, moments.end);
+  const NetworkCut until = cut_at(whole, moments.known_until());
   const Journeys journeys = build_journeys(until.network, how);
   std::vector<NodeId> in_whole(until.network.num_people());
   for (NodeId p = 0; p < until.person.size(); ++p)
@@ -43,11 +43,10 @@ JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMome
   std::vector<ContextId> context_in_whole(until.network.num_contexts());
   for (ContextId c = 0; c < until.context.size(); ++c)
     if (until.context[c] != kEveryContext) context_in_whole[until.context[c]] = c;
-  for (ContextEvent event : referral_events(until.network, journeys, options.outcome, how.roles)) {
-    if (event.time < moments.cut) continue;
+  for (const ContextEvent& event :
+       outcomes_of(until.network, journeys, moments, options, how.roles))
     inputs.outcomes.push_back({in_whole[event.person], context_in_whole[event.context], event.time,
-                               event.whom == kNoNode ? kNoNode : in_whole[event.whom]});
-  }
+                               in_whole[event.whom]});
   return judge_cut(inputs, moments, options);
 }
 

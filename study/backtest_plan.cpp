@@ -38,7 +38,13 @@ class Moments {
       moments.push_back({Time::min(), *cut, moved(*cut, horizon)});
       if (!plan_.lookback.empty())
         moments.back().since = moved(*cut, span("lookback", plan_.lookback), -1);
-      if (moments.back().end > known_until) refuse_open_end(text, moments.back(), known_until);
+      if (!plan_.newcomer_horizon.empty())
+        moments.back().newcomers_until =
+            moved(*cut, span("newcomer_horizon", plan_.newcomer_horizon));
+      if (!plan_.newcomer_within.empty())
+        moments.back().newcomer_within = span("newcomer_within", plan_.newcomer_within);
+      if (moments.back().known_until() > known_until)
+        refuse_open_end(text, moments.back(), known_until);
     }
     std::ranges::sort(moments, {}, &BacktestMoments::cut);
     return moments;
@@ -59,7 +65,7 @@ class Moments {
     throw Error(ErrorCode::InvalidOption, place_of(options_, "cut"),
                 fmt::format("what follows the cut {} is to be known until {}, and the study ends "
                             "before {}",
-                            text, time_text(moments.end), time_text(known_until)),
+                            text, time_text(moments.known_until()), time_text(known_until)),
                 "cut earlier, shorten the horizon, or declare end in [study]");
   }
 

@@ -15,7 +15,7 @@ inline constexpr std::string_view kBacktestSection = "backtest";
 /// When to cut, and how far to foretell.
 struct BacktestPlan {
   std::vector<std::string> cuts;
-  std::string horizon, lookback;
+  std::string horizon, lookback, newcomer_horizon, newcomer_within;
 
   static constexpr auto fields() {
     using P = BacktestPlan;
@@ -24,7 +24,11 @@ struct BacktestPlan {
         field("horizon", &P::horizon,
               "How far ahead to foretell: 2y, 6m, 90d, or a number of the study's unit of time"),
         field("lookback", &P::lookback,
-              "How far back plain counts, touches of the walk and who is active go; absent: all")};
+              "How far back plain counts, touches of the walk and who is active go; absent: all"),
+        field("newcomer_horizon", &P::newcomer_horizon,
+              "How far ahead newcomers enter; absent: the horizon"),
+        field("newcomer_within", &P::newcomer_within,
+              "How long after they enter newcomer_purchases are counted; absent: to the horizon")};
   }
 };
 

@@ -38,7 +38,9 @@ class CutJudge {
         count_events(activity_, past_.num_people(), contexts_,
                      {.since = result_.moments.since, .until = result_.moments.cut});
     const std::vector<bool> pool = ranked_people(acted);
-    for (std::size_t j = 0; j < contexts_.size(); ++j) judge_context(j, scores, pool, acted);
+    for (std::size_t j = 0; j < contexts_.size(); ++j)
+      if (std::ranges::any_of(acted.in_context[j], [](double count) { return count > 0.0; }))
+        judge_context(j, scores, pool, acted);
     return std::move(result_);
   }
 
@@ -213,6 +215,31 @@ class CutJudge {
 
 double BacktestMoments::horizon_days() const {
   return std::chrono::duration<double, std::ratio<86'400>>(end - cut).count();
+}
+
+std::vector<ContextEvent> outcomes_of(const Network& until, const Journeys& journeys,
+                                      const BacktestMoments& moments,
+                                      const BacktestOptions& options, const NamedNumbers& roles) {
+  std::vector<ContextEvent> events = referral_events(until, journeys, options.outcome, roles);
+  std::erase_if(events, [&](const ContextEvent& event) {
+    return event.time < moments.cut || event.time >= moments.end;
+  });
+  const bool any_newcomer = options.outcome == ReferralKind::Touches &&
+                            options.newcomer_purchases == 0 && !options.after_entry &&
+                            moments.newcomers_until == Time::max();
+  if (any_newcomer) return events;
+  const bool touches = options.outcome == ReferralKind::Touches;
+  return worth_it(std::move(events), until, journeys,
+                  {.from = touches ? Time::min() : moments.cut,
+                   .until = std::min(moments.newcomers_until, moments.end),
+                   .least_purchases = options.newcomer_purchases,
+                   .within = moments.newcomer_within,
+                   .after_entry = options.after_entry});
+}
+
+Time BacktestMoments::known_until() const {
+  if (!newcomer_within) return end;
+  return std::max(end, moved(std::min(newcomers_until, end), *newcomer_within));
 }
 
 JudgedCut judge_cut(const PastAndOutcome& inputs, const BacktestMoments& moments,

@@ -23,6 +23,8 @@ struct BacktestOptions {
   std::vector<std::string> activity = {"purchases", "touches"};
   BacktestPool pool = BacktestPool::Active;
   bool only_acting = false;
+  int newcomer_purchases = 0;
+  bool after_entry = false;
   int contexts = 12;
   int least_referrals = 5;
   int least_positives = 5;
@@ -40,8 +42,14 @@ struct BacktestOptions {
     using O = BacktestOptions;
     return std::tuple{
         field("outcome", &O::outcome,
-              "What is to be foretold: newcomers brought in, or every touch of a role with weight",
+              "What is to be foretold: newcomers brought in, every touch of a role with weight, or "
+              "dated ties to newcomers",
               kReferralKindNames),
+        field("newcomer_purchases", &O::newcomer_purchases,
+              "Count only newcomers who buy at least so often in the context after they enter", 0,
+              1e9),
+        field("after_entry", &O::after_entry,
+              "Count only what comes after the newcomer has entered the context"),
         field("activity", &O::activity,
               "What people do, for counts of it: purchases, touches (made), events"),
         field("pool", &O::pool, "Who is ranked", kBacktestPoolNames),
@@ -78,11 +86,24 @@ struct BacktestOptions {
   }
 };
 
-/// The three moments of one cut: the look-back begins, scores are made, what is foretold ends.
+/// The moments of one cut: the look-back begins, scores are made, what is foretold ends.
 struct BacktestMoments {
   Time since, cut, end;
+  Time newcomers_until = Time::max();  ///< Newcomers enter before this; at most the end.
+  std::optional<TimeSpan> newcomer_within =
+      {};  ///< Their purchases count so long after they enter.
+
   double horizon_days() const;
+  /// The last moment that an outcome can depend on.
+  Time known_until() const;
 };
+
+/// What came of a cut, told by `until`, the network as it was known at `moments.known_until()`:
+/// referrals in [cut, end), but for touches to newcomers who enter in [cut, newcomers_until), as
+/// far as the options want such newcomers.
+std::vector<ContextEvent> outcomes_of(const Network& until, const Journeys& journeys,
+                                      const BacktestMoments& moments,
+                                      const BacktestOptions& options, const NamedNumbers& roles);
 
 /// How well one score ranked the people of one context. A measure is absent where it is undefined.
 struct CellMeasures {

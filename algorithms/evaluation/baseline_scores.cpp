@@ -52,6 +52,7 @@ class Baselines {
   /// Share of a walk from `seeds` that reaches each person.
   std::vector<double> walk(const WalkSteps& steps, std::vector<double> seeds) const {
     const double total = std::accumulate(seeds.begin(), seeds.end(), 0.0);
+    if (total == 0.0) return seeds;  // nowhere to start from: nobody is reached
     for (double& seed : seeds) seed /= total;
     return long_run_walk(steps, seeds, {.damping = options_.damping}).rank;
   }

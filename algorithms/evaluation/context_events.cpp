@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "engine/base/error.hpp"
 
@@ -47,6 +48,36 @@ std::vector<ContextEvent> touches_with_weight(const Network& network, const Name
   return events;
 }
 
+/// Acquisitions by person, in the order of contexts.
+using EntriesByPerson = std::vector<std::vector<const Acquisition*>>;
+
+EntriesByPerson entries_by_person(const Network& network, const Journeys& journeys) {
+  EntriesByPerson entries(network.num_people());
+  for (const Acquisition& a : journeys.acquisitions) entries[a.person].push_back(&a);
+  return entries;
+}
+
+std::vector<ContextEvent> ties_to_newcomers(const Network& network, const Journeys& journeys) {
+  const Graph& ties = network.ties;
+  const auto& time = ties.columns().time;
+  std::vector<ContextEvent> events;
+  if (time.empty()) return events;
+  const EntriesByPerson entries = entries_by_person(network, journeys);
+  const auto add = [&](NodeId from, NodeId to, EdgeId e) {
+    for (const Acquisition* entry : entries[to])
+      if (ties.context(e) == kEveryContext || ties.context(e) == entry->context)
+        events.push_back({from, entry->context, time[e], to});
+  };
+  for (NodeId u = 0; u < ties.num_nodes(); ++u)
+    for (EdgeId e = ties.first_out_edge(u); const NodeId v : ties.out_neighbors(u)) {
+      const bool counts = ties.sign(e) > 0 && time[e] != kUndated && u != v;
+      if (counts && network.influence != Influence::TargetToSource) add(u, v, e);
+      if (counts && network.influence != Influence::SourceToTarget) add(v, u, e);
+      ++e;
+    }
+  return events;
+}
+
 void add_activity(const Network& network, const std::string& kind,
                   std::vector<ContextEvent>& events) {
   if (kind == "purchases") {
@@ -68,8 +99,40 @@ void add_activity(const Network& network, const std::string& kind,
 
 std::vector<ContextEvent> referral_events(const Network& network, const Journeys& journeys,
                                           ReferralKind kind, const NamedNumbers& roles) {
-  return kind == ReferralKind::Acquisitions ? brought_in(journeys)
-                                            : touches_with_weight(network, roles);
+  switch (kind) {
+    case ReferralKind::Acquisitions:
+      return brought_in(journeys);
+    case ReferralKind::Touches:
+      return touches_with_weight(network, roles);
+    case ReferralKind::Ties:
+      break;
+  }
+  return ties_to_newcomers(network, journeys);
+}
+
+std::vector<ContextEvent> worth_it(std::vector<ContextEvent> referrals, const Network& network,
+                                   const Journeys& journeys, const NewcomerRule& rule) {
+  const EntriesByPerson entries = entries_by_person(network, journeys);
+  std::map<std::pair<NodeId, ContextId>, std::vector<Time>> purchases;  // each in order of time
+  if (rule.least_purchases > 0)
+    for (const Purchase& p : network.purchases.rows)
+      purchases[{p.person, p.context}].push_back(p.time);
+  const auto is_worth_it = [&](const ContextEvent& event) {
+    if (event.whom == kNoNode) return false;
+    const auto& of_person = entries[event.whom];
+    const auto entry = std::ranges::find(of_person, event.context, &Acquisition::context);
+    if (entry == of_person.end()) return false;
+    const Time entered = (*entry)->time;
+    if (entered < rule.from || entered >= rule.until) return false;
+    if (rule.after_entry && event.time <= entered) return false;
+    if (rule.least_purchases == 0) return true;
+    const Time last = rule.within ? moved(entered, *rule.within) : Time::max();
+    return std::ranges::count_if(purchases[{event.whom, event.context}], [&](Time t) {
+             return t > entered && t <= last;
+           }) >= rule.least_purchases;
+  };
+  std::erase_if(referrals, [&](const ContextEvent& event) { return !is_worth_it(event); });
+  return referrals;
 }
 
 std::vector<ContextEvent> activity_events(const Network& network,

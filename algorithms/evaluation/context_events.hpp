@@ -2,6 +2,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/time_span.hpp"
 #include "engine/network/journeys.hpp"
 #include "engine/network/network.hpp"
 #include "engine/registry/field.hpp"
@@ -19,15 +20,29 @@ struct ContextEvent {
 /// What counts as a referral when scores are judged.
 enum class ReferralKind {
   Acquisitions,  ///< Somebody brought in whose journey has a touch of the person: one each.
-  Touches        ///< Every touch of a role with weight, whether it brought a newcomer or not.
+  Touches,       ///< Every touch of a role with weight, whether it brought a newcomer or not.
+  Ties           ///< A dated tie to somebody who has entered the context, or is about to.
 };
-inline constexpr std::string_view kReferralKindNames[] = {"acquisitions", "touches"};
+inline constexpr std::string_view kReferralKindNames[] = {"acquisitions", "touches", "ties"};
 
 /// The referrals that people made, in the order of their kind. `roles` are the weights that
 /// journeys were built with; none: every role has one. A touch without a time or a context is
-/// none of these. O(touches).
+/// none of these; a dated tie is one for each context that the influenced ever enters, at the tie's
+/// own time. O(touches + ties x contexts).
 std::vector<ContextEvent> referral_events(const Network& network, const Journeys& journeys,
                                           ReferralKind kind, const NamedNumbers& roles);
+
+/// Which newcomers are worth a referral.
+struct NewcomerRule {
+  Time from = Time::min(), until = Time::max();  ///< Who entered in [from, until).
+  int least_purchases = 0;                       ///< So many in the context ...
+  std::optional<TimeSpan> within;  ///< ... after the entry, no later than this; absent: ever.
+  bool after_entry = false;        ///< Only what came after the newcomer's entry counts.
+};
+
+/// Of referrals those whose newcomer is worth it. O(purchases log + referrals).
+std::vector<ContextEvent> worth_it(std::vector<ContextEvent> referrals, const Network& network,
+                                   const Journeys& journeys, const NewcomerRule& rule);
 
 /// What people did: of the kinds "purchases", "touches" (made, successful or not) and "events".
 /// Errors: InvalidOption for another kind.

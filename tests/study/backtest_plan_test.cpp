@@ -52,6 +52,17 @@ TEST_CASE("backtest_moments: a horizon beyond what is known would count the unkn
         std::string::npos);
 }
 
+TEST_CASE("backtest_moments: what newcomers do later has to be known as well") {
+  OptionMap options = plan({"2017-01-01"}, "1y");
+  options["newcomer_horizon"] = {{"6m"}, "--newcomer_horizon"};
+  options["newcomer_within"] = {{"2y"}, "--newcomer_within"};
+  const auto moments = backtest_moments(options, TimeUnit::Day, *parse_time("2020-01-01", {}));
+  CHECK(time_text(moments[0].newcomers_until) == "2017-07-01");
+  CHECK(time_text(moments[0].known_until()) == "2019-07-01");
+  options["newcomer_within"] = {{"3y"}, "--newcomer_within"};
+  CHECK(refused(options).find("is to be known until 2020-07-01") != std::string::npos);
+}
+
 TEST_CASE("backtest_option_infos: every option once") {
   std::vector<std::string> names;
   for (const OptionInfo& info : backtest_option_infos()) names.push_back(info.name);

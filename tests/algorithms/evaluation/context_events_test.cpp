@@ -10,6 +10,7 @@ namespace grapevine {
 namespace {
 
 using testing::StudyBuilder;
+using testing::When;
 
 /// ann brings bob (twice told) and cid to tea, bob brings cid; a helper of no weight; a later
 /// touch.
@@ -70,6 +71,38 @@ TEST_CASE("referral_events: touches that failed, name no context or oneself are 
   const Network network = builder.build();
   const Journeys journeys = build_journeys(network, {.roles = kRoles});
   CHECK(referral_events(network, journeys, ReferralKind::Touches, kRoles).size() == 5);
+}
+
+TEST_CASE("referral_events: dated ties to whoever enters a context, as influence runs") {
+  Network network = town().tie({"bob", "cid"}).build();
+  EdgeList edges{.source = {0, 1, 1, 0}, .target = {1, 2, 2, 0}};  // ann>bob, bob>cid twice
+  edges.columns.time = {When(2).time, When(10).time, kUndated, When(3).time};
+  network.ties = Graph::build(3, std::move(edges));
+  const Journeys journeys = build_journeys(network, {.roles = kRoles});
+  const auto ties = [&](Influence influence) {
+    network.influence = influence;
+    return told(network, referral_events(network, journeys, ReferralKind::Ties, {}));
+  };
+  CHECK(ties(Influence::SourceToTarget) == "ann>bob@2 bob>cid@10 ");
+  CHECK(ties(Influence::TargetToSource) == "bob>ann@2 cid>bob@10 ");
+  CHECK(ties(Influence::Both) == "ann>bob@2 bob>ann@2 bob>cid@10 cid>bob@10 ");
+}
+
+TEST_CASE("worth_it: newcomers who enter in time, and buy often enough after it") {
+  const Network network = town().build();
+  const Journeys journeys = build_journeys(network, {.roles = kRoles});
+  const auto kept = [&](const NewcomerRule& rule) {
+    return told(network, worth_it(referral_events(network, journeys, ReferralKind::Touches, kRoles),
+                                  network, journeys, rule));
+  };
+  CHECK(kept({}) == "ann>cid@9 ann>bob@3 ann>bob@4 bob>cid@8 bob>cid@12 ");
+  CHECK(kept({.from = When(6).time}) == "ann>cid@9 bob>cid@8 bob>cid@12 ");
+  CHECK(kept({.until = When(9).time}) == "ann>bob@3 ann>bob@4 ");
+  CHECK(kept({.after_entry = true}) == "bob>cid@12 ");
+  CHECK(kept({.least_purchases = 1}) == "ann>cid@9 bob>cid@8 bob>cid@12 ");  // 9, and again at 12
+  CHECK(kept({.least_purchases = 2}).empty());
+  CHECK(kept({.least_purchases = 1, .within = TimeSpan{Period::Day, 3}}).size() > 0);
+  CHECK(kept({.least_purchases = 1, .within = TimeSpan{Period::Day, 2}}).empty());
 }
 
 TEST_CASE("activity_events: what people did, by kind") {
