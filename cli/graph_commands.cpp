@@ -6,7 +6,6 @@
 #include "cli/commands.hpp"
 #include "engine/base/error.hpp"
 #include "engine/registry/register.hpp"
-#include "loaders/graph_file.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/catalogue.hpp"
 #include "study/graph_file.hpp"
@@ -73,7 +72,7 @@ void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
 MemoryEstimate score_memory(const Algorithm& algorithm, const ScoreFlags& flags) {
   MemoryEstimate estimate = program_alone();
   const GraphSize size =
-      add_graph_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.names());
+      add_graph_file_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.names());
   const std::uint64_t graph = Graph::bytes_of(size);
   estimate.add(std::string(algorithm.doc.name), graph + on_graph_bytes(algorithm, size));
   // `score` lets go of the graph before it writes.
@@ -86,7 +85,7 @@ MemoryEstimate score_memory(const Algorithm& algorithm, const ScoreFlags& flags)
 
 MemoryEstimate graph_memory(const GraphFlags& flags) {
   MemoryEstimate estimate = program_alone();
-  add_graph_stages(flags.path, flags.options(), estimate, flags.names());
+  add_graph_file_stages(flags.path, flags.options(), estimate, flags.names());
   return estimate;
 }
 

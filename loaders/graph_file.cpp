@@ -86,6 +86,13 @@ std::string known_endings(std::span<const GraphTextFormat> more) {
   return text + "; text also with .gz or .zst behind it";
 }
 
+[[noreturn]] void refuse_ending(const std::filesystem::path& path, const std::string& ending,
+                                std::span<const GraphTextFormat> more) {
+  throw Error(ErrorCode::BadInput, path_text(path),
+              "the ending " + in_quotes(ending) + " is of no known graph format",
+              "use " + known_endings(more));
+}
+
 }  // namespace
 
 Graph read_graph(const std::filesystem::path& path, const GraphOptions& options,
@@ -98,21 +105,20 @@ Graph read_graph(const std::filesystem::path& path, const GraphOptions& options,
     refuse_names(path, names);
     return other->parse(read_file_bytes(path), path_text(path), options);
   }
-  throw Error(ErrorCode::BadInput, path_text(path),
-              "the ending " + in_quotes(ending) + " is of no known graph format",
-              "use " + known_endings(more));
+  refuse_ending(path, ending, more);
 }
 
 GraphSize add_graph_stages(const std::filesystem::path& path, const GraphOptions& options,
-                           MemoryEstimate& estimate, const EdgeColumnNames& names) {
+                           MemoryEstimate& estimate, std::span<const GraphTextFormat> more,
+                           const EdgeColumnNames& names) {
   estimate.place = path_text(path);
   const std::string ending = format_ending(path);
   const auto format = std::ranges::find(kFormats, ending, &GraphFormat::ending);
-  if (format == kFormats.end())
-    throw Error(ErrorCode::BadInput, path_text(path),
-                "graphs of the ending " + in_quotes(ending) + " tell nothing beforehand",
-                "use " + known_endings({}));
-  const GraphSize size = format->add_stages(path, options, estimate, names);
+  const auto other = std::ranges::find(more, ending, &GraphTextFormat::ending);
+  if (format == kFormats.end() && other == more.end()) refuse_ending(path, ending, more);
+  const GraphSize size = format != kFormats.end()
+                             ? format->add_stages(path, options, estimate, names)
+                             : other->add_stages(read_file_bytes(path), options, estimate);
   estimate.add("graph", Graph::bytes_of(size));
   return size;
 }

@@ -18,9 +18,10 @@ Graph read_graph(const std::filesystem::path& path, const GraphOptions& options 
                  std::span<const GraphTextFormat> more = {}, const EdgeColumnNames& names = {});
 
 /// Adds what `read_graph` will hold, stage by stage, and the graph that is left; returns its size.
-/// Errors: BadInput for a format of `more`, which tell nothing beforehand, and for a file that
+/// A file in a format of `more` is read for that, and not parsed. Errors: BadInput for a file that
 /// cannot be looked at twice; those of the reader's first line.
 GraphSize add_graph_stages(const std::filesystem::path& path, const GraphOptions& options,
-                           MemoryEstimate& estimate, const EdgeColumnNames& names = {});
+                           MemoryEstimate& estimate, std::span<const GraphTextFormat> more = {},
+                           const EdgeColumnNames& names = {});
 
 }  // namespace grapevine

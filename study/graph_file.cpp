@@ -15,15 +15,18 @@ std::span<const GraphTextFormat> foreign_formats() { return igraph_formats(); }
 
 #else
 
+GraphSize tell_nothing(std::string_view, const GraphOptions&, MemoryEstimate&) { return {}; }
+
 Graph refuse(std::string_view, const std::string& shown, const GraphOptions&) {
   throw Error(ErrorCode::BadInput, shown, "igraph, which reads this format, is not built in",
               "build with -D GRAPEVINE_IGRAPH=ON, or give .txt, .csv, .mtx or .metis");
 }
 
 std::span<const GraphTextFormat> foreign_formats() {
-  static constexpr GraphTextFormat kFormats[] = {{".graphml", refuse}, {".xml", refuse},
-                                                 {".gml", refuse},     {".net", refuse},
-                                                 {".paj", refuse},     {".dl", refuse}};
+  static constexpr GraphTextFormat kFormats[] = {
+      {".graphml", refuse, tell_nothing}, {".xml", refuse, tell_nothing},
+      {".gml", refuse, tell_nothing},     {".net", refuse, tell_nothing},
+      {".paj", refuse, tell_nothing},     {".dl", refuse, tell_nothing}};
   return kFormats;
 }
 
@@ -34,6 +37,11 @@ std::span<const GraphTextFormat> foreign_formats() {
 Graph read_graph_file(const std::filesystem::path& path, const GraphOptions& options,
                       const EdgeColumnNames& names) {
   return read_graph(path, options, foreign_formats(), names);
+}
+
+GraphSize add_graph_file_stages(const std::filesystem::path& path, const GraphOptions& options,
+                                MemoryEstimate& estimate, const EdgeColumnNames& names) {
+  return add_graph_stages(path, options, estimate, foreign_formats(), names);
 }
 
 EdgeColumnNames edge_column_names(const std::vector<ColumnMapping>& map) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 
+#include "engine/base/memory_estimate.hpp"
 #include "engine/graph/graph.hpp"
 #include "loaders/columnar/column_map.hpp"
 #include "loaders/edge_list/columns.hpp"
@@ -12,6 +13,10 @@ namespace grapevine {
 /// not, they are refused with a line that says so.
 Graph read_graph_file(const std::filesystem::path& path, const GraphOptions& options = {},
                       const EdgeColumnNames& names = {});
+
+/// Adds what `read_graph_file` will hold, stage by stage; returns the graph's size.
+GraphSize add_graph_file_stages(const std::filesystem::path& path, const GraphOptions& options,
+                                MemoryEstimate& estimate, const EdgeColumnNames& names = {});
 
 /// `--map` of a command that reads a graph file: src (or source), dst (or target), weight, sign,
 /// time (or t) and type. Errors: InvalidOption for other names, or one of a table.

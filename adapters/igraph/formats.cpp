@@ -5,6 +5,7 @@
 #include "adapters/igraph/graphml_check.hpp"
 #include "adapters/igraph/read_text.hpp"
 #include "adapters/igraph/text_checks.hpp"
+#include "adapters/igraph/text_memory.hpp"
 
 namespace grapevine {
 namespace {
@@ -28,12 +29,18 @@ Graph parse_dl(std::string_view text, const std::string& shown, const GraphOptio
   return read_text_by_igraph(IgraphFormat::Dl, text, shown, options);
 }
 
-constexpr std::array<GraphTextFormat, 6> kFormats{{{".graphml", parse_graphml},
-                                                   {".xml", parse_graphml},
-                                                   {".gml", parse_gml},
-                                                   {".net", parse_pajek},
-                                                   {".paj", parse_pajek},
-                                                   {".dl", parse_dl}}};
+template <IgraphFormat Format>
+GraphSize add_stages(std::string_view text, const GraphOptions& options, MemoryEstimate& estimate) {
+  return add_text_stages(Format, text, options, estimate);
+}
+
+constexpr std::array<GraphTextFormat, 6> kFormats{
+    {{".graphml", parse_graphml, add_stages<IgraphFormat::Graphml>},
+     {".xml", parse_graphml, add_stages<IgraphFormat::Graphml>},
+     {".gml", parse_gml, add_stages<IgraphFormat::Gml>},
+     {".net", parse_pajek, add_stages<IgraphFormat::Pajek>},
+     {".paj", parse_pajek, add_stages<IgraphFormat::Pajek>},
+     {".dl", parse_dl, add_stages<IgraphFormat::Dl>}}};
 
 }  // namespace
 

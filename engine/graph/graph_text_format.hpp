@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/base/memory_estimate.hpp"
 #include "engine/graph/graph.hpp"
 
 namespace grapevine {
@@ -14,6 +15,9 @@ struct GraphTextFormat {
 
   /// `shown` is the name of the file that errors use. Errors: BadInput, one line.
   Graph (*parse)(std::string_view text, const std::string& shown, const GraphOptions& options);
+  /// Adds what `parse` will hold, the text included, and returns the size of the graph.
+  GraphSize (*add_stages)(std::string_view text, const GraphOptions& options,
+                          MemoryEstimate& estimate);
 };
 
 /// Most nodes that a text may declare: a million, and 16 for each of its bytes. Nodes without ties

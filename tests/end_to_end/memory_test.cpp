@@ -208,6 +208,46 @@ TEST_CASE("estimate: Matrix Market, METIS, Parquet and Arrow graphs") {
   }
 }
 
+#ifdef GRAPEVINE_HAVE_IGRAPH
+TEST_CASE("estimate: GraphML, GML, Pajek and DL, with and without weights") {
+  if (skipped()) return;
+  const TempFolder folder;
+  constexpr std::uint64_t kNodes = 50'000, kTies = 150'000;
+  Random random(1, 0);
+  for (const bool weights : {false, true}) {
+    std::string graphml =
+        "<graphml><key id=\"w\" for=\"edge\" attr.name=\"weight\" attr.type=\"double\"/>"
+        "<graph edgedefault=\"directed\">\n";
+    std::string gml = "graph [\n directed 1\n", pajek = "*Vertices " + integer_id(kNodes) + "\n";
+    std::string dl = "DL n=" + integer_id(kNodes) + "\nformat = edgelist1\ndata:\n";
+    for (std::uint64_t i = 0; i < kNodes; ++i) {
+      graphml += "<node id=\"" + text_id(i) + "\"/>\n";
+      gml += " node [ id " + integer_id(i) + " label \"" + text_id(i) + "\" ]\n";
+      pajek += integer_id(i + 1) + " \"" + text_id(i) + "\"\n";
+    }
+    pajek += "*Arcs\n";
+    for (std::uint64_t i = 0; i < kTies; ++i) {
+      const std::uint64_t a = random.below(kNodes), b = random.below(kNodes);
+      const std::string weight = "0." + integer_id(random.below(9'999));
+      graphml += "<edge source=\"" + text_id(a) + "\" target=\"" + text_id(b) + "\">" +
+                 (weights ? "<data key=\"w\">" + weight + "</data>" : "") + "</edge>\n";
+      gml += " edge [ source " + integer_id(a) + " target " + integer_id(b) +
+             (weights ? " weight " + weight : "") + " ]\n";
+      const std::string pair = integer_id(a + 1) + " " + integer_id(b + 1);
+      pajek += pair + (weights ? " " + weight : "") + "\n";
+      dl += pair + (weights ? " " + weight : "") + "\n";
+    }
+    folder.write("g.graphml", graphml + "</graph></graphml>\n");
+    folder.write("g.gml", gml + "]\n");
+    folder.write("g.net", pajek);
+    folder.write("g.dl", dl);
+    if (!run_program({"graph", "info", "g.gml"}, folder.path()).err.empty()) return;  // no igraph
+    for (const char* graph : {"g.graphml", "g.gml", "g.net", "g.dl"})
+      check_within_15_percent({"graph", "info", graph}, folder);
+  }
+}
+#endif
+
 TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
   if (skipped()) return;
   const TempFolder folder;

@@ -38,9 +38,14 @@ TEST_CASE("read_graph: Matrix Market and METIS by their endings") {
 TEST_CASE("read_graph: a format that the caller brings gets the decompressed text and the name") {
   const TempFolder folder;
   const GraphTextFormat count_bytes{
-      ".bytes", [](std::string_view text, const std::string& shown, const GraphOptions&) {
+      ".bytes",
+      [](std::string_view text, const std::string& shown, const GraphOptions&) {
         if (text == "bad") throw Error(ErrorCode::BadInput, shown, "is bad", "mend it");
         return Graph::build(static_cast<NodeId>(text.size()), {});
+      },
+      [](std::string_view text, const GraphOptions&, MemoryEstimate& estimate) {
+        estimate.add("reading", 100 * text.size());
+        return GraphSize{.nodes = text.size()};
       }};
   const GraphTextFormat formats[] = {count_bytes};
   const auto read = [&](const std::string& name, const std::string& bytes) {
@@ -52,6 +57,9 @@ TEST_CASE("read_graph: a format that the caller brings gets the decompressed tex
         "BadInput " + (folder.path() / "a.bytes").string() + ": is bad; mend it");
   CHECK_THAT(error_of([&] { read("a.x", "bad"); }),
              Catch::Contains(".parquet, .bytes; text also with"));
+  MemoryEstimate estimate;
+  CHECK(add_graph_stages(folder.path() / "a.bytes", {}, estimate, formats).nodes == 3);
+  CHECK(estimate.stages.front().bytes == 300);
 }
 
 TEST_CASE("read_graph: columns of other names in lists and tables of ties alone") {
