@@ -71,7 +71,7 @@ class StudyReader {
   std::optional<Time> time_of(const toml::table& table, const char* key) const {
     const toml::node* node = table.get(key);
     if (!node) return std::nullopt;
-    const std::string given = toml_.option(*node, key).items.front();
+    const std::string given = toml_.scalar_text(*node, key);
     const auto time = parse_time(given, study_.tables.time_unit);
     if (!time)
       toml_.refuse(*node, std::string(key) + " must be a time, not " + in_quotes(given),
@@ -167,7 +167,7 @@ class StudyReader {
     const toml::table& show = toml_.table(*node, "show");
     toml_.check_keys(show, "show", {"context", "top", "by", "beside", "also"});
     if (const toml::node* context = show.get("context"))
-      study_.show.context = toml_.option(*context, "context").items.front();
+      study_.show.context = toml_.scalar_text(*context, "context");
     study_.show.by = toml_.text(show, "by", study_.show.by);
     study_.show.beside = toml_.text(show, "beside", study_.show.beside);
     if (const toml::node* also = show.get("also"))
@@ -182,7 +182,7 @@ class StudyReader {
 
   void read_provenance(const toml::table& table) {
     for (const auto& [key, node] : table) {
-      const std::string word = toml_.option(node, key.str()).items.front();
+      const std::string word = toml_.scalar_text(node, key.str());
       if (word != "observed" && word != "derived" && word != "assumed")
         toml_.refuse(node, fmt::format("{} is {}", key.str(), in_quotes(word)),
                      "give one of observed, derived, assumed");

@@ -33,10 +33,10 @@ class TomlReader {
   /// A value as an option has it: a scalar's text (of a date in ISO 8601), the items of a list,
   /// `name=value` of a table.
   OptionValue option(const toml::node& node, std::string_view name) const;
-
- private:
+  /// The text of one value, a date's in ISO 8601; a list or a table is refused, also an empty one.
   std::string scalar_text(const toml::node& node, std::string_view what) const;
 
+ private:
   std::string file_;
   const toml::table& root_;
 };

@@ -155,6 +155,21 @@ TEST_CASE("study file: the direction of influence is asked for, never guessed") 
         Influence::Both);
 }
 
+TEST_CASE("study file: a list or table where one value belongs is refused, also an empty one") {
+  // libFuzzer found `end = { }`, whose first item was looked at.
+  for (const char* nothing : {"[]", "{}", "[1, 2]", "{ a = 1 }"})
+    for (const auto& [text, line] : {std::pair<std::string, int>{"[study]\nend = ", 2},
+                                     {"[study]\nstart = ", 2},
+                                     {kTables + "[output]\nshow = { context = ", 4},
+                                     {"[provenance]\nties = ", 2}}) {
+      const bool inside = text.find("show") != std::string::npos;
+      INFO(text << nothing);
+      CHECK_THAT(refused(text + nothing + (inside ? " }\n" : "\n")),
+                 Catch::StartsWith("BadInput study.toml:" + std::to_string(line) + ": ") &&
+                     Catch::Contains("write a simple value"));
+    }
+}
+
 TEST_CASE("study file: a file that is not there") {
   CHECK(error_of([] { read_study_file("no/study.toml"); }) ==
         "NotFound no/study.toml: there is no such file; check the path");
