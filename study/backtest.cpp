@@ -50,6 +50,17 @@ JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMome
   return judge_cut(inputs, moments, options);
 }
 
+/// Such as 2018 where days are counted from 1970.
+void refuse_cuts_before_all(const std::vector<BacktestMoments>& moments, const Network& whole) {
+  const auto& purchases = whole.purchases.rows;
+  const Time first = purchases.empty() ? whole.end : purchases.front().time;
+  if (!moments.empty() && moments.front().cut <= first)
+    throw Error(ErrorCode::InvalidOption, "cut",
+                fmt::format("no purchase is dated before {}, the first being of {}",
+                            time_text(moments.front().cut), time_text(first)),
+                "cut later, and write dates as 2018-01-01");
+}
+
 }  // namespace
 
 Backtest backtest_study(const StudyFile& study, const OptionMap& given, std::uint64_t seed) {
@@ -68,6 +79,7 @@ Backtest backtest_study(const StudyFile& study, const OptionMap& given, std::uin
   backtest.inputs = hash_inputs(study);
   const Network whole = load_network(study.tables, backtest.report);
   const auto moments = backtest_moments(options, study.tables.time_unit, whole.end);
+  refuse_cuts_before_all(moments, whole);
   for (const BacktestMoments& moment : moments) {
     report_progress("backtest", backtest.cuts.size(), moments.size());
     backtest.cuts.push_back(judge(study, whole, moment, how));

@@ -224,3 +224,10 @@ TEST_CASE("backtest_study: what is given goes before what the study says, both a
   CHECK_THAT(error_of([&] { backtest_study(town.study(), options_of({{"pool", "all"}}), 0); }),
              Catch::StartsWith("InvalidOption --pool: "));
 }
+
+TEST_CASE("backtest_study: a cut before all purchases is refused, as a year among days is") {
+  const Town town;
+  CHECK_THAT(error_of([&] { backtest_study(town.study(), options_of({{"cut", "20"}}), 0); }),
+             Catch::StartsWith("InvalidOption cut: no purchase is dated before 1970-01-21, the "
+                               "first being of 1970-04-11; cut later"));
+}
