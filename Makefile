@@ -89,7 +89,8 @@ tsan:
 	ctest --preset tsan --tests-regex planted_race
 	tags=$$(find tests/engine/parallel tests/algorithms -name '*_test.cpp' \
 	  -exec basename --suffix=.cpp {} + | sed 's/.*/[#&]/' | paste --serial --delimiters=,); \
-	build/tsan/tests/grapevine_tests --filenames-as-tags "$$tags"
+	TSAN_OPTIONS=suppressions=$(CURDIR)/tests/tsan.supp \
+	  build/tsan/tests/grapevine_tests --filenames-as-tags "$$tags"
 
 coverage:
 	scripts/setup.sh coverage

@@ -3,8 +3,8 @@
 #include <string>
 #include <vector>
 
-#include "algorithms/evaluation/backtest.hpp"
 #include "algorithms/evaluation/backtest_verdicts.hpp"
+#include "algorithms/evaluation/judged_cut.hpp"
 #include "loaders/study_tables/load_report.hpp"
 #include "study/backtest_plan.hpp"
 #include "study/run_study.hpp"

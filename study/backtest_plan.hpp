@@ -3,7 +3,7 @@
 #include <tuple>
 #include <vector>
 
-#include "algorithms/evaluation/backtest.hpp"
+#include "algorithms/evaluation/judged_cut.hpp"
 #include "engine/base/time.hpp"
 #include "engine/registry/options.hpp"
 

@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "algorithms/evaluation/backtest.hpp"
+#include "algorithms/evaluation/judged_cut.hpp"
 
 namespace grapevine {
 

@@ -1,4 +1,4 @@
-#include "algorithms/evaluation/backtest.hpp"
+#include "algorithms/evaluation/judged_cut.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -1,14 +1,14 @@
 #include <benchmark/benchmark.h>
 
 #include "algorithms/attribution/journeys.hpp"
-#include "algorithms/evaluation/backtest.hpp"
+#include "algorithms/evaluation/judged_cut.hpp"
 #include "bench/support/backtest_town.hpp"
 
 namespace grapevine {
 namespace {
 
 /// One cut of 12 contexts: what is known then, every baseline, and all measures.
-void backtest_bench(benchmark::State& state) {
+void judged_cut_bench(benchmark::State& state) {
   const Network town = bench::backtest_town(static_cast<NodeId>(state.range(0)));
   const BacktestMoments moments{Time::min(), Time{std::chrono::days{2'500}},
                                 Time{std::chrono::days{3'230}}};
@@ -25,7 +25,7 @@ void backtest_bench(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(backtest_bench)->Arg(18'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK(judged_cut_bench)->Arg(18'000)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 }  // namespace
 }  // namespace grapevine
