@@ -90,7 +90,8 @@ Study study_of(const std::filesystem::path& file) {
   return Study(load_network(read_study_file(file).tables, report));
 }
 
-TEST_CASE("precedence: Debian's uploaders and signers came first in 623 of 1,046 pairs") {
+TEST_CASE("precedence: Debian's uploaders and signers came first in 623 of 1,046 pairs",
+          "[files]") {
   const Study study = study_of(testing::bundled("debian_referrals/study.toml"));
   const Network& network = study.network;
   std::set<HelpedPair> helped;
@@ -107,7 +108,8 @@ TEST_CASE("precedence: Debian's uploaders and signers came first in 623 of 1,046
   CHECK(found.verdict == Verdict::Better);
 }
 
-TEST_CASE("precedence: farmers' advice in practices A, B, C, and the placebo of their villages") {
+TEST_CASE("precedence: farmers' advice in practices A, B, C, and the placebo of their villages",
+          "[files]") {
   if (!testing::have_shared_data("demo_farmers")) return;
   const testing::TempFolder folder;
   std::string text = "[study]\ntime_unit = \"year\"\n[tables]\n";
