@@ -87,7 +87,7 @@ Json cut_json(const JudgedCut& cut) {
           {"until", time_text(cut.moments.end)},
           {"people", cut.people},
           {"contexts_judged", cut.cells.size()},
-          {"referrals_before", cut.outcomes_before},
+          {"referrals_before", cut.outcomes_before ? Json(*cut.outcomes_before) : Json(nullptr)},
           {"referrals_after", cut.outcomes},
           {"by_unseen", cut.by_unseen}};
 }

@@ -27,8 +27,12 @@ constexpr MeasureColumn kMeasureColumns[] = {
      "of the first 1 % of people, those who refer"},
     {&CellMeasures::precision_at_5_percent, "precision_at_5_percent", "proportion",
      "of the first 5 % of people, those who refer"},
+    {&CellMeasures::lift_at_10, "lift_at_10", "ratio",
+     "precision at 10 over the share of all who refer"},
     {&CellMeasures::lift_at_1_percent, "lift_at_1_percent", "ratio",
      "precision at 1 % over the share of all who refer"},
+    {&CellMeasures::lift_at_5_percent, "lift_at_5_percent", "ratio",
+     "precision at 5 % over the share of all who refer"},
     {&CellMeasures::captured_at_1_percent, "captured_at_1_percent", "proportion",
      "of all referrals, those by the first 1 %"},
     {&CellMeasures::captured_at_5_percent, "captured_at_5_percent", "proportion",
@@ -173,8 +177,11 @@ Table cuts_table(std::span<const JudgedCut> cuts) {
            [](const JudgedCut& cut) { return static_cast<std::int64_t>(cut.cells.size()); })
       .add("past_referrals", "referrals", "before the cut",
            [](const JudgedCut& cut) { return cut.past_referrals; })
-      .add("referrals_before", "referrals", "in the window of the horizon's length before the cut",
-           [](const JudgedCut& cut) { return cut.outcomes_before; })
+      .add("referrals_before", "referrals",
+           "in the window of the horizon's length before the cut; empty where not comparable",
+           [](const JudgedCut& cut) {
+             return cut.outcomes_before ? static_cast<double>(*cut.outcomes_before) : std::nan("");
+           })
       .add("referrals_after", "referrals", "until the horizon, in all contexts",
            [](const JudgedCut& cut) { return cut.outcomes; })
       .add("by_unseen", "referrals", "of these, by people whom nothing before the cut names",
@@ -183,6 +190,8 @@ Table cuts_table(std::span<const JudgedCut> cuts) {
            [](const JudgedCut& cut) { return cut.along_ties; })
       .add("undated_ties", "ties", "of the ties known at the cut, those without a date",
            [](const JudgedCut& cut) { return static_cast<std::int64_t>(cut.undated_ties); })
+      .add("undated_answers", "answers", "surveys and mentions known at the cut without a date",
+           [](const JudgedCut& cut) { return static_cast<std::int64_t>(cut.undated_answers); })
       .add("ties", "ties", "known at the cut",
            [](const JudgedCut& cut) { return static_cast<std::int64_t>(cut.ties); });
   return columns.finish();

@@ -24,7 +24,9 @@ constexpr std::optional<double> CellMeasures::* kMeasures[] = {
     &CellMeasures::precision_at_10,
     &CellMeasures::precision_at_1_percent,
     &CellMeasures::precision_at_5_percent,
+    &CellMeasures::lift_at_10,
     &CellMeasures::lift_at_1_percent,
+    &CellMeasures::lift_at_5_percent,
     &CellMeasures::captured_at_1_percent,
     &CellMeasures::captured_at_5_percent,
     &CellMeasures::captured_at_10_percent,
@@ -158,6 +160,11 @@ std::string percent_of(std::int64_t count, std::int64_t of) {
   return fmt::format("{:.0f} %", 100.0 * static_cast<double>(count) / static_cast<double>(of));
 }
 
+bool has_changed(std::int64_t before, std::int64_t after) {
+  const auto a = static_cast<double>(after), b = static_cast<double>(before);
+  return a > kChangedBy * b || b > kChangedBy * a;
+}
+
 /// What makes figures of one cut hard to believe.
 void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
   const std::string at = "cut " + time_text(cut.moments.cut) + ": ";
@@ -167,6 +174,10 @@ void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
         "that uses ties profits",
         at, grouped(static_cast<std::int64_t>(cut.undated_ties)),
         grouped(static_cast<std::int64_t>(cut.ties))));
+  if (cut.undated_answers > 0)
+    warnings.push_back(fmt::format(
+        "{}{} survey answers and mentions have no date: they may have been given after the cut", at,
+        grouped(static_cast<std::int64_t>(cut.undated_answers))));
   const std::int64_t known = cut.outcomes - cut.by_unseen;
   if (known > 0 &&
       static_cast<double>(cut.along_ties) > kMostlyAlongTies * static_cast<double>(known))
@@ -182,13 +193,11 @@ void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
                         : cut.cells.size() == 1 ? "one context has"
                                                 : "two contexts have") +
                        " enough outcomes to be judged");
-  const double before = static_cast<double>(cut.outcomes_before);
-  const double after = static_cast<double>(cut.outcomes);
-  if (after > kChangedBy * before || before > kChangedBy * after)
+  if (cut.outcomes_before && has_changed(*cut.outcomes_before, cut.outcomes))
     warnings.push_back(fmt::format(
         "{}{} referrals after it, {} in the window before: the regime changed, so take ranks, and "
         "no expected numbers",
-        at, grouped(cut.outcomes), grouped(cut.outcomes_before)));
+        at, grouped(cut.outcomes), grouped(*cut.outcomes_before)));
   if (cut.by_unseen > 0)
     warnings.push_back(
         fmt::format("{}{} of outcomes are by people never seen before: nobody's to "

@@ -36,10 +36,10 @@ struct BacktestVerdicts {
 /// baseline. Contexts are the clusters of the resamples over all cells, cuts those within one
 /// context; fewer than three cannot be judged. A baseline is compared with the best of the others.
 ///
-/// The warnings say where the figures are not to be believed: ties that nothing dates before the
-/// cut; outcomes that run along such ties, which ties degree to the outcome; too few outcomes; a
-/// number of referrals that more than doubled or halved from the window before the cut to that
-/// after it; outcomes by people whom nobody could have known. O(scores x cells x draws).
+/// The warnings say where the figures are not to be believed: ties and answers that nothing dates
+/// before the cut; outcomes that run along such ties, which ties degree to the outcome; too few
+/// outcomes; a number of referrals that more than doubled or halved from the window before the cut
+/// to that after it; outcomes by people whom nobody could have known. O(scores x cells x draws).
 BacktestVerdicts backtest_verdicts(std::span<const JudgedCut> cuts,
                                    const BacktestOptions& options = {});
 

@@ -12,6 +12,12 @@
 namespace grapevine {
 namespace {
 
+/// Whether outcomes are all newcomers brought in, or all touches, whatever became of them.
+bool counts_all_referrals(const BacktestOptions& options, const BacktestMoments& moments) {
+  return options.outcome != ReferralKind::Ties && options.newcomer_purchases == 0 &&
+         !options.after_entry && moments.newcomers_until == Time::max();
+}
+
 class CutJudge {
  public:
   CutJudge(const PastAndOutcome& inputs, const BacktestMoments& moments,
@@ -52,9 +58,11 @@ class CutJudge {
     result_.undated_ties = in_.past.undated_ties;
     result_.outcomes = static_cast<std::int64_t>(in_.outcomes.size());
     result_.past_referrals = static_cast<std::int64_t>(referrals_.size());
+    result_.undated_answers = in_.past.undated_answers;
     const Time before = result_.moments.cut - (result_.moments.end - result_.moments.cut);
-    result_.outcomes_before =
-        std::ranges::count_if(referrals_, [&](const ContextEvent& e) { return e.time >= before; });
+    if (counts_all_referrals(options_, result_.moments))
+      result_.outcomes_before = std::ranges::count_if(
+          referrals_, [&](const ContextEvent& e) { return e.time >= before; });
     for (ContextEvent event : in_.outcomes) {
       event.person = in_.past.person[event.person];
       event.context = in_.past.context[event.context];
@@ -194,7 +202,9 @@ class CutJudge {
             .precision_at_10 = precision_at(ranked, 10),
             .precision_at_1_percent = precision_at(ranked, one),
             .precision_at_5_percent = precision_at(ranked, five),
+            .lift_at_10 = lift_at(ranked, 10),
             .lift_at_1_percent = lift_at(ranked, one),
+            .lift_at_5_percent = lift_at(ranked, five),
             .captured_at_1_percent = captured_value_at(ranked, one),
             .captured_at_5_percent = captured_value_at(ranked, five),
             .captured_at_10_percent = captured_value_at(ranked, ten),
@@ -224,10 +234,8 @@ std::vector<ContextEvent> outcomes_of(const Network& until, const Journeys& jour
   std::erase_if(events, [&](const ContextEvent& event) {
     return event.time < moments.cut || event.time >= moments.end;
   });
-  const bool any_newcomer = options.outcome == ReferralKind::Touches &&
-                            options.newcomer_purchases == 0 && !options.after_entry &&
-                            moments.newcomers_until == Time::max();
-  if (any_newcomer) return events;
+  // All acquisitions dated in the window are of newcomers who enter in it.
+  if (counts_all_referrals(options, moments)) return events;
   const bool touches = options.outcome == ReferralKind::Touches;
   return worth_it(std::move(events), until, journeys,
                   {.from = touches ? Time::min() : moments.cut,

@@ -108,8 +108,8 @@ std::vector<ContextEvent> outcomes_of(const Network& until, const Journeys& jour
 /// How well one score ranked the people of one context. A measure is absent where it is undefined.
 struct CellMeasures {
   std::optional<double> auc, average_precision, precision_at_10, precision_at_1_percent,
-      precision_at_5_percent, lift_at_1_percent, captured_at_1_percent, captured_at_5_percent,
-      captured_at_10_percent, kendall_tau;
+      precision_at_5_percent, lift_at_10, lift_at_1_percent, lift_at_5_percent,
+      captured_at_1_percent, captured_at_5_percent, captured_at_10_percent, kendall_tau;
 };
 
 /// One context at one cut, by every score.
@@ -124,14 +124,17 @@ struct JudgedCell {
 struct JudgedCut {
   BacktestMoments moments;
   std::vector<std::pair<std::string, ScoreKind>> scores;
-  std::vector<JudgedCell> cells;     ///< Contexts with the most past referrals first.
-  std::int64_t people = 0;           ///< Known at the cut.
-  std::int64_t outcomes = 0;         ///< Referrals after the cut, in all contexts.
-  std::int64_t by_unseen = 0;        ///< Of them, by people whom nothing before the cut names.
-  std::int64_t along_ties = 0;       ///< Of them, along an undated tie between the two.
-  std::int64_t outcomes_before = 0;  ///< Referrals in a window of the same length before the cut.
-  std::int64_t past_referrals = 0;   ///< All before the cut.
+  std::vector<JudgedCell> cells;  ///< Contexts with the most past referrals first.
+  std::int64_t people = 0;        ///< Known at the cut.
+  std::int64_t outcomes = 0;      ///< Referrals after the cut, in all contexts.
+  std::int64_t by_unseen = 0;     ///< Of them, by people whom nothing before the cut names.
+  std::int64_t along_ties = 0;    ///< Of them, along an undated tie between the two.
+  /// Referrals in a window of the same length before the cut. Absent where outcomes are not all
+  /// referrals of their kind: what newcomers went on to do was not known yet.
+  std::optional<std::int64_t> outcomes_before;
+  std::int64_t past_referrals = 0;  ///< All before the cut.
   EdgeId ties = 0, undated_ties = 0;
+  std::size_t undated_answers = 0;  ///< Surveys and mentions.
 };
 
 /// What is known at a cut, and what came after it.

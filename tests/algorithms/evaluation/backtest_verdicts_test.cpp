@@ -18,7 +18,8 @@ std::vector<JudgedCut> judged(int cuts, int contexts, const Auc& auc) {
                   {"context", ScoreKind::InContext},
                   {"ours", ScoreKind::Provider}};
     cut.past_referrals = 100;
-    cut.outcomes = cut.outcomes_before = 100;
+    cut.outcomes = 100;
+    cut.outcomes_before = 100;
     for (int c = 0; c < contexts; ++c) {
       JudgedCell cell{.context = std::to_string(c), .people = 100, .positives = 9};
       for (int s = 0; s < 3; ++s) {
@@ -123,6 +124,10 @@ TEST_CASE("backtest_verdicts: warnings, each for its own reason and at its own l
   CHECK(warnings_of([](JudgedCut& cut) { cut.outcomes_before = 201; }).find("regime changed") !=
         std::string::npos);
   CHECK(warnings_of([](JudgedCut& cut) { cut.outcomes_before = 50; }).empty());
+  CHECK(warnings_of([](JudgedCut& cut) { cut.outcomes_before.reset(); }).empty());
+  CHECK(warnings_of([](JudgedCut& cut) {
+          cut.undated_answers = 3;
+        }).find("3 survey answers and mentions have no date") != std::string::npos);
   CHECK(warnings_of([](JudgedCut& cut) {
           cut.by_unseen = 25;
         }).find("25 % of outcomes are by people never seen before: nobody's to predict") !=

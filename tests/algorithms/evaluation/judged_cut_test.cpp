@@ -63,6 +63,7 @@ TEST_CASE("judge_cut: outcomes, positives and measures of a town that can be cou
   const JudgedCut cut = judged(town().build(), {});
   CHECK(cut.people == 48);
   CHECK(cut.past_referrals == 8);
+  CHECK(cut.outcomes_before == 8);
   CHECK(cut.outcomes == 11);
   CHECK(cut.by_unseen == 1);
   REQUIRE(cut.cells.size() == 1);
@@ -137,6 +138,22 @@ TEST_CASE("judge_cut: outcomes along undated ties are counted, whichever way inf
     whole.influence = influence;
     CHECK(judged(whole, {}).along_ties == (influence == Influence::Both ? 2 : 1));
   }
+}
+
+TEST_CASE("judge_cut: the window before is compared only where it counts the same") {
+  const Network whole = town().build();
+  CHECK_FALSE(judged(whole, {.newcomer_purchases = 1}).outcomes_before);
+  CHECK_FALSE(judged(whole, {.after_entry = true}).outcomes_before);
+  CHECK_FALSE(judged(whole, {.outcome = ReferralKind::Ties}).outcomes_before);
+  CHECK(judged(whole, {.outcome = ReferralKind::Touches}).outcomes_before);
+}
+
+TEST_CASE("judge_cut: answers without a date are counted, for they may be of later") {
+  StudyBuilder builder = town();
+  builder.survey({.person = "p00", .item = "nps", .value = 9.0})
+      .survey({.person = "p01", .item = "nps", .value = 9.0, .t = 3})
+      .mention({.person = "p02", .polarity = 1.0});
+  CHECK(judged(builder.build(), {}).undated_answers == 2);
 }
 
 TEST_CASE("judge_cut: what the options refuse") {
