@@ -47,13 +47,12 @@ std::vector<std::uint32_t> groups_by(const Network& network, std::string_view pe
                 people == network.raw_tables.end()
                     ? "add a people table that has it"
                     : "its columns are " + joined(people->second.column_names()));
-  const auto ids = people->second.texts("person_id"), texts = people->second.texts(people_column);
+  const auto texts = people->second.texts(people_column);
   const IdIndex names = IdIndex::from_texts(texts);
   std::vector<std::uint32_t> group(network.num_people(), kNoId);
-  for (std::size_t i = 0; i < ids.size(); ++i)
-    if (const auto person = network.people->find(std::string_view(ids[i]));
-        person && !texts[i].empty())
-      group[*person] = std::min(group[*person], *names.find(std::string_view(texts[i])));
+  for (std::size_t i = 0; i < texts.size(); ++i)
+    if (const NodeId person = network.people_rows[i]; person != kNoNode && !texts[i].empty())
+      group[person] = std::min(group[person], *names.find(std::string_view(texts[i])));
   return group;
 }
 

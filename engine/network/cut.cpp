@@ -108,8 +108,8 @@ class Cutter {
   }
 
   void keep_listed() {
-    for (NodeId person = 0; person < whole_.listed_people.size(); ++person)
-      if (whole_.listed_people[person]) people_.keep(person);
+    for (const NodeId person : whole_.people_rows)
+      if (person != kNoNode) people_.keep(person);
     if (whole_.contexts_are_listed) contexts_.keep_all();
   }
 
@@ -186,8 +186,8 @@ class Cutter {
     now().contexts = contexts_.of(whole_.contexts);
     now().context_labels = contexts_.of(whole_.context_labels);
     now().payer = whole_.payer.empty() ? whole_.payer : people_.of(whole_.payer);
-    now().listed_people =
-        whole_.listed_people.empty() ? whole_.listed_people : people_.of(whole_.listed_people);
+    for (const NodeId person : whole_.people_rows)
+      now().people_rows.push_back(person == kNoNode ? kNoNode : cut_.person[person]);
     now().contexts_are_listed = whole_.contexts_are_listed;
     now().purchase_ids = purchase_ids_.of(whole_.purchase_ids);
     now().end = time_;

@@ -92,7 +92,7 @@ struct Network {
   std::shared_ptr<const IdIndex> people;
   IdIndex contexts;
   std::vector<std::string> context_labels;  ///< "company/topic", else the id.
-  std::vector<bool> listed_people;   ///< Whom the people table has; empty without that table.
+  std::vector<NodeId> people_rows;   ///< Whom each row of the people table is about; or kNoNode.
   bool contexts_are_listed = false;  ///< Whether there is a table of contexts.
   Time end = Time::min();            ///< What is known ends before this: the day after the last.
   std::vector<std::uint32_t> payer;  ///< Code of who pays for a person; empty or kNoId: self.

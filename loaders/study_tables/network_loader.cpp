@@ -116,10 +116,9 @@ class Loader {
 
   void load_people() {
     Rows& rows = rows_of("people", {"person_id"});
-    if (rows.given()) network_.listed_people.assign(network_.num_people(), false);
+    network_.people_rows.assign(static_cast<std::size_t>(rows.size()), kNoNode);
     rows.for_each_row([&](std::int64_t i) {
-      const NodeId person = person_or_reject(rows, i, "person_id");
-      if (person != kNoNode) network_.listed_people[person] = true;
+      network_.people_rows[static_cast<std::size_t>(i)] = person_or_reject(rows, i, "person_id");
     });
     if (rows.any("payer_id")) load_payers(rows);
   }

@@ -117,6 +117,7 @@ TEST_CASE("cut_at: whom the people table lists is known, and named only by rows"
   const NetworkCut cut = cut_at(study.load(), Time(std::chrono::days{5}));
   CHECK(people_of(cut.network) == "ann bob ");
   CHECK(cut.named == std::vector<bool>{true, false});
+  CHECK(cut.network.people_rows == std::vector<NodeId>{0, 1});
 }
 
 TEST_CASE("cut_at: touches without times count from what they led to") {

@@ -466,6 +466,14 @@ TEST_CASE("load_network: who pays for himself and for another has one payer with
   CHECK(nobody.load().payer.empty());
 }
 
+TEST_CASE("load_network: each row of the people table is about somebody, under any column name") {
+  StudyFolder study{};
+  study.add("people", "farmer,same_as\nbob,\n,\nann2,ann\nann,\n", {{"person_id", "farmer"}});
+  const Network network = study.load();
+  CHECK(network.people_rows == std::vector<NodeId>{1, kNoNode, 0, 0});
+  CHECK(StudyFolder{{"purchases", "person_id,t\na,1\n"}}.load().people_rows.empty());
+}
+
 TEST_CASE("load_network: several payers of one person are warned of, the first in order counts") {
   StudyFolder study{
       {"people", "person_id,same_as,payer_id\nann,,p2\nann2,ann,p1\nbob,,p1\ncid,,p2\n"}};
