@@ -29,6 +29,12 @@ constexpr PersonColumn kPersonColumns[] = {{"people", "person_id"},
 
 }  // namespace
 
+Rows& rows_with(StudyRows& tables, const char* table, std::initializer_list<const char*> required) {
+  Rows& rows = tables.find(std::string_view(table))->second;
+  for (const char* column : required) rows.require(column);
+  return rows;
+}
+
 Identities::Identities(const StudyRows& tables, LoadReport& report) {
   read_merged_identities(tables.at("people"));
   collect_people(tables);
@@ -107,6 +113,12 @@ void Identities::collect_contexts(const StudyRows& tables, LoadReport& report) {
 NodeId Identities::person(const Rows& rows, std::int64_t row, std::string_view column) const {
   const std::string& id = rows.text(row, column);
   return id.empty() ? kNoNode : *people_->find(std::string_view(main_identity(id)));
+}
+
+NodeId Identities::person_or_reject(Rows& rows, std::int64_t row, const char* column) const {
+  const NodeId who = person(rows, row, column);
+  if (who == kNoNode) rows.reject(row, column, "no person");
+  return who;
 }
 
 ContextId Identities::context(const Rows& rows, std::int64_t row) const {

@@ -1,4 +1,5 @@
 #pragma once
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,6 +13,9 @@ namespace grapevine {
 /// The tables of a study as they were read, each by its name.
 using StudyRows = std::map<std::string, Rows, std::less<>>;
 
+/// One of them. Errors: BadInput when it is given and lacks a required column.
+Rows& rows_with(StudyRows& tables, const char* table, std::initializer_list<const char*> required);
+
 /// Who is who: the people and contexts of a study, by their ids.
 class Identities {
  public:
@@ -24,6 +28,8 @@ class Identities {
 
   /// kNoNode when the cell is empty.
   NodeId person(const Rows& rows, std::int64_t row, std::string_view column) const;
+  /// The same; a row without a person is left out.
+  NodeId person_or_reject(Rows& rows, std::int64_t row, const char* column) const;
   /// kEveryContext when the cell is empty. Errors: BadInput for a context that is not known.
   ContextId context(const Rows& rows, std::int64_t row) const;
   /// The same; where there is but one context, an empty cell means that one.

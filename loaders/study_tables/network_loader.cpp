@@ -8,10 +8,12 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
+#include "loaders/study_tables/categories.hpp"
 #include "loaders/study_tables/identities.hpp"
 #include "loaders/study_tables/purchase_margin.hpp"
 #include "loaders/study_tables/quality/checks.hpp"
 #include "loaders/study_tables/quality/left_out.hpp"
+#include "loaders/study_tables/statements.hpp"
 
 namespace grapevine {
 namespace {
@@ -19,34 +21,6 @@ namespace {
 constexpr const char* kTableNames[] = {"people",  "contexts",  "ties",
                                        "touches", "purchases", "events",
                                        "surveys", "mentions",  "contributions"};
-
-/// The different texts of a column, and the empty one, numbered in ascending order: the order of
-/// rows leaves no trace.
-class Categories {
- public:
-  Categories(const Rows& rows, std::string_view column, std::vector<std::string>& names)
-      : rows_(rows), column_(column), names_(names) {
-    names_ = {""};
-    for (std::int64_t i = 0; i < rows.size(); ++i) names_.push_back(rows.text(i, column));
-    std::ranges::sort(names_);
-    const auto repeated = std::ranges::unique(names_);
-    names_.erase(repeated.begin(), repeated.end());
-    if (names_.size() > 65'535)
-      throw Error(ErrorCode::BadInput, "input",
-                  fmt::format("column {} has more than 65,535 different values", in_quotes(column)),
-                  "is that column one of categories?");
-  }
-
-  std::uint16_t of(std::int64_t row) const {
-    const auto found = std::ranges::lower_bound(names_, rows_.text(row, column_));
-    return static_cast<std::uint16_t>(found - names_.begin());
-  }
-
- private:
-  const Rows& rows_;
-  std::string_view column_;
-  std::vector<std::string>& names_;
-};
 
 /// Reads the tables one after the other into the network.
 class Loader {
@@ -65,10 +39,7 @@ class Loader {
     load_ties();
     load_purchases();
     load_touches();
-    load_events();
-    load_surveys();
-    load_mentions();
-    load_contributions();
+    load_statements(tables_, ids_, study_, network_);
     for (auto& [name, rows] : tables_) {
       rows.count();
       if (rows.given()) network_.raw_tables.emplace(name, rows.table());
@@ -102,23 +73,15 @@ class Loader {
   }
 
   Rows& rows_of(const char* table, std::initializer_list<const char*> required) {
-    Rows& rows = tables_.at(table);
-    for (const char* column : required) rows.require(column);
-    return rows;
-  }
-
-  /// The person a row is about; kNoNode, and the row is rejected, when the cell is empty.
-  NodeId person_or_reject(Rows& rows, std::int64_t row, const char* column) {
-    const NodeId person = ids_.person(rows, row, column);
-    if (person == kNoNode) rows.reject(row, column, "no person");
-    return person;
+    return rows_with(tables_, table, required);
   }
 
   void load_people() {
     Rows& rows = rows_of("people", {"person_id"});
     network_.people_rows.assign(static_cast<std::size_t>(rows.size()), kNoNode);
     rows.for_each_row([&](std::int64_t i) {
-      network_.people_rows[static_cast<std::size_t>(i)] = person_or_reject(rows, i, "person_id");
+      network_.people_rows[static_cast<std::size_t>(i)] =
+          ids_.person_or_reject(rows, i, "person_id");
     });
     if (rows.any("payer_id")) load_payers(rows);
   }
@@ -174,8 +137,8 @@ class Loader {
                has_type = rows.any("type"), has_time = rows.any("t"),
                has_context = rows.any("context_id");
     rows.for_each_row([&](std::int64_t i) {
-      const NodeId source = person_or_reject(rows, i, "src");
-      const NodeId target = source == kNoNode ? kNoNode : person_or_reject(rows, i, "dst");
+      const NodeId source = ids_.person_or_reject(rows, i, "src");
+      const NodeId target = source == kNoNode ? kNoNode : ids_.person_or_reject(rows, i, "dst");
       if (target == kNoNode) return;
       const double weight = rows.number_in(i, "weight", 0.0, 1e300).value_or(1.0);
       const std::int8_t sign = sign_of(rows, i);
@@ -209,7 +172,7 @@ class Loader {
     network_.purchase_ids = purchase_ids(rows);
     std::vector<Purchase>& purchases = network_.purchases.rows;
     rows.for_each_row([&](std::int64_t i) {
-      const NodeId person = person_or_reject(rows, i, "person_id");
+      const NodeId person = ids_.person_or_reject(rows, i, "person_id");
       if (person == kNoNode) return;
       const ContextId context = ids_.context_or_only(rows, i);
       const Time time = rows.time(i, "t");
@@ -273,7 +236,7 @@ class Loader {
 
   void load_touch(Rows& rows, std::int64_t i, const std::vector<std::uint32_t>& row_of,
                   const Categories& roles) {
-    Touch touch{.from = person_or_reject(rows, i, "from_person")};
+    Touch touch{.from = ids_.person_or_reject(rows, i, "from_person")};
     if (touch.from == kNoNode) return;
     touch.to = ids_.person(rows, i, "to_person");
     touch.context = ids_.context(rows, i);
@@ -303,99 +266,6 @@ class Loader {
     if (status == "expired") return TouchStatus::Expired;
     rows.refuse(row, "status", "unknown status", "unknown status " + in_quotes(status),
                 "write succeeded, failed or expired");
-  }
-
-  void load_events() {
-    Rows& rows = rows_of("events", {"person_id", "kind", "t"});
-    const Categories kinds(rows, "kind", network_.event_kinds);
-    rows.for_each_row([&](std::int64_t i) {
-      const NodeId person = person_or_reject(rows, i, "person_id");
-      if (person == kNoNode) return;
-      const ContextId context = ids_.context(rows, i);
-      const Time time = rows.time(i, "t");
-      if (rows.text(i, "kind").empty())
-        rows.reject(i, "kind", "no kind");
-      else if (time == kUndated)
-        rows.reject(i, "t", "no time");
-      else
-        network_.events.push_back({person, context, time, kinds.of(i)});
-    });
-    std::ranges::sort(network_.events, {}, [](const Event& e) {
-      return std::tuple(e.person, e.context, e.time, e.kind);
-    });
-    for (const std::string& kind : network_.event_kinds) {
-      const auto stance = study_.event_stance.find(kind);
-      network_.event_stance.push_back(stance == study_.event_stance.end() ? std::nan("")
-                                                                          : stance->second);
-    }
-  }
-
-  void load_surveys() {
-    Rows& rows = rows_of("surveys", {"person_id", "item", "value"});
-    const Categories items(rows, "item", network_.survey_items);
-    rows.for_each_row([&](std::int64_t i) {
-      const NodeId person = person_or_reject(rows, i, "person_id");
-      if (person == kNoNode) return;
-      const std::string& item = rows.text(i, "item");
-      const ContextId context = ids_.context(rows, i);
-      const Time time = rows.time(i, "t");
-      if (item.empty())
-        rows.reject(i, "item", "no item");
-      else if (rows.text(i, "value").empty())
-        rows.reject(i, "value", "no value");
-      else if (const auto value = answer_of(rows, i, item))
-        network_.surveys.push_back({person, context, time, items.of(i), *value});
-    });
-    std::ranges::sort(network_.surveys, {}, [](const SurveyAnswer& a) {
-      return std::tuple(a.person, a.context, a.time, a.item, a.value);
-    });
-  }
-
-  /// The answer to an item that scores know must be a number in its range, or yes or no; others may
-  /// be anything, and stay in the raw table when they are no finite number.
-  static std::optional<double> answer_of(Rows& rows, std::int64_t row, const std::string& item) {
-    const std::string& cell = rows.text(row, "value");
-    if (item == "nps") return rows.number_in(row, "value", 0.0, 10.0);
-    const bool known =
-        item == "intends" || item == "did_recommend" || item == "would_have_joined_anyway";
-    if (!known) {
-      const auto number = parse_double(cell);
-      return number && std::isfinite(*number) ? number : std::nullopt;
-    }
-    if (const auto said = parse_bool(cell)) return *said ? 1.0 : 0.0;
-    return rows.number_in(row, "value", 0.0, 1.0);
-  }
-
-  void load_mentions() {
-    Rows& rows = rows_of("mentions", {"person_id", "polarity"});
-    rows.for_each_row([&](std::int64_t i) {
-      const NodeId person = person_or_reject(rows, i, "person_id");
-      if (person == kNoNode) return;
-      const ContextId context = ids_.context(rows, i);
-      const Time time = rows.time(i, "t");
-      const auto polarity = rows.number_in(i, "polarity", -1.0, 1.0);
-      if (!polarity)
-        rows.reject(i, "polarity", "no value");
-      else
-        network_.mentions.push_back({person, context, time, *polarity});
-    });
-    std::ranges::sort(network_.mentions, {}, [](const Mention& m) {
-      return std::tuple(m.person, m.context, m.time, m.polarity);
-    });
-  }
-
-  /// No score reads contributions yet: they stay in the raw table, when they can be read.
-  void load_contributions() {
-    Rows& rows = rows_of("contributions", {"person_id", "kind", "t"});
-    rows.for_each_row([&](std::int64_t i) {
-      if (person_or_reject(rows, i, "person_id") == kNoNode) return;
-      ids_.context(rows, i);
-      const Time time = rows.time(i, "t");
-      if (rows.text(i, "kind").empty())
-        rows.reject(i, "kind", "no kind");
-      else if (time == kUndated)
-        rows.reject(i, "t", "no time");
-    });
   }
 
   const StudyTables& study_;

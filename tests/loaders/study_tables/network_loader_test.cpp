@@ -438,17 +438,6 @@ TEST_CASE("load_network: a required column that is missing is refused by name") 
   }
 }
 
-TEST_CASE(
-    "load_network: answers that no score knows may be any text, only finite numbers are kept") {
-  StudyFolder study{
-      {"surveys", "person_id,item,value\na,mood,fine\na,mood,nan\na,mood,inf\na,mood,3\n"}};
-  const Network network = study.load();
-  REQUIRE(network.surveys.size() == 1);
-  CHECK(network.surveys[0].value == 3.0);
-  CHECK(network.raw_tables.at("surveys").num_rows() == 4);
-  CHECK(study.report.rejected.empty());
-}
-
 TEST_CASE("load_network: who pays for himself and for another has one payer with him") {
   StudyFolder study{{"people",
                      "person_id,same_as,payer_id\nann,,\nbob,,ann2\ncid,,p1\ndan,,p1\neve,,\n"
@@ -496,16 +485,6 @@ TEST_CASE(
   CHECK(time_text(study.load().end) == "2021-01-01");
   study.study.end = parse_time("2020-12-31T12:00:00Z", TimeUnit::Day);
   CHECK(time_text(study.load().end) == "2021-01-01");
-}
-
-TEST_CASE("load_network: a kind of event has the stance that the study gives it") {
-  StudyFolder study{{"events", "person_id,kind,t\na,leaves,1\na,joins,1\n"}};
-  study.study.event_stance = {{"leaves", -0.5}, {"return", 1.0}};
-  const Network network = study.load();
-  CHECK(network.event_kinds == Texts{"", "joins", "leaves"});
-  CHECK(std::isnan(network.event_stance[1]));
-  CHECK(network.event_stance[2] == -0.5);
-  CHECK(findings_text(study.report, "unused_stance") == "warning events 1 of 2\n");
 }
 
 TEST_CASE("load_network: a tie's empty cells are its defaults, and absent columns cost nothing") {
