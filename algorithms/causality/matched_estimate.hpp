@@ -83,6 +83,7 @@ inline constexpr AlgorithmDoc kMatchedEstimateDoc{
 ///
 /// It removes likeness in what is matched, and in nothing else (Shalizi, Thomas 2011): give `group`
 /// a column that carries the likeness, such as a village. Ties count from their own date on.
+/// Memory: 8 bytes for each step that a person with an influencer spends in one context.
 MatchedEstimateResult matched_estimate(const ScoreInputs& inputs,
                                        const MatchedEstimateOptions& options = {});
 
