@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "engine/table/rows_table.hpp"
+
 namespace grapevine {
 namespace {
 
@@ -42,33 +44,31 @@ constexpr MeasureColumn kMeasureColumns[] = {
     {&CellMeasures::kendall_tau, "kendall_tau", "correlation",
      "tau-b of the score and the number of referrals"}};
 
-/// One column of a table whose rows are items of a list.
-template <class T>
+/// A backtest's table, column by column.
+template <class Row>
 class Columns {
  public:
-  explicit Columns(const std::vector<T>& rows) : rows_(rows) {}
+  explicit Columns(std::span<const Row> rows) : table_(rows) {}
 
   template <class Value>
   Columns& add(const char* name, const char* unit, const char* meaning, const Value& value) {
-    std::vector<std::remove_cvref_t<decltype(value(std::declval<const T&>()))>> values;
-    for (const T& row : rows_) values.push_back(value(row));
-    builder_.add(info(name, unit, meaning), values);
+    table_.add(info(name, unit, meaning), value);
     return *this;
   }
 
   template <class MeasuresOf>
   Columns& add_measures(const MeasuresOf& measures_of) {
     for (const MeasureColumn& column : kMeasureColumns)
-      add(column.name, column.unit, column.meaning,
-          [&](const T& row) { return (measures_of(row).*column.measure).value_or(std::nan("")); });
+      add(column.name, column.unit, column.meaning, [&](const Row& row) {
+        return (measures_of(row).*column.measure).value_or(std::nan(""));
+      });
     return *this;
   }
 
-  Table finish() { return builder_.finish(); }
+  Table finish() { return table_.finish(); }
 
  private:
-  const std::vector<T>& rows_;
-  TableBuilder builder_;
+  RowsTable<Row> table_;
 };
 
 struct ComparisonNames {
@@ -165,8 +165,7 @@ Table cells_table(std::span<const JudgedCut> cuts) {
 }
 
 Table cuts_table(std::span<const JudgedCut> cuts) {
-  const std::vector<JudgedCut> rows(cuts.begin(), cuts.end());
-  Columns<JudgedCut> columns(rows);
+  Columns<JudgedCut> columns(cuts);
   columns
       .add("cut", "", "scores are of what was known before",
            [](const JudgedCut& cut) { return cut.moments.cut; })

@@ -7,7 +7,7 @@
 #include "algorithms/causality/entries.hpp"
 #include "engine/base/error.hpp"
 #include "engine/parallel/loops.hpp"
-#include "engine/table/table.hpp"
+#include "engine/table/rows_table.hpp"
 
 namespace grapevine {
 namespace {
@@ -240,41 +240,32 @@ Table to_table(const Network& network, const std::vector<MatchedEstimate>& estim
     return ColumnInfo{std::move(name), unit, std::move(meaning),
                       std::string(kMatchedEstimateDoc.name), "ties purchases.t"};
   };
-  TableBuilder builder;
-  std::vector<std::string> contexts, readings;
-  for (const MatchedEstimate& e : estimates) {
-    contexts.push_back(e.context == kEveryContext ? "" : network.contexts.name(e.context));
-    readings.push_back(reading(e));
-  }
-  const auto add_counts = [&](const char* name, const char* unit, const char* meaning,
-                              const auto& value) {
-    std::vector<std::int64_t> values;
-    for (const MatchedEstimate& e : estimates) values.push_back(value(e));
-    builder.add(info(name, unit, meaning), values);
-  };
-  const auto add_risks = [&](const std::string& prefix, RiskComparison MatchedEstimate::* which,
+  using E = MatchedEstimate;
+  RowsTable<E> table(estimates);
+  const auto add_risks = [&](const std::string& prefix, RiskComparison E::* which,
                              const std::string& whom) {
-    for (const EstimateColumn& column : kEstimateColumns) {
-      std::vector<double> values;
-      for (const MatchedEstimate& e : estimates) values.push_back(e.*which.*column.member);
-      builder.add(info(prefix + column.name, column.unit, column.meaning + whom), values);
-    }
+    for (const EstimateColumn& column : kEstimateColumns)
+      table.add(info(prefix + column.name, column.unit, column.meaning + whom),
+                [&](const E& e) { return e.*which.*column.member; });
   };
-  builder.add(info("context_id", "", "the context; empty: all together"), contexts);
-  add_counts("exposed_steps", "steps", "spent with a friend who had entered",
-             [](const MatchedEstimate& e) { return e.all.exposed; });
-  add_counts("exposed_entries", "people", "who entered in such a step",
-             [](const MatchedEstimate& e) { return e.all.exposed_entries; });
-  add_counts("unexposed_steps", "steps", "spent without",
-             [](const MatchedEstimate& e) { return e.all.unexposed; });
-  add_counts("unexposed_entries", "people", "who entered in such a step",
-             [](const MatchedEstimate& e) { return e.all.unexposed_entries; });
-  add_counts("matched_steps", "steps", "exposed ones with unexposed ones like them",
-             [](const MatchedEstimate& e) { return e.matched; });
-  add_risks("naive_", &MatchedEstimate::naive, "; all exposed against all others");
-  add_risks("", &MatchedEstimate::matched_risk, "; like against like");
-  builder.add(info("reading", "", "what may be said of it"), readings);
-  return builder.finish();
+  table
+      .add(info("context_id", "", "the context; empty: all together"),
+           [&](const E& e) {
+             return e.context == kEveryContext ? "" : network.contexts.name(e.context);
+           })
+      .add(info("exposed_steps", "steps", "spent with a friend who had entered"),
+           [](const E& e) { return e.all.exposed; })
+      .add(info("exposed_entries", "people", "who entered in such a step"),
+           [](const E& e) { return e.all.exposed_entries; })
+      .add(info("unexposed_steps", "steps", "spent without"),
+           [](const E& e) { return e.all.unexposed; })
+      .add(info("unexposed_entries", "people", "who entered in such a step"),
+           [](const E& e) { return e.all.unexposed_entries; })
+      .add(info("matched_steps", "steps", "exposed ones with unexposed ones like them"),
+           [](const E& e) { return e.matched; });
+  add_risks("naive_", &E::naive, "; all exposed against all others");
+  add_risks("", &E::matched_risk, "; like against like");
+  return table.add(info("reading", "", "what may be said of it"), reading).finish();
 }
 
 }  // namespace

@@ -5,7 +5,7 @@
 #include <map>
 
 #include "engine/parallel/loops.hpp"
-#include "engine/table/table.hpp"
+#include "engine/table/rows_table.hpp"
 
 namespace grapevine {
 namespace {
@@ -76,31 +76,24 @@ Table to_table(const std::vector<Precedence>& relations) {
     return ColumnInfo{name, unit, meaning, std::string(kPrecedenceDoc.name),
                       "ties touches purchases.t"};
   };
-  std::vector<std::string> names, readings;
-  std::vector<std::int64_t> pairs, first;
-  std::vector<double> share, placebo, low, high;
-  for (const Precedence& p : relations) {
-    names.push_back(p.relation);
-    pairs.push_back(p.pairs);
-    first.push_back(p.helper_first);
-    share.push_back(p.share);
-    placebo.push_back(p.placebo);
-    low.push_back(p.difference.low);
-    high.push_back(p.difference.high);
-    readings.emplace_back(reading(p.verdict));
-  }
-  TableBuilder builder;
-  builder.add(info("relation", "", "type of tie or role of touch"), names);
-  builder.add(info("pairs", "pairs", "distinct pairs whose ends entered at different times"),
-              pairs);
-  builder.add(info("helper_first", "pairs", "of them, those whose helper entered first"), first);
-  builder.add(info("share", "proportion", "helper_first / pairs"), share);
-  builder.add(info("placebo", "proportion", "the same for a helper drawn from the others"),
-              placebo);
-  builder.add(info("difference_low", "proportion", "low end of share - placebo"), low);
-  builder.add(info("difference_high", "proportion", "high end of share - placebo"), high);
-  builder.add(info("reading", "", "what may be said of it"), readings);
-  return builder.finish();
+  using P = Precedence;
+  return RowsTable<P>(relations)
+      .add(info("relation", "", "type of tie or role of touch"),
+           [](const P& p) { return p.relation; })
+      .add(info("pairs", "pairs", "distinct pairs whose ends entered at different times"),
+           [](const P& p) { return p.pairs; })
+      .add(info("helper_first", "pairs", "of them, those whose helper entered first"),
+           [](const P& p) { return p.helper_first; })
+      .add(info("share", "proportion", "helper_first / pairs"), [](const P& p) { return p.share; })
+      .add(info("placebo", "proportion", "the same for a helper drawn from the others"),
+           [](const P& p) { return p.placebo; })
+      .add(info("difference_low", "proportion", "low end of share - placebo"),
+           [](const P& p) { return p.difference.low; })
+      .add(info("difference_high", "proportion", "high end of share - placebo"),
+           [](const P& p) { return p.difference.high; })
+      .add(info("reading", "", "what may be said of it"),
+           [](const P& p) { return std::string(reading(p.verdict)); })
+      .finish();
 }
 
 }  // namespace

@@ -6,7 +6,7 @@
 
 #include "engine/parallel/loops.hpp"
 #include "engine/parallel/random.hpp"
-#include "engine/table/table.hpp"
+#include "engine/table/rows_table.hpp"
 
 namespace grapevine {
 namespace {
@@ -85,36 +85,28 @@ Table to_table(const Network& network, const std::vector<InfluenceTest>& tests) 
   const auto info = [](const char* name, const char* unit, const char* meaning) {
     return ColumnInfo{name, unit, meaning, std::string(kShuffleTestDoc.name), "ties purchases.t"};
   };
-  std::vector<ContextId> contexts;
-  std::vector<std::int64_t> entries, exposed;
-  std::vector<double> alpha, low, high, p_value, reversed;
-  std::vector<std::string> readings;
-  for (const InfluenceTest& test : tests) {
-    contexts.push_back(test.context);
-    entries.push_back(test.entries);
-    exposed.push_back(test.exposed_entries);
-    alpha.push_back(test.alpha);
-    low.push_back(test.shuffled_low);
-    high.push_back(test.shuffled_high);
-    p_value.push_back(test.p_value);
-    reversed.push_back(test.reversed_alpha);
-    readings.emplace_back(reading(test));
-  }
-  TableBuilder builder;
-  builder.add_ids(info("context_id", "", "the context"), network.contexts, contexts);
-  builder.add(info("entries", "people", "people with ties who entered the context"), entries);
-  builder.add(info("exposed_entries", "people", "of them, those with a friend who had entered"),
-              exposed);
-  builder.add(info("alpha", "log odds", "rise of log odds to enter per log (active friends + 1)"),
-              alpha);
-  builder.add(info("shuffled_low", "log odds", "low end of alpha with entry times shuffled"), low);
-  builder.add(info("shuffled_high", "log odds", "high end of alpha with entry times shuffled"),
-              high);
-  builder.add(info("p_value", "probability", "chance of so high an alpha if order means nothing"),
-              p_value);
-  builder.add(info("reversed_alpha", "log odds", "alpha with every tie turned round"), reversed);
-  builder.add(info("reading", "", "what may be said of it"), readings);
-  return builder.finish();
+  using T = InfluenceTest;
+  RowsTable<T> table(tests);
+  table.add_ids(info("context_id", "", "the context"), network.contexts,
+                [](const T& t) { return t.context; });
+  return table
+      .add(info("entries", "people", "people with ties who entered the context"),
+           [](const T& t) { return t.entries; })
+      .add(info("exposed_entries", "people", "of them, those with a friend who had entered"),
+           [](const T& t) { return t.exposed_entries; })
+      .add(info("alpha", "log odds", "rise of log odds to enter per log (active friends + 1)"),
+           [](const T& t) { return t.alpha; })
+      .add(info("shuffled_low", "log odds", "low end of alpha with entry times shuffled"),
+           [](const T& t) { return t.shuffled_low; })
+      .add(info("shuffled_high", "log odds", "high end of alpha with entry times shuffled"),
+           [](const T& t) { return t.shuffled_high; })
+      .add(info("p_value", "probability", "chance of so high an alpha if order means nothing"),
+           [](const T& t) { return t.p_value; })
+      .add(info("reversed_alpha", "log odds", "alpha with every tie turned round"),
+           [](const T& t) { return t.reversed_alpha; })
+      .add(info("reading", "", "what may be said of it"),
+           [](const T& t) { return std::string(reading(t)); })
+      .finish();
 }
 
 InfluenceTest not_judged(ContextId context) {

@@ -61,8 +61,9 @@ inline Network random_network(std::int64_t rows) {
 
 /// The network with its journeys, shared out by `linear`.
 struct RandomStudy {
-  explicit RandomStudy(std::int64_t rows)
-      : network(random_network(rows)),
+  explicit RandomStudy(std::int64_t rows) : RandomStudy(random_network(rows)) {}
+  explicit RandomStudy(Network some)
+      : network(std::move(some)),
         walk(Graph::build(network.num_people(), {})),
         journeys(build_journeys(network, {})),
         attributions{{"linear", linear(journeys)}} {}

@@ -8,15 +8,11 @@ namespace grapevine {
 namespace {
 
 void influence_steps_bench(benchmark::State& state) {
-  const Network town = bench::backtest_town(static_cast<NodeId>(state.range(0)));
-  const Journeys journeys = build_journeys(town, {});
-  const Graph walk;
-  const ScoreColumns columns;
-  const ScoreInputs inputs{town, walk, journeys, {}, columns};
+  const bench::RandomStudy town(bench::backtest_town(static_cast<NodeId>(state.range(0))));
   for (auto _ : state) {
-    const StepCalendar calendar(inputs, Period::Month);
-    benchmark::DoNotOptimize(influence_graph(town, calendar, 0));
-    benchmark::DoNotOptimize(entry_steps(inputs, calendar, 0));
+    const StepCalendar calendar(town.inputs(), Period::Month);
+    benchmark::DoNotOptimize(influence_graph(town.network, calendar, 0));
+    benchmark::DoNotOptimize(entry_steps(town.inputs(), calendar, 0));
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }

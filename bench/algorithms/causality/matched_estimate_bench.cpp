@@ -9,12 +9,8 @@ namespace {
 
 /// 12 contexts over 120 months: bound by sorting the people's steps.
 void matched_estimate_bench(benchmark::State& state) {
-  const Network town = bench::backtest_town(static_cast<NodeId>(state.range(0)));
-  const Journeys journeys = build_journeys(town, {});
-  const Graph walk;
-  const ScoreColumns columns;
-  for (auto _ : state)
-    benchmark::DoNotOptimize(matched_estimate({town, walk, journeys, {}, columns}));
+  const bench::RandomStudy town(bench::backtest_town(static_cast<NodeId>(state.range(0))));
+  for (auto _ : state) benchmark::DoNotOptimize(matched_estimate(town.inputs()));
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
 BENCHMARK(matched_estimate_bench)->Arg(18'000)->Unit(benchmark::kMillisecond)->UseRealTime();
