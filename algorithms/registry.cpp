@@ -26,11 +26,11 @@ namespace grapevine {
 std::span<const Algorithm> algorithms() {
   static const std::array kAlgorithms{
       algorithm(kRealisedMarginDoc, realised_margin),
-      algorithm(kLinearDoc, linear),
-      algorithm(kFirstDoc, first),
-      algorithm(kLastDoc, last),
-      algorithm(kTimeDecayDoc, time_decay),
-      algorithm(kPositionDoc, position),
+      algorithm(kLinearDoc, linear, linear_rule),
+      algorithm(kFirstDoc, first, first_rule),
+      algorithm(kLastDoc, last, last_rule),
+      algorithm(kTimeDecayDoc, time_decay, time_decay_rule),
+      algorithm(kPositionDoc, position, position_rule),
       algorithm(kCustomerReferralValueDoc, customer_referral_value),
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
       algorithm(kEvidenceStanceDoc, evidence_stance),

@@ -4,9 +4,12 @@
 
 namespace grapevine {
 
-std::vector<double> first(const Journeys& journeys, const FirstOptions&) {
-  return shares_of_journeys(journeys,
-                            [](const auto&, std::span<double> shares) { shares.front() = 1.0; });
+void first_rule(std::span<const JourneyTouch>, std::span<double> shares, const FirstOptions&) {
+  shares.front() = 1.0;
+}
+
+std::vector<double> first(const Journeys& journeys, const FirstOptions& options) {
+  return shares_of_journeys(journeys, first_rule, options);
 }
 
 }  // namespace grapevine

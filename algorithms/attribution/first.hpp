@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -19,5 +20,9 @@ inline constexpr AlgorithmDoc kFirstDoc{
 
 /// Weights of roles decide only whether a touch counts at all. A sybil split never gains.
 std::vector<double> first(const Journeys& journeys, const FirstOptions& options = {});
+
+/// The same for the touches of one journey (see `JourneyRule`).
+void first_rule(std::span<const JourneyTouch> touches, std::span<double> shares,
+                const FirstOptions& options);
 
 }  // namespace grapevine

@@ -4,9 +4,12 @@
 
 namespace grapevine {
 
-std::vector<double> last(const Journeys& journeys, const LastOptions&) {
-  return shares_of_journeys(journeys,
-                            [](const auto&, std::span<double> shares) { shares.back() = 1.0; });
+void last_rule(std::span<const JourneyTouch>, std::span<double> shares, const LastOptions&) {
+  shares.back() = 1.0;
+}
+
+std::vector<double> last(const Journeys& journeys, const LastOptions& options) {
+  return shares_of_journeys(journeys, last_rule, options);
 }
 
 }  // namespace grapevine

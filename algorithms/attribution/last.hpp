@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -19,5 +20,9 @@ inline constexpr AlgorithmDoc kLastDoc{
 
 /// Weights of roles decide only whether a touch counts at all. A sybil split never gains.
 std::vector<double> last(const Journeys& journeys, const LastOptions& options = {});
+
+/// The same for the touches of one journey (see `JourneyRule`).
+void last_rule(std::span<const JourneyTouch> touches, std::span<double> shares,
+               const LastOptions& options);
 
 }  // namespace grapevine

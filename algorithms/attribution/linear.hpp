@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -21,5 +22,9 @@ inline constexpr AlgorithmDoc kLinearDoc{
 /// people with equal weights, one who splits into two gets 2 / (n + 1) in place of 1 / n; merged
 /// again, 1 / n.
 std::vector<double> linear(const Journeys& journeys, const LinearOptions& options = {});
+
+/// The same for the touches of one journey (see `JourneyRule`).
+void linear_rule(std::span<const JourneyTouch> touches, std::span<double> shares,
+                 const LinearOptions& options);
 
 }  // namespace grapevine

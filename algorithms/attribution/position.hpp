@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -30,5 +31,9 @@ inline constexpr AlgorithmDoc kPositionDoc{
 /// One takes all; of two, each also takes half of what the middle would. Errors: InvalidOption when
 /// first and last share sum to more than 1.
 std::vector<double> position(const Journeys& journeys, const PositionOptions& options = {});
+
+/// The same for the touches of one journey (see `JourneyRule`).
+void position_rule(std::span<const JourneyTouch> touches, std::span<double> shares,
+                   const PositionOptions& options);
 
 }  // namespace grapevine

@@ -4,29 +4,9 @@
 #include <span>
 #include <vector>
 
-#include "engine/network/journeys.hpp"
-#include "engine/parallel/loops.hpp"
+#include "engine/network/journey_shares.hpp"
 
 namespace grapevine {
-
-/// Shares of every touch: `weigh(touches, shares)` fills the shares of one journey, which are then
-/// scaled to sum to 1. Journeys without touches have none. O(touches), parallel.
-template <class Weigh>
-std::vector<double> shares_of_journeys(const Journeys& journeys, const Weigh& weigh) {
-  std::vector<double> shares(journeys.touches.size());
-  for_each_index(journeys.acquisitions.size(), [&](std::size_t i) {
-    const Acquisition& acquisition = journeys.acquisitions[i];
-    if (acquisition.num_touches == 0) return;
-    const auto touches =
-        std::span(journeys.touches).subspan(acquisition.first_touch, acquisition.num_touches);
-    const auto own = std::span(shares).subspan(acquisition.first_touch, acquisition.num_touches);
-    weigh(touches, own);
-    double total = 0.0;
-    for (const double share : own) total += share;
-    for (double& share : own) share /= total;
-  });
-  return shares;
-}
 
 /// For each touch of a journey the place of its referrer's first one. O(touches log touches).
 inline std::vector<std::size_t> first_of_referrer(std::span<const JourneyTouch> touches) {
@@ -41,14 +21,24 @@ inline std::vector<std::size_t> first_of_referrer(std::span<const JourneyTouch> 
 }
 
 /// Gives each referrer the largest of their shares, at their first touch, and no other: players are
-/// people, and who says a thing twice, or under two names that were merged, has said it once.
+/// people, and who says a thing twice, or under two names that were merged, has said it once. Most
+/// journeys are short: then a look back costs less than memory and sorting.
 inline void count_people_once(std::span<const JourneyTouch> touches, std::span<double> shares) {
-  const std::vector<std::size_t> first = first_of_referrer(touches);
-  for (std::size_t i = 0; i < touches.size(); ++i)
-    if (first[i] != i) {
-      shares[first[i]] = std::max(shares[first[i]], shares[i]);
-      shares[i] = 0.0;
+  const auto merge = [&](std::size_t first, std::size_t i) {
+    if (first == i) return;
+    shares[first] = std::max(shares[first], shares[i]);
+    shares[i] = 0.0;
+  };
+  constexpr std::size_t kShort = 32;
+  if (touches.size() <= kShort) {
+    for (std::size_t i = 0; i < touches.size(); ++i) {
+      const auto same = std::ranges::find(touches, touches[i].referrer, &JourneyTouch::referrer);
+      merge(static_cast<std::size_t>(same - touches.begin()), i);
     }
+    return;
+  }
+  const std::vector<std::size_t> first = first_of_referrer(touches);
+  for (std::size_t i = 0; i < touches.size(); ++i) merge(first[i], i);
 }
 
 }  // namespace grapevine

@@ -8,21 +8,22 @@
 
 namespace grapevine {
 
+void time_decay_rule(std::span<const JourneyTouch> touches, std::span<double> shares,
+                     const TimeDecayOptions& options) {
+  const std::chrono::duration<double, std::ratio<86400>> half_life(options.half_life_days);
+  const Time youngest = touches.back().time;
+  for (std::size_t i = 0; i < touches.size(); ++i)
+    shares[i] = touches[i].weight * std::exp2((touches[i].time - youngest) / half_life);
+  count_people_once(touches, shares);
+}
+
 std::vector<double> time_decay(const Journeys& journeys, const TimeDecayOptions& options) {
-  validate(options);
   const auto undated = std::ranges::count(journeys.touches, kUndated, &JourneyTouch::time);
   if (undated > 0)
     throw Error(ErrorCode::BadInput, "touches",
                 std::to_string(undated) + " that count have no time",
                 "give t for each, or use a model without decay");
-  const std::chrono::duration<double, std::ratio<86400>> half_life(options.half_life_days);
-  return shares_of_journeys(
-      journeys, [&](std::span<const JourneyTouch> touches, std::span<double> shares) {
-        const Time youngest = touches.back().time;
-        for (std::size_t i = 0; i < touches.size(); ++i)
-          shares[i] = touches[i].weight * std::exp2((touches[i].time - youngest) / half_life);
-        count_people_once(touches, shares);
-      });
+  return shares_of_journeys(journeys, time_decay_rule, options);
 }
 
 }  // namespace grapevine

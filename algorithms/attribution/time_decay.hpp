@@ -1,4 +1,5 @@
 #pragma once
+#include <span>
 #include <tuple>
 #include <vector>
 
@@ -27,5 +28,9 @@ inline constexpr AlgorithmDoc kTimeDecayDoc{
 /// journey, so the shares of old journeys do not underflow. Errors: BadInput when a touch has no
 /// time.
 std::vector<double> time_decay(const Journeys& journeys, const TimeDecayOptions& options = {});
+
+/// The same for the touches of one journey (see `JourneyRule`).
+void time_decay_rule(std::span<const JourneyTouch> touches, std::span<double> shares,
+                     const TimeDecayOptions& options);
 
 }  // namespace grapevine

@@ -81,6 +81,39 @@ void add_face(Algorithm& a, std::vector<double> (*function)(const Journeys&, con
   };
 }
 
+template <class Options>
+void add_face(Algorithm& a,
+              void (*rule)(std::span<const JourneyTouch>, std::span<double>, const Options&)) {
+  a.options = describe<Options>();
+  a.on_journey = [rule](const OptionMap& given) -> JourneyRule {
+    return [rule, options = parse_options<Options>(given)](std::span<const JourneyTouch> touches,
+                                                           std::span<double> shares) {
+      rule(touches, shares, options);
+    };
+  };
+}
+
+/// What a result has beside its columns.
+template <class Result>
+ScoreOutput score_output(const AlgorithmDoc& doc, Result& result) {
+  ScoreOutput output{.columns = to_columns(doc, result)};
+  output.facts = facts_of(result);
+  if constexpr (requires { result.tables; }) output.tables = std::move(result.tables);
+  if constexpr (requires { result.audit; }) output.audit = std::move(result.audit);
+  if constexpr (requires { result.warnings; }) output.warnings = std::move(result.warnings);
+  return output;
+}
+
+template <class Result, class Options>
+void add_face(Algorithm& a, Result (*function)(const Paths&, const Options&)) {
+  a.options = describe<Options>();
+  a.player_columns = column_infos<Result>(a.doc);
+  a.on_paths = [function, doc = a.doc](const Paths& paths, const OptionMap& given) {
+    Result result = function(paths, parse_options<Options>(given));
+    return score_output(doc, result);
+  };
+}
+
 /// Such a result also has `person` and `context`, the key of each row.
 template <class Result, class Options>
 void add_face(Algorithm& a, Result (*function)(const Purchases&, const Options&)) {
@@ -114,12 +147,7 @@ void add_face(Algorithm& a, Result (*function)(const ScoreInputs&, const Options
   a.score_columns = column_infos<Result>(a.doc);
   a.on_network = [function, doc = a.doc](const ScoreInputs& inputs, const OptionMap& given) {
     Result result = function(inputs, parse_options<Options>(given));
-    ScoreOutput output{.columns = to_columns(doc, result)};
-    output.facts = facts_of(result);
-    if constexpr (requires { result.tables; }) output.tables = std::move(result.tables);
-    if constexpr (requires { result.audit; }) output.audit = std::move(result.audit);
-    if constexpr (requires { result.warnings; }) output.warnings = std::move(result.warnings);
-    return output;
+    return score_output(doc, result);
   };
 }
 

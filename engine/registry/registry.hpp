@@ -5,6 +5,8 @@
 #include <utility>
 #include <vector>
 
+#include "engine/network/journey_shares.hpp"
+#include "engine/network/paths.hpp"
 #include "engine/network/score_inputs.hpp"
 #include "engine/registry/options.hpp"
 
@@ -52,6 +54,7 @@ struct TableOutput {
 };
 
 /// What a score provider gives: columns for the score table, and tables of its own.
+/// An algorithm on paths gives the same, its columns with one value for each player.
 struct ScoreOutput {
   std::vector<ScoreColumn> columns;
   std::vector<NamedTable> tables;
@@ -61,17 +64,22 @@ struct ScoreOutput {
 };
 
 /// A type-erased algorithm, as the command line, a study, Python and the docs see it. It has one or
-/// more of the four faces; the others are empty.
+/// more of the faces; the others are empty.
 struct Algorithm {
   AlgorithmDoc doc;
   std::vector<OptionInfo> options;
-  std::vector<ColumnInfo> node_columns;   ///< Of `on_graph`.
-  std::vector<ColumnInfo> score_columns;  ///< Of `on_network` and `on_purchases`.
+  std::vector<ColumnInfo> node_columns;    ///< Of `on_graph`.
+  std::vector<ColumnInfo> score_columns;   ///< Of `on_network` and `on_purchases`.
+  std::vector<ColumnInfo> player_columns;  ///< Of `on_paths`.
 
   /// graph -> node table
   std::function<TableOutput(const Graph&, const OptionMap&)> on_graph;
   /// journeys -> share of each touch
   std::function<std::vector<double>(const Journeys&, const OptionMap&)> on_journeys;
+  /// options -> how one journey is shared out; journeys of a file may follow it, too
+  std::function<JourneyRule(const OptionMap&)> on_journey;
+  /// paths -> player columns, the first two of them `conversions` and `value`
+  std::function<ScoreOutput(const Paths&, const OptionMap&)> on_paths;
   /// purchases -> customers: one row per person and context with a purchase
   std::function<TableOutput(const Purchases&, const IdIndex& people, const IdIndex& contexts,
                             const OptionMap&)>

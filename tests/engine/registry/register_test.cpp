@@ -165,6 +165,50 @@ TEST_CASE("algorithm: on_journeys gives the share of each touch") {
   CHECK_FALSE(a.on_graph);
 }
 
+namespace {
+
+void weigh_by_factor(std::span<const JourneyTouch> touches, std::span<double> shares,
+                     const SampleOptions& options) {
+  for (std::size_t i = 0; i < touches.size(); ++i) shares[i] = options.factor * touches[i].weight;
+}
+
+struct PlayerCounts {
+  std::vector<double> conversions, value;
+  static constexpr auto columns() {
+    return std::tuple{column("conversions", &PlayerCounts::conversions, "conversions", "sum"),
+                      column("value", &PlayerCounts::value, "money", "sum")};
+  }
+};
+
+PlayerCounts first_players(const Paths& paths, const SampleOptions& options) {
+  PlayerCounts result{std::vector<double>(paths.num_players()),
+                      std::vector<double>(paths.num_players())};
+  for (std::size_t i = 0; i < paths.num_paths(); ++i)
+    result.conversions[paths.path(i).front()] += options.factor * paths.conversions[i];
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("algorithm: on_journey and on_paths take their options") {
+  const Algorithm a = algorithm(kDoc, weigh_by_factor, first_players);
+  std::vector<JourneyTouch> touches = {{.referrer = 0, .weight = 2.0, .time = {}}};
+  std::vector<double> shares(1);
+  a.on_journey(factor("1.5"))(touches, shares);
+  CHECK(shares.front() == 3.0);
+  CHECK_THROWS_AS(a.on_journey(factor("x")), Error);
+
+  Paths paths;
+  paths.players = std::make_shared<const IdIndex>(IdIndex::from_texts({"ann", "bob"}));
+  paths.steps = {1, 0};
+  paths.first_step = {0, 2};
+  paths.conversions = {4.0};
+  const ScoreOutput output = a.on_paths(paths, factor("0.5"));
+  CHECK(a.player_columns.size() == 2);
+  CHECK(std::get<std::vector<double>>(output.columns.front().values) ==
+        std::vector<double>{0.0, 2.0});
+}
+
 TEST_CASE("algorithm: on_purchases makes a table with a row for each customer") {
   const Algorithm a = algorithm(kDoc, one_row_per_purchase);
   const Network network = small_network();
