@@ -36,6 +36,7 @@ MemoryEstimate program_alone();
 void add_demo_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_run_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_check_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_attribute_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_backtest_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action);

@@ -10,6 +10,9 @@ namespace grapevine {
 
 void time_decay_rule(std::span<const JourneyTouch> touches, std::span<double> shares,
                      const TimeDecayOptions& options) {
+  if (touches.front().time == kUndated)
+    throw Error(ErrorCode::BadInput, "journeys", "a touch has no time",
+                "give t for each, or use a model without decay");
   const std::chrono::duration<double, std::ratio<86400>> half_life(options.half_life_days);
   const Time youngest = touches.back().time;
   for (std::size_t i = 0; i < touches.size(); ++i)

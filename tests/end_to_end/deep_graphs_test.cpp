@@ -60,6 +60,9 @@ void write_study(const TempFolder& folder, const Pairs& pairs) {
   folder.write("ties.csv", ties);
   folder.write("touches.csv", touches);
   folder.write("purchases.csv", purchases);
+  std::string path = "path,total_conversions\n0";
+  for (std::int64_t i = 1; i < people(); ++i) path += " > " + std::to_string(i);
+  folder.write("paths.csv", path + ",1\n");
   folder.write("study.toml",
                "[tables]\nties = { file = \"ties.csv\", influence = \"src_to_dst\" }\n"
                "touches = { file = \"touches.csv\" }\n"
@@ -80,6 +83,7 @@ std::vector<std::vector<std::string>> commands() {
       {"estimate", "run", "study.toml", "--out", "out"},
       {"backtest", "study.toml", "--cut", half_way(), "--horizon", "9d"},
       {"verify", "out"},
+      {"attribute", "paths.csv", "--model", "linear,position", "--out", "credits.csv"},
       {"simulate", "--people", std::to_string(people()), "--out", "shop"},
       {"algorithms"},
       {"demo"}};

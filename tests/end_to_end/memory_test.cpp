@@ -298,9 +298,30 @@ TEST_CASE("estimate: simulated shops, small, large, busy and without counterfact
   }
 }
 
+TEST_CASE("estimate: attribute, of paths and of long tables") {
+  const TempFolder folder;
+  Random random(7, 0);
+  std::string paths = "path,total_conversions,total_conversion_value,total_null\n";
+  std::string rows = "journey_id,player,seq,total_conversions\n";
+  for (int i = 0; i < 300'000; ++i) {
+    const std::uint64_t steps = 1 + random.below(6);
+    for (std::uint64_t k = 0; k < steps; ++k) {
+      const std::string player = "player" + std::to_string(random.below(40));
+      paths += (k > 0 ? " > " : "") + player;
+      rows += std::to_string(i) + "," + player + "," + std::to_string(k) + ",0\n";
+    }
+    paths += ",1,2.50,3\n";
+  }
+  folder.write("paths.csv", paths);
+  folder.write("rows.csv", rows);
+  check_within_15_percent({"attribute", "paths.csv", "--model", "first,linear", "--out", "o.csv"},
+                          folder);
+  check_within_15_percent({"attribute", "rows.csv", "--out", "o.csv"}, folder);
+}
+
 TEST_CASE("estimate: every command has one that is measured here") {
-  const std::set<std::string> measured = {"demo",     "verify", "run",        "check",
-                                          "backtest", "score",  "graph info", "simulate"};
+  const std::set<std::string> measured = {"demo",  "verify",     "run",      "check",    "backtest",
+                                          "score", "graph info", "simulate", "attribute"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;
