@@ -83,6 +83,7 @@ std::vector<std::vector<std::string>> commands() {
       {"estimate", "run", "study.toml", "--out", "out"},
       {"backtest", "study.toml", "--cut", half_way(), "--horizon", "9d"},
       {"verify", "out"},
+      {"explain", "study.toml", "--person", "1", "--context", "general"},
       {"attribute", "paths.csv", "--model", "linear,position", "--out", "credits.csv"},
       {"simulate", "--people", std::to_string(people()), "--out", "shop"},
       {"algorithms"},

@@ -273,6 +273,8 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
     write_study(folder, shape);
     check_within_15_percent({"run", "study.toml", "--out", "results"}, folder);
     check_within_15_percent(backtest, folder);
+    check_within_15_percent({"explain", "study.toml", "--person", shape.id(1), "--context", "c0"},
+                            folder);
   }
   for (const char* format : {"parquet", "arrow"})
     for (const std::size_t shape : {0U, 1U, 5U}) {
@@ -320,8 +322,9 @@ TEST_CASE("estimate: attribute, of paths and of long tables") {
 }
 
 TEST_CASE("estimate: every command has one that is measured here") {
-  const std::set<std::string> measured = {"demo",  "verify",     "run",      "check",    "backtest",
-                                          "score", "graph info", "simulate", "attribute"};
+  const std::set<std::string> measured = {"demo",      "verify", "run",        "check",
+                                          "backtest",  "score",  "graph info", "simulate",
+                                          "attribute", "explain"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;

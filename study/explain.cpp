@@ -1,0 +1,209 @@
+#include "study/explain.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "algorithms/customer_value/acquisition_value.hpp"
+#include "algorithms/registry.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/numbers.hpp"
+#include "study/run_study.hpp"
+
+namespace grapevine {
+namespace {
+
+constexpr const char* kShownScores[] = {
+    "crv", "crv_type1", "crv_type2", "civ", "referrals_made", "margin_credited", "realised_margin"};
+
+OptionMap options_of(const StudyFile& study, std::string_view section,
+                     const std::vector<OptionInfo>& known) {
+  const auto found = study.sections.find(section);
+  return found == study.sections.end() ? OptionMap{} : options_among(found->second.options, known);
+}
+
+std::uint32_t place_of(const IdIndex& ids, const std::string& id, const char* what) {
+  const auto place = ids.find(std::string_view(id));
+  if (!place)
+    throw Error(ErrorCode::InvalidOption, std::string("--") + what,
+                fmt::format("the study has no {} {}", what, in_quotes(id)), "give one that it has");
+  return *place;
+}
+
+class Explainer {
+ public:
+  Explainer(const StudyFile& study, const std::string& person, const std::string& context)
+      : study_(study),
+        run_(run_study(study)),
+        person_(place_of(*run_.network.people, person, "person")),
+        context_(place_of(run_.network.contexts, context, "context")) {
+    result_.person = person;
+    result_.context = context;
+    result_.unit = study.value_unit();
+  }
+
+  Explanation explain() {
+    add_models();
+    const auto values = value_acquisitions(run_.network, run_.journeys,
+                                           parse_options<EconomicsOptions>(options_of(
+                                               study_, "economics", describe<EconomicsOptions>())));
+    for (std::size_t i = 0; i < values.size(); ++i)
+      if (run_.journeys.acquisitions[i].context == context_ && touches_person(i))
+        add_acquisition(i, values[i]);
+    add_amounts();
+    add_scores();
+    return std::move(result_);
+  }
+
+ private:
+  /// The models of the study, then every other one that can share out these journeys.
+  void add_models() {
+    shares_ = run_.attributions;
+    for (const Algorithm& model : algorithms()) {
+      const std::string name(model.doc.name);
+      if (!model.on_journeys || std::ranges::count(run_.attribution_models, name) > 0) continue;
+      try {
+        shares_.push_back(
+            {name, model.on_journeys(run_.journeys,
+                                     options_of(study_, model.doc.section, model.options))});
+      } catch (const Error& error) {
+        result_.left_out.push_back(name + ": " + error.what());
+      }
+    }
+    for (const Attribution& attribution : shares_) result_.models.push_back(attribution.model);
+  }
+
+  std::span<const JourneyTouch> touches_of(std::size_t acquisition) const {
+    const Acquisition& a = run_.journeys.acquisitions[acquisition];
+    return std::span(run_.journeys.touches).subspan(a.first_touch, a.num_touches);
+  }
+
+  bool touches_person(std::size_t acquisition) const {
+    return std::ranges::count(touches_of(acquisition), person_, &JourneyTouch::referrer) > 0;
+  }
+
+  void add_acquisition(std::size_t i, const AcquisitionValue& value) {
+    const Acquisition& acquisition = run_.journeys.acquisitions[i];
+    ExplainedAcquisition explained{
+        .newcomer = run_.network.people->name(acquisition.person),
+        .time = acquisition.time,
+        .margin = major_units(value.margin, run_.network.purchases.decimals),
+        .p_type1 = value.p_type1,
+        .type1 = value.type1,
+        .type2 = value.type2,
+        .incentive = value.incentive};
+    for (const JourneyTouch& touch : touches_of(i))
+      explained.journey.push_back(
+          {run_.network.people->name(touch.referrer), touch.time, touch.weight});
+    for (const Attribution& attribution : shares_) {
+      double share = 0.0;
+      for (std::size_t k = 0; k < acquisition.num_touches; ++k)
+        if (run_.journeys.touches[acquisition.first_touch + k].referrer == person_)
+          share += attribution.share[acquisition.first_touch + k];
+      explained.shares.push_back(share);
+    }
+    result_.acquisitions.push_back(std::move(explained));
+  }
+
+  /// What the ledger says of each acquisition, under the model that scores rest on.
+  void add_amounts() {
+    const Table& credits = run_.table("credits");
+    const auto newcomer = credits.texts("person_id"), context = credits.texts("context_id"),
+               referrer = credits.texts("referrer_id"), model = credits.texts("model");
+    for (const std::string& column : {std::string("crv_amount"), std::string("civ_amount")}) {
+      if (!credits.has(column)) continue;
+      const auto amounts = credits.doubles(column);
+      for (std::size_t row = 0; row < amounts.size(); ++row) {
+        if (referrer[row] != result_.person || context[row] != result_.context ||
+            model[row] != result_.models.front() || std::isnan(amounts[row]))
+          continue;
+        const auto found =
+            std::ranges::find(result_.acquisitions, newcomer[row], &ExplainedAcquisition::newcomer);
+        found->amounts.emplace_back(column, amounts[row]);
+        if (column == "crv_amount") result_.sum += amounts[row];
+      }
+    }
+    const auto amount = [](const ExplainedAcquisition& a) {
+      return a.amounts.empty() ? 0.0 : std::abs(a.amounts.front().second);
+    };
+    std::ranges::stable_sort(result_.acquisitions, std::greater<>(), amount);
+  }
+
+  void add_scores() {
+    const Table& scores = run_.table("scores");
+    const std::size_t row = run_.network.row(context_, person_);
+    for (const char* column : kShownScores)
+      if (scores.has(column)) result_.scores.emplace_back(column, scores.doubles(column)[row]);
+  }
+
+  const StudyFile& study_;
+  const StudyRun run_;
+  NodeId person_;
+  ContextId context_;
+  std::vector<Attribution> shares_;
+  Explanation result_;
+};
+
+std::string number(double value) { return grouped(fmt::format("{:.6g}", value)); }
+
+}  // namespace
+
+Explanation explain_score(const StudyFile& study, const std::string& person,
+                          const std::string& context) {
+  return Explainer(study, person, context).explain();
+}
+
+std::string explanation_text(const Explanation& e) {
+  std::string text = fmt::format("{} in context {}, value in {}\n", e.person, e.context, e.unit);
+  for (const auto& [name, value] : e.scores) text += fmt::format("  {} {}\n", name, number(value));
+  text += fmt::format("{} acquisitions with a touch of {}\n", e.acquisitions.size(), e.person);
+  for (const ExplainedAcquisition& a : e.acquisitions) {
+    text += fmt::format("\n{}, {}: ", a.newcomer, time_text(a.time));
+    for (const ExplainedTouch& touch : a.journey)
+      text += fmt::format("{}{} > ", touch.referrer,
+                          touch.weight == 1.0 ? "" : " x" + number(touch.weight));
+    text += "joined\n  share";
+    for (std::size_t m = 0; m < e.models.size(); ++m)
+      text += fmt::format("{} {} {:.4f}", m > 0 ? "," : "", e.models[m], a.shares[m]);
+    text += fmt::format(
+        "\n  margin {}; would not have come otherwise with chance {}: present value {} less "
+        "incentive "
+        "{}; else saving {}\n",
+        number(a.margin), number(a.p_type1), number(a.type1), number(a.incentive), number(a.type2));
+    for (const auto& [name, value] : a.amounts)
+      text += fmt::format("  {} {}\n", name, number(value));
+  }
+  text += fmt::format("\nSum of crv_amount {}: the crv of the score table\n", number(e.sum));
+  for (const std::string& model : e.left_out) text += "not shown: " + model + "\n";
+  return text;
+}
+
+std::string explanation_json(const Explanation& e) {
+  using Json = nlohmann::ordered_json;
+  Json json = {{"person_id", e.person},
+               {"context_id", e.context},
+               {"unit", e.unit},
+               {"models", e.models},
+               {"models_left_out", e.left_out}};
+  for (const auto& [name, value] : e.scores) json["scores"][name] = value;
+  json["acquisitions"] = Json::array();
+  for (const ExplainedAcquisition& a : e.acquisitions) {
+    Json one = {{"person_id", a.newcomer},    {"t", time_text(a.time)}, {"margin", a.margin},
+                {"p_type1", a.p_type1},       {"pv_type1", a.type1},    {"pv_type2", a.type2},
+                {"pv_incentive", a.incentive}};
+    for (const ExplainedTouch& touch : a.journey)
+      one["journey"].push_back(
+          {{"referrer_id", touch.referrer},
+           {"t", touch.time == kUndated ? Json() : Json(time_text(touch.time))},
+           {"weight", touch.weight}});
+    for (std::size_t m = 0; m < e.models.size(); ++m) one["shares"][e.models[m]] = a.shares[m];
+    for (const auto& [name, value] : a.amounts) one[name] = value;
+    json["acquisitions"].push_back(std::move(one));
+  }
+  json["sum_of_crv_amount"] = e.sum;
+  return json.dump(2) + "\n";
+}
+
+}  // namespace grapevine
