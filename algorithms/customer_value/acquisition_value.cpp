@@ -110,13 +110,15 @@ std::vector<AcquisitionValue> value_acquisitions(const Network& network, const J
   return values;
 }
 
-Money margin_without_acquisition(const Network& network, const Journeys& journeys) {
+std::vector<Money> margin_without_acquisition(const Network& network, const Journeys& journeys) {
   const auto key = [](const auto& row) { return std::tuple(row.context, row.person); };
-  Money margin = 0;
-  for (const Purchase& purchase : network.purchases.rows)
-    if (!std::ranges::binary_search(journeys.acquisitions, key(purchase), {}, key))
-      margin = add_money(margin, purchase.margin);
-  return margin;
+  std::vector<Money> margins(network.num_contexts());
+  for (const Purchase& purchase : network.purchases.rows) {
+    if (std::ranges::binary_search(journeys.acquisitions, key(purchase), {}, key)) continue;
+    Money& margin = margins[purchase.context];
+    margin = add_money(margin, purchase.margin);
+  }
+  return margins;
 }
 
 }  // namespace grapevine

@@ -75,7 +75,7 @@ struct AcquisitionValue {
 std::vector<AcquisitionValue> value_acquisitions(const Network& network, const Journeys& journeys,
                                                  const EconomicsOptions& options);
 
-/// The margin of people who never were acquired in a context: refunds alone.
-Money margin_without_acquisition(const Network& network, const Journeys& journeys);
+/// The margin in each context of people who never were acquired in it: refunds alone.
+std::vector<Money> margin_without_acquisition(const Network& network, const Journeys& journeys);
 
 }  // namespace grapevine

@@ -2,7 +2,9 @@
 
 #include <limits>
 
+#include "algorithms/customer_value/audit.hpp"
 #include "algorithms/customer_value/ledger.hpp"
+#include "algorithms/customer_value/model_agreement.hpp"
 #include "algorithms/customer_value/value_split.hpp"
 
 namespace grapevine {
@@ -118,27 +120,18 @@ void add_scores(CustomerReferralValueResult& result, const ScoreInputs& inputs,
   }
 }
 
-/// Every minor unit of margin, once: credited, unattributed, or outside every acquisition's
-/// horizon.
-std::vector<AuditLine> audit_of(const ScoreInputs& inputs, const std::vector<Credit>& ledger,
-                                const std::vector<AcquisitionValue>& values,
-                                const std::vector<SplitPart>& parts) {
-  const Purchases& purchases = inputs.network.purchases;
-  Money total = 0, credited = 0, unattributed = 0, split = 0;
-  Money outside = margin_without_acquisition(inputs.network, inputs.journeys);
-  for (const Purchase& purchase : purchases.rows) total = add_money(total, purchase.margin);
-  for (const Credit& credit : ledger) {
-    Money& line = credit.referrer == kNoNode ? unattributed : credited;
-    line = add_money(line, credit.margin);
-  }
-  for (const AcquisitionValue& value : values) outside = add_money(outside, value.outside);
-  for (const SplitPart& part : parts) split = add_money(split, part.amount);
-  const int decimals = purchases.decimals;
-  return {{"total_margin", total, decimals},
-          {"credited", credited, decimals},
-          {"unattributed", unattributed, decimals},
-          {"outside_horizon", outside, decimals},
-          {"value_split_total", split, decimals}};
+/// The audit of the manifest: of the model that the scores rest on, all contexts together.
+std::vector<AuditLine> lines_of(std::span<const AuditRow> rows, int decimals) {
+  const auto sum = [&](Money AuditRow::* amount) {
+    Money total = 0;
+    for (const AuditRow& row : rows) total = add_money(total, row.*amount);
+    return total;
+  };
+  return {{"total_margin", sum(&AuditRow::total), decimals},
+          {"credited", sum(&AuditRow::credited), decimals},
+          {"unattributed", sum(&AuditRow::unattributed), decimals},
+          {"outside_horizon", sum(&AuditRow::outside), decimals},
+          {"value_split_total", sum(&AuditRow::split), decimals}};
 }
 
 }  // namespace
@@ -154,16 +147,26 @@ CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
   result.margin_credited = {std::vector<Money>(rows), inputs.network.purchases.decimals};
   const auto values = value_acquisitions(inputs.network, inputs.journeys, options);
   CreditsTable credits(inputs, values);
+  std::vector<AuditRow> audit;
+  std::vector<ModelScores> scores;
   for (const Attribution& attribution : inputs.attributions) {
     const auto ledger = build_ledger(inputs.journeys, attribution.share, values, options);
-    credits.add(attribution.model, ledger);
-    if (&attribution != &inputs.attributions.front()) continue;
     const auto parts = split_value(inputs.network, inputs.journeys, ledger, values, options.lambda);
+    const auto lines = audit_by_context(inputs.network, inputs.journeys, values,
+                                        {attribution.model, ledger, parts});
+    credits.add(attribution.model, ledger);
+    audit.insert(audit.end(), lines.begin(), lines.end());
+    scores.push_back({attribution.model, scores_of(inputs.network, inputs.journeys, ledger)});
+    if (&attribution != &inputs.attributions.front()) continue;
     add_scores(result, inputs, ledger);
-    result.audit = audit_of(inputs, ledger, values, parts);
+    result.audit = lines_of(lines, inputs.network.purchases.decimals);
     result.tables.push_back(split_table(inputs.network, parts));
   }
   result.tables.insert(result.tables.begin(), credits.take());
+  result.tables.push_back(audit_table(inputs.network, audit));
+  if (scores.size() > 1)
+    result.tables.push_back(
+        agreement_table(inputs.network, model_agreement(inputs.network, scores)));
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <numeric>
 #include <utility>
 #include <vector>
 
@@ -55,9 +56,8 @@ std::int64_t sort_counting_swaps(std::vector<Pair>& rows) {
   return swaps;
 }
 
-}  // namespace
-
-std::optional<double> kendall_tau(std::span<const double> a, std::span<const double> b) {
+/// The lists side by side; refuses what cannot be ranked.
+std::vector<Pair> paired(std::span<const double> a, std::span<const double> b) {
   if (a.size() != b.size())
     throw Error(ErrorCode::BadInput, "evaluation",
                 fmt::format("{} values beside {}", a.size(), b.size()), "give lists of one length");
@@ -68,6 +68,34 @@ std::optional<double> kendall_tau(std::span<const double> a, std::span<const dou
                   "leave out who has no value");
     rows[i] = {a[i], b[i]};
   }
+  return rows;
+}
+
+/// Twice the rank of each value, less their mean: whole numbers, ties or not.
+std::vector<double> centred_ranks(std::span<const double> values) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  parallel_sort(order, [&](std::size_t i, std::size_t j) {
+    return std::pair(values[i], i) < std::pair(values[j], j);
+  });
+  std::vector<double> ranks(values.size());
+  const auto n = static_cast<double>(order.size());
+  for (std::size_t begin = 0, end = 0; begin < order.size(); begin = end) {
+    while (end < order.size() && values[order[end]] == values[order[begin]]) ++end;
+    for (std::size_t k = begin; k < end; ++k)
+      ranks[order[k]] = static_cast<double>(begin + end + 1) - (n + 1.0);
+  }
+  return ranks;
+}
+
+double dot(const std::vector<double>& a, const std::vector<double>& b) {
+  return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
+}
+
+}  // namespace
+
+std::optional<double> kendall_tau(std::span<const double> a, std::span<const double> b) {
+  std::vector<Pair> rows = paired(a, b);
   parallel_sort(rows, std::less<Pair>());
   const auto same_first = [](const Pair& x, const Pair& y) { return x.first == y.first; };
   const auto same_second = [](const Pair& x, const Pair& y) { return x.second == y.second; };
@@ -82,6 +110,14 @@ std::optional<double> kendall_tau(std::span<const double> a, std::span<const dou
   // The root of a rounded square is the number: equal lists give exactly 1.
   return static_cast<double>(concordant_less_discordant) /
          std::sqrt(static_cast<double>(all - tied_a) * static_cast<double>(all - tied_b));
+}
+
+std::optional<double> spearman_rho(std::span<const double> a, std::span<const double> b) {
+  paired(a, b);
+  const std::vector<double> x = centred_ranks(a), y = centred_ranks(b);
+  const double spread = dot(x, x) * dot(y, y);
+  if (spread == 0.0) return std::nullopt;
+  return dot(x, y) / std::sqrt(spread);
 }
 
 }  // namespace grapevine

@@ -10,4 +10,8 @@ namespace grapevine {
 /// for NaN, or lists of different lengths.
 std::optional<double> kendall_tau(std::span<const double> a, std::span<const double> b);
 
+/// Spearman's rho of two lists: the correlation of their ranks, equal values sharing the mean of
+/// theirs. Nothing, errors, time and memory as of `kendall_tau`.
+std::optional<double> spearman_rho(std::span<const double> a, std::span<const double> b);
+
 }  // namespace grapevine

@@ -23,6 +23,15 @@ class RowsTable {
     return *this;
   }
 
+  /// `amount(row)`: minor units.
+  template <class Amount>
+  RowsTable& add_money(const ColumnInfo& info, int decimals, const Amount& amount) {
+    MoneyColumn values{.decimals = decimals};
+    for (const Row& row : rows_) values.amounts.push_back(amount(row));
+    builder_.add(info, values);
+    return *this;
+  }
+
   /// `place(row)`: the place of an external id among `ids`.
   template <class Place>
   RowsTable& add_ids(const ColumnInfo& info, const IdIndex& ids, const Place& place) {

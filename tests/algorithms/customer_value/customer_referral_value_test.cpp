@@ -85,7 +85,7 @@ TEST_CASE("customer_referral_value: the tables, by hand") {
       .touch({.from = "eve", .to = "bob", .t = "2020-12-02"});
   const Study study(rows.build(), {}, {"linear", "last"});
   const auto result = customer_referral_value(study.inputs());
-  REQUIRE(result.tables.size() == 2);
+  REQUIRE(result.tables.size() == 4);
   CHECK(result.tables[0].name == "credits");
   using Texts = std::vector<std::string>;
   const Table& credits = result.tables[0].table;
@@ -107,6 +107,10 @@ TEST_CASE("customer_referral_value: the tables, by hand") {
   CHECK(split.texts("customer_id") == Texts{"bob", "bob", "bob", "cat", "dan"});
   CHECK(split.texts("receiver_id") == Texts{"ann", "eve", "bob", "cat", "dan"});
   CHECK(split.texts("amount") == Texts{"0.25", "0.25", "0.50", "0.07", "-0.03"});
+  CHECK(result.tables[2].name == "audit");
+  CHECK(result.tables[2].table.texts("model") == Texts{"linear", "last"});
+  CHECK(result.tables[2].table.texts("difference") == Texts{"0.00", "0.00"});
+  CHECK(result.tables[3].name == "model_agreement");
   // Scores rest on the first model.
   CHECK(result.crv[study.row("ann")] == 0.5);
   CHECK(audit(result) == std::map<std::string, Money>{{"total_margin", 104},
@@ -188,8 +192,8 @@ TEST_CASE(
   study.attributions.clear();
   const auto result = customer_referral_value(study.inputs());
   CHECK(result.audit.empty());
-  REQUIRE(result.tables.size() == 1);
-  CHECK(result.tables[0].table.num_rows() == 0);
+  REQUIRE(result.tables.size() == 2);
+  for (const NamedTable& named : result.tables) CHECK(named.table.num_rows() == 0);
 }
 
 }  // namespace

@@ -132,7 +132,8 @@ TEST_CASE("ledger: parts sum to the whole and margins to the margin, exactly, in
 TEST_CASE("ledger: whole margins and the rest are all the margin there is, to the last unit") {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const Study study = random_study(seed, {}, {.horizon_days = 20.0});
-    Money sum = margin_without_acquisition(study.network, study.journeys), total = 0;
+    Money sum = 0, total = 0;
+    for (const Money m : margin_without_acquisition(study.network, study.journeys)) sum += m;
     for (const auto& v : value_acquisitions(study.network, study.journeys, {})) sum += v.outside;
     for (const Credit& c : ledger_of(study, seed % kModels.size(), {})) sum += c.margin;
     for (const Purchase& p : study.network.purchases.rows) total += p.margin;
