@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "algorithms/customer_value/customer_referral_value.hpp"
 #include "engine/table/rows_table.hpp"
 
 namespace grapevine {
@@ -82,7 +83,8 @@ std::vector<AuditRow> audit_by_context(const Network& network, const Journeys& j
 NamedTable audit_table(const Network& network, std::span<const AuditRow> rows) {
   using R = AuditRow;
   const auto info = [](const char* name, const char* unit, const char* meaning) {
-    return ColumnInfo{name, unit, meaning, "audit", "purchases.value touches"};
+    return ColumnInfo{name, unit, meaning, std::string(kCustomerReferralValueDoc.name),
+                      "purchases.value touches"};
   };
   RowsTable<R> table(rows);
   table.add_ids(info("context_id", "", "the context"), network.contexts,

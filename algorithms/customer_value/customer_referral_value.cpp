@@ -22,6 +22,7 @@ class CreditsTable {
     for (const Credit& credit : ledger) {
       const Acquisition& acquisition = inputs_.journeys.acquisitions[credit.acquisition];
       const bool earned = credit.referrer != kNoNode;
+      const double nothing = std::numeric_limits<double>::quiet_NaN();
       context_.push_back(acquisition.context);
       person_.push_back(acquisition.person);
       purchase_.push_back(inputs_.network.purchases.rows[acquisition.purchase].id);
@@ -33,7 +34,9 @@ class CreditsTable {
       share_.push_back(credit.share);
       margin_.amounts.push_back(credit.margin);
       p_type1_.push_back(values_[credit.acquisition].p_type1);
-      crv_.push_back(earned ? credit.crv() : std::numeric_limits<double>::quiet_NaN());
+      incentivised_.push_back(!earned ? "" : credit.incentivised ? "true" : "false");
+      crv_.push_back(earned && credit.incentivised ? credit.value() : nothing);
+      civ_.push_back(earned && !credit.incentivised ? credit.value() : nothing);
     }
   }
 
@@ -60,9 +63,15 @@ class CreditsTable {
     builder.add(info("p_type1", "probability",
                      "chance that the person would not have come otherwise", "surveys.value"),
                 p_type1_);
+    builder.add(info("incentivised", "", "false: no touch of the referrer's was made for a reward",
+                     "touches"),
+                incentivised_);
     builder.add(info("crv_amount", "money", "share x [p PV(A - M + ACQ1 - a) + (1 - p) PV(ACQ2)]",
                      "purchases.value touches surveys.value"),
                 crv_);
+    builder.add(info("civ_amount", "money", "the same with a = 0, of a share without a reward",
+                     "purchases.value touches surveys.value"),
+                civ_);
     return {"credits", builder.finish()};
   }
 
@@ -76,9 +85,9 @@ class CreditsTable {
   const std::vector<AcquisitionValue>& values_;
   std::vector<std::uint32_t> context_, person_, purchase_, referrer_;
   std::vector<Time> time_;
-  std::vector<std::string> model_, name_;
+  std::vector<std::string> model_, name_, incentivised_;
   std::vector<std::int64_t> parts_;
-  std::vector<double> share_, p_type1_, crv_;
+  std::vector<double> share_, p_type1_, crv_, civ_;
   MoneyColumn margin_;
 };
 
@@ -111,9 +120,13 @@ void add_scores(CustomerReferralValueResult& result, const ScoreInputs& inputs,
     if (credit.referrer == kNoNode) continue;
     const ContextId context = inputs.journeys.acquisitions[credit.acquisition].context;
     const std::size_t row = inputs.network.row(context, credit.referrer);
-    result.crv[row] += credit.crv();
-    result.crv_type1[row] += credit.type1;
-    result.crv_type2[row] += credit.type2;
+    if (credit.incentivised) {
+      result.crv[row] += credit.value();
+      result.crv_type1[row] += credit.type1;
+      result.crv_type2[row] += credit.type2;
+    } else {
+      result.civ[row] += credit.value();
+    }
     ++result.referrals_made[row];
     Money& margin = result.margin_credited.amounts[row];
     margin = add_money(margin, credit.margin);
@@ -143,6 +156,7 @@ CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
   CustomerReferralValueResult result{.crv = std::vector<double>(rows),
                                      .crv_type1 = std::vector<double>(rows),
                                      .crv_type2 = std::vector<double>(rows),
+                                     .civ = std::vector<double>(rows),
                                      .referrals_made = std::vector<std::int64_t>(rows)};
   result.margin_credited = {std::vector<Money>(rows), inputs.network.purchases.decimals};
   const auto values = value_acquisitions(inputs.network, inputs.journeys, options);

@@ -10,7 +10,7 @@ namespace grapevine {
 
 /// One value per (context, person); the tables `credits` and `value_split`; the audit.
 struct CustomerReferralValueResult {
-  std::vector<double> crv, crv_type1, crv_type2;
+  std::vector<double> crv, crv_type1, crv_type2, civ;
   std::vector<std::int64_t> referrals_made;
   MoneyColumn margin_credited;
   std::vector<NamedTable> tables;
@@ -29,8 +29,12 @@ struct CustomerReferralValueResult {
             "crv_type2", &R::crv_type2, "money",
             "of it, acquisition cost saved on newcomers in so far as they would have come anyway",
             kSource),
+        column("civ", &R::civ, "money",
+               "customer influence value: the same of referrals made without a reward; in no crv",
+               kSource),
         column("referrals_made", &R::referrals_made, "people",
-               "acquisitions of which the person earned a share", "purchases touches"),
+               "acquisitions of which the person earned a share, rewarded or not",
+               "purchases touches"),
         column("margin_credited", &R::margin_credited, "money",
                "undiscounted margin of newcomers, by the person's shares",
                "purchases.value touches")};
@@ -50,6 +54,8 @@ inline constexpr AlgorithmDoc kCustomerReferralValueDoc{
 
 /// Scores rest on the first attribution model; the ledger has rows for every one. CRV is one level:
 /// a newcomer's margin goes to those who brought the newcomer, not to who brought these.
+/// What touches say was done without a reward is `civ` and in no `crv`; counts and margins are of
+/// both.
 CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
                                                     const EconomicsOptions& options = {});
 

@@ -33,6 +33,7 @@ std::vector<Earner> earners_of(const Acquisition& acquisition, const Journeys& j
 Credit credit_of(const Earner& earner, const AcquisitionValue& value,
                  const EconomicsOptions& options) {
   Credit credit{.referrer = earner.referrer, .share = earner.share};
+  credit.incentivised = earner.incentivised || earner.referrer == kNoNode;
   if (earner.referrer == kNoNode) return credit;
   const double incentive = earner.incentivised ? value.incentive : 0.0;
   const double type2_incentive =

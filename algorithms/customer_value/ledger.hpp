@@ -13,19 +13,24 @@ struct Credit {
   NodeId referrer;     ///< kNoNode: unattributed.
   std::int64_t parts;  ///< Of kWholeShare.
   double share;
-  Money margin;  ///< share x undiscounted margin, in minor units.
-  double type1;  ///< share x p PV(A - M + ACQ1 - a), in major units.
-  double type2;  ///< share x (1 - p) PV(ACQ2).
+  Money margin;              ///< share x undiscounted margin, in minor units.
+  double type1;              ///< share x p PV(A - M + ACQ1 - a), in major units.
+  double type2;              ///< share x (1 - p) PV(ACQ2).
+  bool incentivised = true;  ///< False: all of the referrer's touches say there was no reward.
 
-  double crv() const { return type1 + type2; }
+  double value() const { return type1 + type2; }
+  double crv() const { return incentivised ? value() : 0.0; }  ///< Value of rewarded referrals.
+  double civ() const { return incentivised ? 0.0 : value(); }  ///< Of influence without reward.
 };
 
 /// Credits of one attribution model, acquisition by acquisition, referrers in the order of their
 /// first touch, what stays unattributed last. Parts of an acquisition sum to kWholeShare; margins
 /// to its margin.
 ///
-/// A referrer's touches in a journey add up. The incentive is not charged for a referrer all of
-/// whose touches say that they were not rewarded. O(touches + acquisitions), parallel.
+/// A referrer's touches in a journey add up. A referrer all of whose touches in it say that they
+/// were not rewarded is charged no incentive, and the value is influence (CIV; Kumar et al.,
+/// Journal of Service Research 13(3), 2010), not referral value: it is in one of the two, never in
+/// both. O(touches + acquisitions), parallel.
 std::vector<Credit> build_ledger(const Journeys& journeys, std::span<const double> touch_shares,
                                  std::span<const AcquisitionValue> values,
                                  const EconomicsOptions& options);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "algorithms/customer_value/customer_referral_value.hpp"
 #include "algorithms/evaluation/rank_correlation.hpp"
 #include "engine/table/rows_table.hpp"
 
@@ -69,7 +70,7 @@ std::vector<RowScore> scores_of(const Network& network, const Journeys& journeys
     if (credit.referrer != kNoNode)
       scores.push_back(
           {network.row(journeys.acquisitions[credit.acquisition].context, credit.referrer),
-           credit.crv()});
+           credit.value()});
   return summed(std::move(scores));
 }
 
@@ -96,17 +97,18 @@ std::vector<ModelAgreement> model_agreement(const Network& network,
 NamedTable agreement_table(const Network& network, std::span<const ModelAgreement> agreements) {
   using A = ModelAgreement;
   const auto info = [](const char* name, const char* unit, const char* meaning) {
-    return ColumnInfo{name, unit, meaning, "model_agreement",
+    return ColumnInfo{name, unit, meaning, std::string(kCustomerReferralValueDoc.name),
                       "purchases.value touches surveys.value"};
   };
   RowsTable<A> table(agreements);
-  table.add_ids(info("context_id", "", "the context; null: each person's crv in all of them"),
+  table.add_ids(info("context_id", "", "the context; null: each person's values in all of them"),
                 network.contexts,
                 [](const A& a) { return a.context == kEveryContext ? kNoNode : a.context; });
   table.add(info("model_a", "", "an attribution model"), [](const A& a) { return a.model_a; });
   table.add(info("model_b", "", "another one"), [](const A& a) { return a.model_b; });
-  table.add(info("spearman", "1", "rank correlation of crv under the two; null: all ranked alike"),
-            [](const A& a) { return a.spearman; });
+  table.add(
+      info("spearman", "1", "rank correlation of crv + civ under the two; null: all ranked alike"),
+      [](const A& a) { return a.spearman; });
   table.add(info("kendall", "1", "the same as Kendall's tau-b"),
             [](const A& a) { return a.kendall; });
   table.add(info("people", "people", "with credit under either model"),

@@ -10,7 +10,7 @@
 
 namespace grapevine {
 
-/// The referral value of one person in one context.
+/// The referral value of one person in one context, with a reward or without: crv + civ.
 struct RowScore {
   std::size_t row;  ///< Network::row
   double value;

@@ -134,7 +134,9 @@ class AgainstOracle {
     against("share_parts", ours.texts("share_parts")).check(same_parts);
     against("margin_credited", minor_units(ours, "margin_credited")).check(same_text);
     against("p_type1", ours.texts("p_type1")).check(close);
+    against("incentivised", ours.texts("incentivised")).check(same_text);
     against("crv_amount", ours.texts("crv_amount")).check(close);
+    against("civ_amount", ours.texts("civ_amount")).check(close);
   }
 
   void compare_value_split() const {

@@ -451,10 +451,18 @@ def make_credits(study, acquisitions, answers):
                 ledger.append({
                     "context": context, "person": person, "model": model, "referrer": referrer, "parts": part,
                     "share": share,
-                    "minor": minor, "p": p, "first_model": model == models[0],
+                    "minor": minor, "p": p, "unpaid": unpaid, "first_model": model == models[0],
                     "type1": share * p * (type1 - paid),
                     "type2": share * (1 - p) * (type2 - (paid if charge_type2 else 0))})
     return ledger
+
+
+def amounts_of(credit):
+    """(incentivised, crv, civ): what nobody was paid for is influence, what nobody earned is neither."""
+    if credit["referrer"] == UNATTRIBUTED:
+        return None, None, None
+    amount = credit["type1"] + credit["type2"]
+    return ("false", None, amount) if credit["unpaid"] else ("true", amount, None)
 
 
 def sorted_keys(study, keys):
@@ -611,14 +619,17 @@ def make_scores(study, ledger, answers):
     damping = float(study.propagation.get("damping", 0.85))
     plain = pagerank(study.people, [e[:3] for e in edges], dict.fromkeys(study.people, 1), damping)
     ranks, opinions = general_ranks(plain), read_opinions(study)
-    margins, type1, type2, made = Counter(), Counter(), Counter(), Counter()
+    margins, type1, type2, civ, made = Counter(), Counter(), Counter(), Counter(), Counter()
     for p in study.purchases:
         margins[p.context, p.person] += p.minor
     for c in ledger:
         if c["first_model"] and c["referrer"] != UNATTRIBUTED:
             key = (c["context"], c["referrer"])
-            type1[key] += c["type1"]
-            type2[key] += c["type2"]
+            if c["unpaid"]:
+                civ[key] += c["type1"] + c["type2"]
+            else:
+                type1[key] += c["type1"]
+                type2[key] += c["type2"]
             made[key] += 1
     rows = []
     for context in study.contexts:
@@ -633,7 +644,7 @@ def make_scores(study, ledger, answers):
             person = key[1]
             opinion, intends = stance(opinions, person, context), latest(answers, "intends", person, context)
             rows.append([
-                person, context, Fraction(margins[key], 10**study.decimals), crv[key], type1[key], type2[key],
+                person, context, Fraction(margins[key], 10**study.decimals), crv[key], type1[key], type2[key], civ[key],
                 made[key], scores[person], plain[person], ranks[person], opinion,
                 latest(answers, "nps", person, context), intends,
                 None if intends is None else intends - (made[key] > 0),
@@ -668,15 +679,15 @@ def main(study_path, out_dir):
     remove_cycles(study, acquisitions)
     ledger = make_credits(study, acquisitions, answers)
     write_csv(out / "credits.csv",
-              "context_id person_id model referrer share_parts margin_credited p_type1 crv_amount",
+              "context_id person_id model referrer share_parts margin_credited p_type1 incentivised crv_amount civ_amount",
               ([c["context"], c["person"], c["model"], c["referrer"], c["parts"], c["minor"], c["p"],
-                None if c["referrer"] == UNATTRIBUTED else c["type1"] + c["type2"]] for c in ledger))
+                *amounts_of(c)] for c in ledger))
     split = make_value_split(study, acquisitions, ledger)
     write_csv(out / "value_split.csv", "context_id customer_id receiver_id amount",
               ([*key, split[key]] for key in sorted_keys(study, split)))
     (out / "audit.json").write_text(json.dumps(make_audit(study, ledger), indent=2) + "\n")
     write_csv(out / "scores.csv",
-              "person_id context_id realised_margin crv crv_type1 crv_type2 referrals_made propagation_score pagerank"
+              "person_id context_id realised_margin crv crv_type1 crv_type2 civ referrals_made propagation_score pagerank"
               " general_rank stance nps intends intent_gap percentile_in_context segment",
               make_scores(study, ledger, answers))
 

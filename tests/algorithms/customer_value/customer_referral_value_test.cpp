@@ -100,7 +100,9 @@ TEST_CASE("customer_referral_value: the tables, by hand") {
   CHECK(credits.doubles("share") == std::vector<double>{0.5, 0.5, 1.0, 1.0, 1.0});
   CHECK(credits.integers("share_parts")[0] == kWholeShare / 2);
   CHECK(credits.texts("margin_credited") == Texts{"0.50", "0.50", "0.07", "1.00", "0.07"});
+  CHECK(credits.texts("incentivised") == Texts{"true", "true", "", "true", ""});
   CHECK(credits.texts("crv_amount") == Texts{"0.5", "0.5", "", "1", ""});
+  CHECK(credits.texts("civ_amount") == Texts(5, ""));
   CHECK(credits.doubles("p_type1") == std::vector<double>(5, 1.0));
   CHECK(result.tables[1].name == "value_split");
   const Table& split = result.tables[1].table;
@@ -135,14 +137,20 @@ TEST_CASE(
           lines["total_margin"]);
     CHECK(lines["value_split_total"] == lines["total_margin"]);
     std::map<std::pair<std::string, std::string>, std::pair<long double, std::int64_t>> sums;
+    std::map<std::pair<std::string, std::string>, long double> influence;
     const Table& credits = result.tables[0].table;
     const auto model = credits.texts("model"), context = credits.texts("context_id"),
                referrer = credits.texts("referrer_id");
-    const auto amount = credits.doubles("crv_amount");
+    const auto amount = credits.doubles("crv_amount"), unpaid = credits.doubles("civ_amount");
+    const auto incentivised = credits.texts("incentivised");
     Money credited = 0;
     for (std::size_t i = 0; i < model.size(); ++i) {
       if (model[i] != "position" || referrer[i].empty()) continue;
-      sums[{context[i], referrer[i]}].first += amount[i];
+      CHECK(std::isnan(amount[i]) != std::isnan(unpaid[i]));
+      if (incentivised[i] == "true")
+        sums[{context[i], referrer[i]}].first += amount[i];
+      else
+        influence[{context[i], referrer[i]}] += unpaid[i];
       ++sums[{context[i], referrer[i]}].second;
     }
     for (ContextId c = 0; c < study.network.num_contexts(); ++c)
@@ -151,6 +159,8 @@ TEST_CASE(
         const auto& [sum, count] =
             sums[{study.network.contexts.name(c), study.network.people->name(p)}];
         CHECK(std::abs(result.crv[row] - sum) <= 1e-10L);
+        const auto civ = influence[{study.network.contexts.name(c), study.network.people->name(p)}];
+        CHECK(std::abs(result.civ[row] - civ) <= 1e-10L);
         CHECK(result.crv[row] ==
               Approx(result.crv_type1[row] + result.crv_type2[row]).margin(1e-10));
         CHECK(result.referrals_made[row] == count);
@@ -158,6 +168,58 @@ TEST_CASE(
       }
     CHECK(credited == lines["credited"]);
   }
+}
+
+TEST_CASE(
+    "customer_referral_value: influence without a reward is civ and not crv, margins of both") {
+  StudyBuilder rows;
+  rows.purchase({"bob", "2021-01-02", 1000}).purchase({"cat", "2021-01-02", 1000});
+  for (const char* person : {"bob", "cat"})
+    rows.touch({.from = "ann", .to = person, .t = "2020-12-01", .incentivised = YesNo::Yes})
+        .touch({.from = "eve", .to = person, .t = "2020-12-01", .incentivised = YesNo::No});
+  rows.touch({.from = "fay", .to = "bob", .t = "2020-12-01", .incentivised = YesNo::No})
+      .touch({.from = "fay", .to = "cat", .t = "2020-12-01"})
+      .touch({.from = "gus", .to = "bob", .t = "2020-12-01", .incentivised = YesNo::No})
+      .touch({.from = "gus", .to = "cat", .t = "2020-12-01", .incentivised = YesNo::No});
+  const Study study(rows.build());
+  const auto result = customer_referral_value(study.inputs(), {.incentive = 2.0, .p_type1 = 0.5});
+  const auto values = [&](const char* person) {
+    const std::size_t row = study.row(person);
+    CHECK(result.crv[row] == result.crv_type1[row] + result.crv_type2[row]);
+    CHECK(result.referrals_made[row] == 2);
+    CHECK(result.margin_credited.amounts[row] == 500);
+    return std::pair(result.crv[row], result.civ[row]);
+  };
+  CHECK(values("ann") == std::pair(2 * 0.25 * 0.5 * 8.0, 0.0));
+  CHECK(values("eve") == std::pair(0.0, 2 * 0.25 * 0.5 * 10.0));
+  // Of fay's touches only that of bob says that it was not rewarded.
+  CHECK(values("fay") == std::pair(0.25 * 0.5 * 8.0, 0.25 * 0.5 * 10.0));
+  CHECK(values("gus") == values("eve"));
+}
+
+TEST_CASE("customer_referral_value: crv + civ is what crv was, in 10,000 random studies") {
+  std::size_t wrong = 0, both = 0;
+  for (std::uint64_t seed = 0; seed < 10'000; ++seed) {
+    const Study study(
+        testing::random_study(
+            {.seed = seed, .people = 6, .purchases = 12, .touches = 24, .undated = false})
+            .build());
+    auto options = testing::random_economics(seed);
+    options.incentive = 0.0;  // else it would be charged once everybody is rewarded
+    Study rewarded = study;
+    for (JourneyTouch& touch : rewarded.journeys.touches) touch.incentivised = true;
+    const auto apart = customer_referral_value(study.inputs(), options);
+    const auto together = customer_referral_value(rewarded.inputs(), options);
+    for (std::size_t row = 0; row < together.crv.size(); ++row) {
+      wrong += together.civ[row] != 0.0 ||
+               std::abs(apart.crv[row] + apart.civ[row] - together.crv[row]) > 1e-9 ||
+               apart.margin_credited.amounts[row] != together.margin_credited.amounts[row] ||
+               apart.referrals_made[row] != together.referrals_made[row];
+      both += apart.crv[row] != 0.0 && apart.civ[row] != 0.0;
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(both > 1'000);
 }
 
 TEST_CASE("customer_referral_value: linear in A and ACQ, falling in a and M") {

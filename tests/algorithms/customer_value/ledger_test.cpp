@@ -39,7 +39,7 @@ TEST_CASE("ledger: several touches of one referrer add up, in the order of first
   CHECK(ledger[2].parts == kWholeShare);
   CHECK(ledger[2].share == 1.0);
   CHECK(ledger[2].margin == 55);
-  CHECK(ledger[2].crv() == 0.0);
+  CHECK(ledger[2].value() == 0.0);
 }
 
 TEST_CASE("ledger: cents of equal shares go to the earlier referrer, of a refund as well") {
@@ -64,7 +64,7 @@ TEST_CASE("ledger: crv = share x (p (type 1 - a) + (1 - p) (type 2 - a where cha
   const auto printed = build_ledger(journeys, shares, values, {});
   CHECK(printed[0].type1 == 0.5 * 0.75 * 92.0);
   CHECK(printed[0].type2 == 0.5 * 0.25 * 40.0);
-  CHECK(printed[0].crv() == printed[0].type1 + printed[0].type2);
+  CHECK(printed[0].value() == printed[0].type1 + printed[0].type2);
   const auto charged =
       build_ledger(journeys, shares, values, {.type2_incentive = Type2Incentive::Charge});
   CHECK(charged[0].type1 == printed[0].type1);
@@ -81,9 +81,21 @@ TEST_CASE("ledger: the incentive is not charged for who was not rewarded by any 
   const std::vector<double> shares(4, 0.25);
   const auto ledger =
       build_ledger(journeys, shares, values, {.type2_incentive = Type2Incentive::Charge});
-  CHECK(ledger[0].crv() == 0.25 * (50.0 + 20.0));
-  CHECK(ledger[1].crv() == 0.5 * (46.0 + 16.0));  // one of two touches was rewarded
-  CHECK(ledger[2].crv() == 0.25 * (46.0 + 16.0));
+  CHECK(ledger[0].value() == 0.25 * (50.0 + 20.0));
+  CHECK(ledger[1].value() == 0.5 * (46.0 + 16.0));  // one of two touches was rewarded
+  CHECK(ledger[2].value() == 0.25 * (46.0 + 16.0));
+  CHECK_FALSE(ledger[0].incentivised);
+  CHECK(ledger[0].civ() == ledger[0].value());
+  CHECK(ledger[0].crv() == 0.0);
+  CHECK(ledger[1].incentivised);
+  CHECK(ledger[1].crv() == ledger[1].value());
+  CHECK(ledger[1].civ() == 0.0);
+}
+
+TEST_CASE("ledger: what nobody earned is not influence without a reward") {
+  const AcquisitionValue values[] = {{.margin = 1}};
+  const auto ledger = build_ledger(journeys_of({{}}), {}, values, {});
+  CHECK(ledger[0].incentivised);
 }
 
 std::vector<Credit> ledger_of(const Study& study, std::size_t model,
@@ -164,7 +176,7 @@ TEST_CASE("ledger: equals a plain second reckoning in long double, on random net
         }
       }
       for (const Credit& c : ledger_of(study, model, options))
-        if (c.referrer != kNoNode) found[{c.acquisition, c.referrer}] = c.crv();
+        if (c.referrer != kNoNode) found[{c.acquisition, c.referrer}] = c.value();
       CAPTURE(seed, kModels[model]);
       for (const auto& [key, crv] : plain)
         CHECK(std::abs(found[key] - crv) <= 1e-11L * (1.0L + std::abs(crv)));
@@ -177,7 +189,7 @@ TEST_CASE("ledger: type 2 never gets margin, and crv falls when r rises") {
     const Study study = random_study(seed, {.days = 900, .refunds = false});
     EconomicsOptions options{.acquisition_saving_type2 = 40.0, .p_type1 = 0.0};
     for (const Credit& c : ledger_of(study, 0, options))
-      if (c.referrer != kNoNode) CHECK(c.crv() == Approx(c.share * 40.0).epsilon(1e-14));
+      if (c.referrer != kNoNode) CHECK(c.value() == Approx(c.share * 40.0).epsilon(1e-14));
 
     options.p_type1 = 0.6;
     options.acquisition_saving_type1 = 10.0;
@@ -187,7 +199,7 @@ TEST_CASE("ledger: type 2 never gets margin, and crv falls when r rises") {
       higher.discount_per_period = r + 0.01;
       const auto low = ledger_of(study, 0, options), high = ledger_of(study, 0, higher);
       for (std::size_t i = 0; i < low.size(); ++i)
-        CHECK((low[i].referrer == kNoNode || high[i].crv() < low[i].crv()));
+        CHECK((low[i].referrer == kNoNode || high[i].value() < low[i].value()));
     }
   }
 }
@@ -278,7 +290,8 @@ TEST_CASE(
 
 bool equal(const std::vector<Credit>& a, const std::vector<Credit>& b) {
   const auto all = [](const Credit& c) {
-    return std::tuple(c.acquisition, c.referrer, c.parts, c.share, c.margin, c.type1, c.type2);
+    return std::tuple(c.acquisition, c.referrer, c.parts, c.share, c.margin, c.type1, c.type2,
+                      c.incentivised);
   };
   return std::ranges::equal(a, b, {}, all, all);
 }
