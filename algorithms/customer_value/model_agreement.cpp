@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "algorithms/customer_value/customer_referral_value.hpp"
+#include "algorithms/customer_value/rounding_noise.hpp"
 #include "algorithms/evaluation/rank_correlation.hpp"
 #include "engine/table/rows_table.hpp"
 
@@ -46,8 +47,8 @@ Compared side_by_side(std::span<const RowScore> a, std::span<const RowScore> b) 
   for (auto x = a.begin(), y = b.begin(); x != a.end() || y != b.end();) {
     const bool in_a = x != a.end() && (y == b.end() || x->row <= y->row);
     const bool in_b = y != b.end() && (x == a.end() || y->row <= x->row);
-    values.a.push_back(in_a ? x->value : 0.0);
-    values.b.push_back(in_b ? y->value : 0.0);
+    values.a.push_back(in_a ? without_rounding_noise(x->value) : 0.0);
+    values.b.push_back(in_b ? without_rounding_noise(y->value) : 0.0);
     if (in_a) ++x;
     if (in_b) ++y;
   }

@@ -5,16 +5,10 @@
 #include <limits>
 #include <span>
 
+#include "algorithms/customer_value/rounding_noise.hpp"
+
 namespace grapevine {
 namespace {
-
-/// Forty significant bits: sums of equal shares that came about in another order are equal again.
-double without_rounding_noise(double value) {
-  constexpr int kBits = 40;
-  int exponent = 0;
-  const double fraction = std::frexp(value, &exponent);
-  return std::ldexp(std::round(std::ldexp(fraction, kBits)), exponent - kBits);
-}
 
 /// The columns that standing rests on, for one context.
 struct ContextColumns {
