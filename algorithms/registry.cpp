@@ -5,7 +5,9 @@
 #include "algorithms/attribution/first.hpp"
 #include "algorithms/attribution/last.hpp"
 #include "algorithms/attribution/linear.hpp"
+#include "algorithms/attribution/markov.hpp"
 #include "algorithms/attribution/position.hpp"
+#include "algorithms/attribution/shapley.hpp"
 #include "algorithms/attribution/time_decay.hpp"
 #include "algorithms/causality/matched_estimate.hpp"
 #include "algorithms/causality/precedence.hpp"
@@ -31,6 +33,8 @@ std::span<const Algorithm> algorithms() {
       algorithm(kLastDoc, last, last_rule),
       algorithm(kTimeDecayDoc, time_decay, time_decay_rule),
       algorithm(kPositionDoc, position, position_rule),
+      algorithm(kMarkovDoc, markov),
+      algorithm(kShapleyDoc, shapley),
       algorithm(kCustomerReferralValueDoc, customer_referral_value),
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
       algorithm(kEvidenceStanceDoc, evidence_stance),

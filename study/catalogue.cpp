@@ -43,6 +43,7 @@ std::vector<std::string> faces(const Algorithm& a) {
   std::vector<std::string> list;
   if (a.on_graph) list.emplace_back("graph -> node table");
   if (a.on_journeys) list.emplace_back("journeys -> credits");
+  if (a.on_paths) list.emplace_back("paths -> players");
   if (a.on_purchases) list.emplace_back("purchases -> customers");
   if (a.on_network)
     list.emplace_back(a.score_columns.empty() ? "network -> tables"
@@ -93,6 +94,7 @@ std::string catalogue_json() {
                     {"options", options_json(a.options)},
                     {"node_columns", columns_json(a.node_columns)},
                     {"score_columns", columns_json(a.score_columns)},
+                    {"player_columns", columns_json(a.player_columns)},
                     {"complexity", a.doc.complexity},
                     {"reference", a.doc.reference}});
     if (a.on_journeys) list.back()["journey_options"] = options_json(describe<JourneyOptions>());
@@ -112,6 +114,7 @@ std::string catalogue_markdown() {
     text += options_markdown(a.options);
     text += columns_markdown("column of a node table", a.node_columns);
     text += columns_markdown("column of the score table", a.score_columns);
+    text += columns_markdown("column of a table of players", a.player_columns);
   }
   text +=
       "\n## Journeys\nWhich touches count for which acquisition, whatever the attribution model. "

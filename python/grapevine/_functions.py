@@ -233,4 +233,6 @@ def _face_lines(algorithm: Algorithm) -> list[str]:
 
 
 def algorithms() -> list[Algorithm]:
-    return [Algorithm(entry) for entry in json.loads(_core.catalogue())]
+    """Those that take something a function here can be given: not those of paths alone."""
+    known = (Algorithm(entry) for entry in json.loads(_core.catalogue()))
+    return [algorithm for algorithm in known if algorithm.table_face or algorithm.study_face]

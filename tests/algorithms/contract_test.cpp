@@ -285,7 +285,13 @@ TEST_CASE("contract: names are unique and plain, docs complete, and each has a f
     CHECK(a.doc.summary.ends_with('.'));
     CHECK(a.doc.complexity.find("O(") != std::string_view::npos);
     CHECK_FALSE(a.doc.reference.empty());
-    CHECK((a.on_graph || a.on_journeys || a.on_purchases || a.on_network));
+    CHECK((a.on_graph || a.on_journeys || a.on_purchases || a.on_network || a.on_paths));
+    CHECK(static_cast<bool>(a.on_paths) == !a.player_columns.empty());
+    if (a.on_paths) {
+      REQUIRE(a.player_columns.size() >= 2);
+      CHECK(a.player_columns[0].name == "conversions");
+      CHECK(a.player_columns[1].name == "value");
+    }
     CHECK(static_cast<bool>(a.on_graph) == !a.node_columns.empty());
     if (!a.score_columns.empty()) CHECK((a.on_network || a.on_purchases));
     if (a.on_purchases) CHECK_FALSE(a.score_columns.empty());
@@ -293,7 +299,7 @@ TEST_CASE("contract: names are unique and plain, docs complete, and each has a f
       CAPTURE(info.name);
       CHECK(score_names.insert(info.name).second);  // all of them stand in one table
     }
-    for (const auto* infos : {&a.node_columns, &a.score_columns}) {
+    for (const auto* infos : {&a.node_columns, &a.score_columns, &a.player_columns}) {
       std::set<std::string> own;
       for (const ColumnInfo& info : *infos) {
         CAPTURE(info.name);
