@@ -15,8 +15,8 @@
 namespace grapevine {
 namespace {
 
-constexpr const char* kShownScores[] = {
-    "crv", "crv_type1", "crv_type2", "civ", "referrals_made", "margin_credited", "realised_margin"};
+/// The section of a study whose provider keeps the ledger.
+constexpr std::string_view kLedgerSection = "economics";
 
 OptionMap options_of(const StudyFile& study, std::string_view section,
                      const std::vector<OptionInfo>& known) {
@@ -134,8 +134,10 @@ class Explainer {
   void add_scores() {
     const Table& scores = run_.table("scores");
     const std::size_t row = run_.network.row(context_, person_);
-    for (const char* column : kShownScores)
-      if (scores.has(column)) result_.scores.emplace_back(column, scores.doubles(column)[row]);
+    for (const Algorithm& provider : algorithms())
+      if (provider.doc.section == kLedgerSection)
+        for (const ColumnInfo& column : provider.score_columns)
+          result_.scores.emplace_back(column.name, scores.doubles(column.name)[row]);
   }
 
   const StudyFile& study_;

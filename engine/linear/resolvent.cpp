@@ -240,10 +240,13 @@ Resolved resolvent_solve(const SparseRows& q, std::span<const double> b) {
 
 std::vector<double> resolvent_diagonal(const SparseRows& q, std::span<const std::uint32_t> nodes) {
   std::vector<double> diagonal(nodes.size());
-  if (q.size() <= kDenseStates) {
+  const std::size_t n = q.size();
+  const bool many = n <= kFallbackStates && 2 * nodes.size() >= n && n * n < 100 * q.column.size();
+  if (n <= kDenseStates || many) {
     const Elimination elimination(q);
-    for (std::size_t i = 0; i < nodes.size(); ++i)
-      diagonal[i] = elimination.solve(unit(q.size(), nodes[i]))[nodes[i]];
+    for_each_index(
+        nodes.size(),
+        [&](std::size_t i) { diagonal[i] = elimination.solve(unit(n, nodes[i]))[nodes[i]]; }, 16);
     return diagonal;
   }
   for_each_block(
