@@ -2,8 +2,8 @@
 """Attribution of a million paths beside ChannelAttribution (simulated), in one run.
 
 Both read the same CSV and write their credits; runs alternate, each in a process of its own, and
-the medians of time and peak memory are printed, with the largest distance between the exact credits
-and the simulated ones in standard errors of the simulation.
+the medians of time and peak memory are printed, with the largest distance between an exact removal
+effect and the simulated one.
 
     python3 -m venv build/peers-attribution
     build/peers-attribution/bin/pip install matplotlib pandas channelattribution==2.2.5
@@ -90,7 +90,7 @@ def main():
         distance = ""
         if order > 0:
             exact = numbers(ours, "player", "removal_effect")
-            drawn = numbers(theirs, "channel_name", "removal_effects")
+            drawn = numbers(theirs, "channel_name", "removal_effects_conversion")
             worst = max(abs(exact[c] - drawn[c]) for c in exact)
             distance = f"{worst:.5f} of a removal effect"
         job = "first, last, linear" if order == 0 else f"Markov order {order}"

@@ -196,29 +196,39 @@ class PathReader {
     return paths;
   }
 
+  /// The index of all names, and for each name of `names` its place there.
+  static std::vector<NodeId> index_names(const Names& names, Paths& paths) {
+    paths.players =
+        std::make_shared<const IdIndex>(make_id_index({names.all().begin(), names.all().end()}));
+    std::vector<NodeId> places(names.all().size());
+    for_each_index(places.size(),
+                   [&](std::size_t i) { places[i] = *paths.players->find(names.all()[i]); });
+    return places;
+  }
+
   static Paths joined_blocks(std::vector<Block>& blocks) {
     Paths paths;
-    std::vector<std::string> all;
-    for (const Block& block : blocks)
-      for (const std::string_view name : block.names.all()) all.emplace_back(name);
-    paths.players = std::make_shared<const IdIndex>(make_id_index(std::move(all)));
+    Names names;
     std::vector<std::size_t> first;
+    std::vector<std::vector<std::uint32_t>> numbers;  // of each block's names among all
     std::size_t steps = 0;
-    for (const Block& block : blocks) {
+    for (Block& block : blocks) {
+      numbers.emplace_back();
+      for (const std::string_view name : block.names.all())
+        numbers.back().push_back(names.number_of(name));
+      block.names = {};
       first.push_back(steps);
       steps += block.steps.size();
       for (const std::uint32_t count : block.steps_of_row)
         paths.first_step.push_back(paths.first_step.back() + count);
     }
+    const std::vector<NodeId> place = index_names(names, paths);
     paths.steps.resize(steps);
     for_each_index(
         blocks.size(),
         [&](std::size_t b) {
-          std::vector<NodeId> player;
-          for (const std::string_view name : blocks[b].names.all())
-            player.push_back(*paths.players->find(name));
           for (std::size_t i = 0; i < blocks[b].steps.size(); ++i)
-            paths.steps[first[b] + i] = player[blocks[b].steps[i]];
+            paths.steps[first[b] + i] = place[numbers[b][blocks[b].steps[i]]];
           blocks[b] = {};
         },
         1);
