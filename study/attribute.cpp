@@ -211,7 +211,7 @@ std::string attribution_text(const AttributedPaths& attributed) {
   const std::size_t rows_of_model = players.size() / attributed.models.size();
   std::vector<std::size_t> order(attributed.players);
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::stable_sort(order, std::greater<>(), [&](std::size_t p) { return conversions[p]; });
+  std::ranges::sort(order, {}, [&](std::size_t p) { return std::pair(-conversions[p], p); });
   order.resize(std::min(order.size(), kShownPlayers));
   TableBuilder builder;
   std::vector<std::string> names;

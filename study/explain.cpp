@@ -125,10 +125,10 @@ class Explainer {
         if (column == "crv_amount") result_.sum += amounts[row];
       }
     }
-    const auto amount = [](const ExplainedAcquisition& a) {
-      return a.amounts.empty() ? 0.0 : std::abs(a.amounts.front().second);
-    };
-    std::ranges::stable_sort(result_.acquisitions, std::greater<>(), amount);
+    std::ranges::sort(result_.acquisitions, {}, [](const ExplainedAcquisition& a) {
+      const double amount = a.amounts.empty() ? 0.0 : std::abs(a.amounts.front().second);
+      return std::tuple(-amount, a.time, a.newcomer);
+    });
   }
 
   void add_scores() {

@@ -7,6 +7,7 @@
 
 #include "algorithms/attribution/markov_chain.hpp"
 #include "algorithms/attribution/markov_order.hpp"
+#include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/table/table.hpp"
@@ -190,6 +191,15 @@ void effects_of_higher_order(const MarkovChain& chain, const Expected& expected,
   }
 }
 
+void refuse_unsettled(const MarkovResult& result) {
+  if (result.residual <= 1e-12) return;
+  throw Error(ErrorCode::BadInput, "paths",
+              fmt::format("walks through the {} states of a chain of order {} are too long to "
+                          "settle: the residual is {}",
+                          result.states, result.order, to_text(result.residual)),
+              "merge players, or cut long paths");
+}
+
 /// Weights of walks that visit each player become shares of `total`, and `credits` of it.
 void share_out(double total, std::vector<double>& effects, std::vector<double>& credits) {
   if (total <= 0.0) return;
@@ -278,10 +288,12 @@ MarkovResult markov(const Paths& paths, const MarkovOptions& options) {
     const Expected expected = expected_of(chain);
     result.iterations = expected.conversions.iterations;
     result.residual = std::max(expected.conversions.residual, expected.value.residual);
+    refuse_unsettled(result);
     if (result.order == 1)
       effects_of_order_1(chain, expected, result);
     else
       effects_of_higher_order(chain, expected, result);
+    refuse_unsettled(result);
     share_out(chain.total_conversions, result.removal_effect, result.conversions);
     share_out(chain.total_value, result.removal_effect_value, result.value);
   }

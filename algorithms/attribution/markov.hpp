@@ -62,9 +62,9 @@ inline constexpr AlgorithmDoc kMarkovDoc{
 /// last state. Found without subtraction: effects are in [0, 1], and 0 for players of no path.
 ///
 /// Credits sum to the conversions, and to the value, of paths that have steps. Nothing converted:
-/// all is 0. `residual` is the largest of all systems solved, relative to their solution; above
-/// 1e-12 the sweeps came to no end. A table `transitions` shows the chain. Errors: BadInput (more
-/// than 100,000 states).
+/// all is 0. `residual` is the largest of all systems solved, relative to their solution. A table
+/// `transitions` shows the chain. Errors: BadInput for more than 100,000 states, or for walks so
+/// long that no residual of at most 1e-12 is reached.
 ///
 /// Order 0 stands for the best of `choose_markov_order`, whose likelihoods are in a table `orders`.
 MarkovResult markov(const Paths& paths, const MarkovOptions& options = {});

@@ -1,6 +1,8 @@
 #include "algorithms/customer_value/model_agreement.hpp"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
 
 #include "algorithms/customer_value/customer_referral_value.hpp"
 #include "algorithms/customer_value/rounding_noise.hpp"
@@ -11,14 +13,18 @@ namespace grapevine {
 namespace {
 
 /// Sums the values of equal rows, in the order given.
-std::vector<RowScore> summed(std::vector<RowScore> scores) {
-  std::ranges::stable_sort(scores, {}, &RowScore::row);
+std::vector<RowScore> summed(const std::vector<RowScore>& scores) {
+  std::vector<std::size_t> order(scores.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::sort(order, {}, [&](std::size_t i) { return std::pair(scores[i].row, i); });
   std::vector<RowScore> sums;
-  for (const RowScore& score : scores)
+  for (const std::size_t i : order) {
+    const RowScore& score = scores[i];
     if (!sums.empty() && sums.back().row == score.row)
       sums.back().value += score.value;
     else
       sums.push_back(score);
+  }
   return sums;
 }
 
@@ -26,7 +32,7 @@ std::vector<RowScore> summed(std::vector<RowScore> scores) {
 std::vector<RowScore> by_person(std::span<const RowScore> rows, NodeId num_people) {
   std::vector<RowScore> scores;
   for (const RowScore& score : rows) scores.push_back({score.row % num_people, score.value});
-  return summed(std::move(scores));
+  return summed(scores);
 }
 
 /// The rows of one context.
@@ -72,7 +78,7 @@ std::vector<RowScore> scores_of(const Network& network, const Journeys& journeys
       scores.push_back(
           {network.row(journeys.acquisitions[credit.acquisition].context, credit.referrer),
            credit.value()});
-  return summed(std::move(scores));
+  return summed(scores);
 }
 
 std::vector<ModelAgreement> model_agreement(const Network& network,

@@ -179,6 +179,18 @@ class ForwardSeries {
   std::vector<std::uint32_t> touched_, reached_;
 };
 
+/// Whether eliminating once costs less than a series for each of the nodes, which takes some thirty
+/// times as many steps as walks from it do.
+bool elimination_is_cheaper(const SparseRows& q, std::span<const std::uint32_t> nodes) {
+  const auto n = static_cast<double>(q.size());
+  if (q.size() > kFallbackStates) return false;
+  const Resolved length = resolvent_solve(q, std::vector<double>(q.size(), 1.0));
+  double steps = 0.0;
+  for (const std::uint32_t v : nodes) steps += std::min(30.0 * length.x[v], 1.0 * kMaxSeries);
+  return steps * static_cast<double>(q.column.size()) >
+         n * n * n / 3.0 + static_cast<double>(nodes.size()) * n * n;
+}
+
 std::vector<double> unit(std::size_t n, std::uint32_t v) {
   std::vector<double> b(n);
   b[v] = 1.0;
@@ -241,8 +253,7 @@ Resolved resolvent_solve(const SparseRows& q, std::span<const double> b) {
 std::vector<double> resolvent_diagonal(const SparseRows& q, std::span<const std::uint32_t> nodes) {
   std::vector<double> diagonal(nodes.size());
   const std::size_t n = q.size();
-  const bool many = n <= kFallbackStates && 2 * nodes.size() >= n && n * n < 100 * q.column.size();
-  if (n <= kDenseStates || many) {
+  if (n <= kDenseStates || elimination_is_cheaper(q, nodes)) {
     const Elimination elimination(q);
     for_each_index(
         nodes.size(),

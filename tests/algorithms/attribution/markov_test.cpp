@@ -7,6 +7,7 @@
 #include "algorithms/attribution/markov_order.hpp"
 #include "algorithms/registry.hpp"
 #include "engine/parallel/blocks.hpp"
+#include "tests/support/errors.hpp"
 #include "tests/support/paths.hpp"
 
 namespace grapevine {
@@ -359,6 +360,51 @@ TEST_CASE("markov: paths of 100,000 steps, of one player, of two in turn, and of
       }
       CHECK(sum(result.conversions) == Approx(1.0).epsilon(1e-12));
     }
+}
+
+namespace {
+
+/// One path along `players` players and back, `rounds` times, which then converts.
+Paths to_and_fro(NodeId players, int rounds) {
+  Paths paths;
+  std::vector<std::int64_t> ids(players);
+  std::iota(ids.begin(), ids.end(), 0);
+  paths.players = std::make_shared<const IdIndex>(IdIndex::from_integers(ids));
+  paths.steps = {0};
+  for (int round = 0; round < rounds; ++round) {
+    for (NodeId p = 1; p < players; ++p) paths.steps.push_back(p);
+    for (NodeId p = players - 1; p-- > 0;) paths.steps.push_back(p);
+  }
+  paths.first_step.push_back(paths.steps.size());
+  paths.conversions = {1.0};
+  paths.value = {5.0};
+  paths.nulls = {0.0};
+  return paths;
+}
+
+}  // namespace
+
+TEST_CASE("markov: a walk to and fro, which is the gambler's ruin") {
+  constexpr NodeId kPlayers = 800;
+  constexpr int kRounds = 60;
+  const MarkovResult result = markov(to_and_fro(kPlayers, kRounds), {.order = 1});
+  CHECK(result.residual <= 1e-12);
+  // From player 1 the walk meets player c before 0 with chance 1 / c (Feller 1968, XIV.2); at 0 it
+  // goes on with chance `stays`, else it converts.
+  const double stays = kRounds / (kRounds + 1.0);
+  for (NodeId c = 1; c < kPlayers; c += 37) {
+    const double reach = 1.0 / c;
+    CAPTURE(c);
+    CHECK(result.removal_effect[c] ==
+          Approx(stays * reach / (1.0 - stays * (1.0 - reach))).epsilon(1e-9));
+  }
+  CHECK(result.removal_effect[0] == Approx(1.0).epsilon(1e-12));
+}
+
+TEST_CASE("markov: walks that come to no end are refused by name") {
+  const std::string error = testing::error_of([] { markov(to_and_fro(3'500, 14), {}); });
+  CHECK_THAT(error, Catch::StartsWith("BadInput paths: walks through the 3500 states of a chain of "
+                                      "order 1 are too long to settle"));
 }
 
 TEST_CASE("markov: the transitions of a small file") {
