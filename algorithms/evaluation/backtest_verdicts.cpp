@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/loops.hpp"
@@ -115,9 +116,18 @@ class Judge {
         },
         1);
     std::erase_if(all, [](const ScoreVerdict& v) { return v.cells == 0; });
-    std::ranges::stable_sort(all, std::greater<>(),
-                             [](const ScoreVerdict& v) { return v.mean.auc.value_or(0.0); });
-    return all;
+    return best_first(std::move(all));
+  }
+
+  /// By mean AUC; equal ones as they were.
+  static std::vector<ScoreVerdict> best_first(std::vector<ScoreVerdict> all) {
+    std::vector<std::size_t> order(all.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    std::ranges::sort(order, {},
+                      [&](std::size_t v) { return std::pair(-all[v].mean.auc.value_or(0.0), v); });
+    std::vector<ScoreVerdict> sorted;
+    for (const std::size_t v : order) sorted.push_back(std::move(all[v]));
+    return sorted;
   }
 
   Comparison compared(const SeenBy& seen, const std::vector<ScoreVerdict>& all, std::size_t s,

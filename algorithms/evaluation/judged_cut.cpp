@@ -99,7 +99,7 @@ class CutJudge {
       if (event.time >= result_.moments.since) ++referrals[event.context];
     std::vector<ContextId> order(past_.num_contexts());
     std::iota(order.begin(), order.end(), ContextId{0});
-    std::ranges::stable_sort(order, std::greater<>(), [&](ContextId c) { return referrals[c]; });
+    std::ranges::sort(order, {}, [&](ContextId c) { return std::pair(-referrals[c], c); });
     for (const ContextId context : order)
       if (static_cast<int>(contexts_.size()) < options_.contexts &&
           referrals[context] >= options_.least_referrals)
