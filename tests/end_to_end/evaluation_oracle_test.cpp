@@ -112,7 +112,7 @@ std::vector<ScoredList> random_lists() {
   };
   for (const ScoreKind& scores : kScores)
     for (const OutcomeKind& outcomes : kOutcomes)
-      for (const std::size_t people : {7, 60, 410}) add(scores, outcomes, people);
+      for (const std::size_t people : {7U, 60U, 410U}) add(scores, outcomes, people);
   for (const ScoreKind& scores : kScores) {
     const std::size_t kind = static_cast<std::size_t>(&scores - kScores);
     for (const std::size_t other : {kind, kind + 3})

@@ -133,7 +133,7 @@ TEST_CASE("simulation market: the same at any number of threads") {
     return build_market(town, 3);
   };
   const Market one = built(1);
-  for (const std::size_t threads : {2, 8}) {
+  for (const std::size_t threads : {2U, 8U}) {
     const Market other = built(threads);
     CHECK(one.organic == other.organic);
     CHECK(one.out == other.out);
