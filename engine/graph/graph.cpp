@@ -26,6 +26,7 @@ void for_each_column(Columns& columns, const Use& use) {
   offer(columns.type);
   offer(columns.time);
   offer(columns.context);
+  offer(columns.end);
 }
 
 template <class T>
@@ -44,7 +45,7 @@ T entry(const std::vector<T>& column, EdgeId e) {
 auto kind_of(const EdgeList& edges, EdgeId e) {
   const EdgeColumns& c = edges.columns;
   return std::tuple(edges.source[e], edges.target[e], entry(c.type, e), entry(c.context, e),
-                    entry(c.time, e), entry(c.sign, e));
+                    entry(c.time, e), entry(c.end, e), entry(c.sign, e));
 }
 
 /// Edges without columns in canonical order: both ends of one fit a single word to sort by.
@@ -188,7 +189,7 @@ std::uint64_t GraphSize::column_bytes() const {
   const auto bytes = [](bool present, std::size_t size) { return present ? size : 0; };
   return bytes(weight, sizeof(double)) + bytes(sign, sizeof(std::int8_t)) +
          bytes(type, sizeof(std::uint16_t)) + bytes(time, sizeof(Time)) +
-         bytes(context, sizeof(ContextId));
+         bytes(context, sizeof(ContextId)) + bytes(end, sizeof(Time));
 }
 
 GraphSize Graph::size_of(GraphSize ties, const GraphOptions& options) {

@@ -18,9 +18,11 @@ struct EdgeColumns {
   std::vector<std::uint16_t> type;  ///< Index into Graph::type_names().
   std::vector<Time> time;           ///< kUndated where not given.
   std::vector<ContextId> context;   ///< kEveryContext where not given.
+  std::vector<Time> end;            ///< kUndated where it is not known to have ended.
 
   bool any() const {
-    return !(weight.empty() && sign.empty() && type.empty() && time.empty() && context.empty());
+    return !(weight.empty() && sign.empty() && type.empty() && time.empty() && context.empty() &&
+             end.empty());
   }
 };
 
@@ -37,7 +39,7 @@ enum class SelfLoops { Keep, Drop };
 enum class ParallelEdges {
   Keep,
   Drop,  ///< The first in canonical order stays.
-  Sum    ///< One tie with the sum of weights; ties of other sign, type, context or time stay apart.
+  Sum  ///< One tie with the sum of weights; ties of other sign, type, context or times stay apart.
 };
 
 /// What a reader of any graph file needs to decide; the choice moves influence results by some 3 %.
@@ -56,11 +58,11 @@ struct GraphReport {
 /// How large a graph is, for who asks what it will take before it is there.
 struct GraphSize {
   std::uint64_t nodes = 0, edges = 0;
-  bool weight = false, sign = false, type = false, time = false, context = false;
+  bool weight = false, sign = false, type = false, time = false, context = false, end = false;
   bool text_ids = false;
   double mean_id_bytes = 0.0;  ///< Of text ids.
 
-  bool any_column() const { return weight || sign || type || time || context; }
+  bool any_column() const { return weight || sign || type || time || context || end; }
   std::uint64_t column_bytes() const;  ///< Of one edge.
 };
 

@@ -175,6 +175,8 @@ class Cutter {
         copy(all.type, some.columns.type);
         copy(all.time, some.columns.time);
         copy(all.context, some.columns.context);
+        if (!all.end.empty())  // that it will end is not known yet
+          some.columns.end.push_back(all.end[edge] < time_ ? all.end[edge] : kUndated);
       }
     }
     some.type_names = ties.type_names();

@@ -135,7 +135,7 @@ class Loader {
     const Categories types(rows, "type", edges.type_names);
     const bool has_weight = rows.any("weight"), has_sign = rows.any("sign"),
                has_type = rows.any("type"), has_time = rows.any("t"),
-               has_context = rows.any("context_id");
+               has_context = rows.any("context_id"), has_end = rows.any("t_end");
     rows.for_each_row([&](std::int64_t i) {
       const NodeId source = ids_.person_or_reject(rows, i, "src");
       const NodeId target = source == kNoNode ? kNoNode : ids_.person_or_reject(rows, i, "dst");
@@ -144,7 +144,7 @@ class Loader {
       const std::int8_t sign = sign_of(rows, i);
       const Time time = rows.time(i, "t");
       const ContextId context = ids_.context(rows, i);
-      rows.time(i, "t_end");
+      const Time end = rows.time(i, "t_end");
       edges.source.push_back(source);
       edges.target.push_back(target);
       if (has_weight) columns.weight.push_back(weight);
@@ -152,6 +152,7 @@ class Loader {
       if (has_type) columns.type.push_back(types.of(i));
       if (has_time) columns.time.push_back(time);
       if (has_context) columns.context.push_back(context);
+      if (has_end) columns.end.push_back(end);
     });
     network_.influence = study_.influence;
     network_.ties = Graph::build(network_.num_people(), std::move(edges)).with_ids(network_.people);
