@@ -36,23 +36,19 @@ Json map_json(const StudyFile& study) {
 }
 
 Json journeys_json(const Journeys& journeys) {
-  const ExcludedTouches& e = journeys.excluded;
+  Json left_out = {{"not_an_acquisition", journeys.not_an_acquisition}};
+  for (const std::string_view reason : kExclusionNames) left_out[std::string(reason)] = 0;
+  for (const ExcludedTouch& touch : journeys.excluded) {
+    Json& count = left_out[std::string(kExclusionNames[static_cast<std::size_t>(touch.reason)])];
+    count = count.get<std::uint64_t>() + 1;
+  }
   const auto referred = std::ranges::count_if(
       journeys.acquisitions, [](const Acquisition& a) { return a.num_touches > 0; });
   return {{"acquisitions", journeys.acquisitions.size()},
           {"with_a_referrer", referred},
           {"touches_that_count", journeys.touches.size()},
-          {"touches_left_out",
-           {{"not_an_acquisition", e.not_an_acquisition},
-            {"failed_or_expired", e.failed_or_expired},
-            {"after_acquisition", e.after_acquisition},
-            {"undated", e.undated},
-            {"outside_lookback", e.outside_lookback},
-            {"self_referral", e.self_referral},
-            {"same_payer", e.same_payer},
-            {"no_weight", e.no_weight},
-            {"not_senior", e.not_senior},
-            {"in_cycle", e.in_cycle}}},
+          {"with_implied_touches", journeys.implied_acquisitions},
+          {"touches_left_out", left_out},
           {"cycle_edges", journeys.cycle_edges.size()}};
 }
 

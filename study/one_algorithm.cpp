@@ -38,6 +38,7 @@ Table completed(const Table& table, const StudyFile& study) {
 Table shares_table(const StudyRun& run, const Attribution& attribution) {
   std::vector<std::uint32_t> context, newcomer, referrer;
   std::vector<Time> acquired, touched;
+  std::vector<std::string> evidence;
   for (const Acquisition& acquisition : run.journeys.acquisitions)
     for (std::uint32_t i = 0; i < acquisition.num_touches; ++i) {
       const JourneyTouch& touch = run.journeys.touches[acquisition.first_touch + i];
@@ -46,6 +47,7 @@ Table shares_table(const StudyRun& run, const Attribution& attribution) {
       referrer.push_back(touch.referrer);
       acquired.push_back(acquisition.time);
       touched.push_back(touch.time);
+      evidence.emplace_back(touch.implied ? "implied" : "recorded");
     }
   const std::string method = attribution.model;
   TableBuilder builder;
@@ -60,6 +62,7 @@ Table shares_table(const StudyRun& run, const Attribution& attribution) {
   builder.add({"share", "share", "of the acquisition, earned by this touch; they sum to 1", method,
                "touches purchases"},
               attribution.share);
+  builder.add({"evidence", "", "recorded, or implied by a tie", method, "touches ties"}, evidence);
   return builder.finish();
 }
 

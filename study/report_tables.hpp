@@ -10,6 +10,9 @@ NamedTable scores_table(const Network& network, const ScoreColumns& columns);
 /// Referrals that earn nothing because their ends brought each other.
 NamedTable cycles_table(const Network& network, const Journeys& journeys);
 
+/// Touches of acquisitions that earn nothing, each with the reason.
+NamedTable excluded_touches_table(const Network& network, const Journeys& journeys);
+
 /// Input rows that were left out, and why.
 NamedTable rejected_table(const LoadReport& report);
 

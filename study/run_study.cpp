@@ -62,6 +62,7 @@ StudyRun run_study(const StudyFile& study, const Algorithm* last) {
   run.tables.push_back(scores_table(run.network, scored.columns));
   std::ranges::move(scored.tables, std::back_inserter(run.tables));
   run.tables.push_back(cycles_table(run.network, run.journeys));
+  run.tables.push_back(excluded_touches_table(run.network, run.journeys));
   run.tables.push_back(rejected_table(run.report));
   complete_tables(study, run.tables);
   return run;

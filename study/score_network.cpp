@@ -63,6 +63,15 @@ void warn_about_roles(const Journeys& journeys, std::vector<std::string>& warnin
       journeys.touches_of_such_roles, joined(roles)));
 }
 
+void warn_about_implied(const Journeys& journeys, std::vector<std::string>& warnings) {
+  if (journeys.implied_acquisitions == 0) return;
+  warnings.push_back(fmt::format(
+      "ties: {} of {} acquisitions rest on touches that ties imply and nobody recorded; their "
+      "credits say evidence = implied; leave them out with implied_touches = \"never\" in "
+      "[attribution]",
+      journeys.implied_acquisitions, journeys.acquisitions.size()));
+}
+
 class Scorer {
  public:
   Scorer(const StudyFile& study, const Network& network, const Algorithm* last)
@@ -73,6 +82,7 @@ class Scorer {
     const Section& section = section_of(study_, models.front()->doc.section);
     result_.journeys = build_journeys(network_, journey_options(study_));
     warn_about_roles(result_.journeys, result_.warnings);
+    warn_about_implied(result_.journeys, result_.warnings);
     attribute(models, section);
     if (!last_ || last_->on_network) run_providers();
     return std::move(result_);

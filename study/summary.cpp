@@ -64,6 +64,9 @@ std::string what_was_attributed(const StudyFile& study, const StudyRun& run) {
                         amount_text(total, study.tables.value_decimals), study.value_unit(),
                         run.attribution_models.front());
   text += "\n";
+  if (journeys.implied_acquisitions > 0)
+    text += fmt::format("{} rest on touches that ties imply: nobody recorded them\n",
+                        counted(journeys.implied_acquisitions, "acquisitions"));
   if (!journeys.cycle_edges.empty())
     text += fmt::format("{} lie in cycles and earn nothing: see the table cycles\n",
                         counted(journeys.cycle_edges.size(), "referrals"));

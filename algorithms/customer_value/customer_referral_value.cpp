@@ -35,6 +35,7 @@ class CreditsTable {
       margin_.amounts.push_back(credit.margin);
       p_type1_.push_back(values_[credit.acquisition].p_type1);
       incentivised_.push_back(!earned ? "" : credit.incentivised ? "true" : "false");
+      evidence_.push_back(!earned ? "" : credit.implied ? "implied" : "recorded");
       crv_.push_back(earned && credit.incentivised ? credit.value() : nothing);
       civ_.push_back(earned && !credit.incentivised ? credit.value() : nothing);
     }
@@ -66,6 +67,9 @@ class CreditsTable {
     builder.add(info("incentivised", "", "false: no touch of the referrer's was made for a reward",
                      "touches"),
                 incentivised_);
+    builder.add(info("evidence", "", "recorded, or implied by ties: nobody recorded a touch",
+                     "touches ties"),
+                evidence_);
     builder.add(info("crv_amount", "money", "share x [p PV(A - M + ACQ1 - a) + (1 - p) PV(ACQ2)]",
                      "purchases.value touches surveys.value"),
                 crv_);
@@ -85,7 +89,7 @@ class CreditsTable {
   const std::vector<AcquisitionValue>& values_;
   std::vector<std::uint32_t> context_, person_, purchase_, referrer_;
   std::vector<Time> time_;
-  std::vector<std::string> model_, name_, incentivised_;
+  std::vector<std::string> model_, name_, incentivised_, evidence_;
   std::vector<std::int64_t> parts_;
   std::vector<double> share_, p_type1_, crv_, civ_;
   MoneyColumn margin_;

@@ -12,6 +12,7 @@ struct Earner {
   NodeId referrer;
   double share = 0.0;
   bool incentivised = false;
+  bool implied = false;  ///< In one journey all touches are, or none is.
 };
 
 /// Who earned a share of the acquisition, in the order of first touches.
@@ -24,6 +25,7 @@ std::vector<Earner> earners_of(const Acquisition& acquisition, const Journeys& j
     if (earner == earners.end()) earner = earners.insert(earner, {touch.referrer});
     earner->share += touch_shares[acquisition.first_touch + k];
     earner->incentivised = earner->incentivised || touch.incentivised;
+    earner->implied = touch.implied;
   }
   std::erase_if(earners, [](const Earner& earner) { return earner.share == 0.0; });
   if (earners.empty()) earners.push_back({kNoNode, 1.0});
@@ -32,7 +34,7 @@ std::vector<Earner> earners_of(const Acquisition& acquisition, const Journeys& j
 
 Credit credit_of(const Earner& earner, const AcquisitionValue& value,
                  const EconomicsOptions& options) {
-  Credit credit{.referrer = earner.referrer, .share = earner.share};
+  Credit credit{.referrer = earner.referrer, .share = earner.share, .implied = earner.implied};
   credit.incentivised = earner.incentivised || earner.referrer == kNoNode;
   if (earner.referrer == kNoNode) return credit;
   const double incentive = earner.incentivised ? value.incentive : 0.0;

@@ -17,6 +17,7 @@ struct Credit {
   double type1;              ///< share x p PV(A - M + ACQ1 - a), in major units.
   double type2;              ///< share x (1 - p) PV(ACQ2).
   bool incentivised = true;  ///< False: all of the referrer's touches say there was no reward.
+  bool implied = false;      ///< The touches are implied by ties.
 
   double value() const { return type1 + type2; }
   double crv() const { return incentivised ? value() : 0.0; }  ///< Value of rewarded referrals.

@@ -2,6 +2,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/ids.hpp"
@@ -9,12 +10,13 @@
 
 namespace grapevine {
 
-/// A touch that counts for one acquisition.
+/// A touch that counts for one acquisition: recorded, or implied by a tie.
 struct JourneyTouch {
   NodeId referrer;
   double weight;             ///< Weight of its role x strength; > 0.
   Time time;                 ///< kUndated where only the order is known.
   bool incentivised = true;  ///< False only where the touch says so.
+  bool implied = false;      ///< By a tie: nobody recorded it.
 };
 
 /// A person's first purchase in a context, with its touches: touches[first_touch ... +num_touches).
@@ -33,19 +35,33 @@ struct CycleEdge {
   NodeId referrer, newcomer;
 };
 
-/// How many touches of acquisitions earn nothing, and why. A touch is counted once, by the first
-/// reason that holds, in this order.
-struct ExcludedTouches {
-  std::uint64_t not_an_acquisition = 0;  ///< Names a later purchase, or somebody who never bought.
-  std::uint64_t failed_or_expired = 0;
-  std::uint64_t after_acquisition = 0;
-  std::uint64_t undated = 0;
-  std::uint64_t outside_lookback = 0;
-  std::uint64_t self_referral = 0;
-  std::uint64_t same_payer = 0;
-  std::uint64_t no_weight = 0;  ///< A role of weight 0, or strength 0.
-  std::uint64_t not_senior = 0;
-  std::uint64_t in_cycle = 0;
+/// Why a touch of an acquisition earns nothing: the first of these that holds.
+enum class Exclusion : std::uint8_t {
+  Failed,
+  Expired,  ///< By its status, or its day of expiry lay before the acquisition.
+  AfterAcquisition,
+  Undated,
+  OutsideLookback,
+  SelfReferral,
+  SamePayer,
+  NoWeight,  ///< A role or tie of weight 0, or strength 0.
+  NotSenior,
+  Mutual,  ///< The newcomer brought the referrer, too.
+  Cycle    ///< The newcomer brought the referrer through others.
+};
+inline constexpr std::string_view kExclusionNames[] = {
+    "failed",        "expired",    "after_acquisition", "undated",    "outside_lookback",
+    "self_referral", "same_payer", "no_weight",         "not_senior", "mutual",
+    "cycle"};
+
+/// A touch that could have counted for an acquisition and earns nothing.
+struct ExcludedTouch {
+  ContextId context;
+  NodeId referrer, newcomer;
+  Time time;           ///< kUndated where it has none.
+  std::uint16_t role;  ///< Index into Touches::roles; 0 of an implied one.
+  Exclusion reason;
+  bool implied = false;
 };
 
 /// Journeys of all acquisitions, in the order (context, person); touches of one in the order
@@ -53,8 +69,10 @@ struct ExcludedTouches {
 struct Journeys {
   std::vector<Acquisition> acquisitions;
   std::vector<JourneyTouch> touches;
-  std::optional<double> horizon_days;  ///< Margin counts this long after joining; absent: always.
-  ExcludedTouches excluded;
+  std::optional<double> horizon_days;    ///< Margin counts this long after joining; absent: always.
+  std::vector<ExcludedTouch> excluded;   ///< In the same order: (context, newcomer, t, seq, ...).
+  std::uint64_t not_an_acquisition = 0;  ///< Touches that name a later purchase, or nobody's first.
+  std::uint64_t implied_acquisitions = 0;  ///< Those whose touches are implied by ties.
   std::vector<CycleEdge> cycle_edges;
   std::vector<std::string>
       roles_without_weight;  ///< Met in touches, absent from the study's roles.

@@ -41,6 +41,33 @@ TEST_CASE("cycles table: context, referrer, newcomer") {
   CHECK(cycles_table(network, {}).table.num_rows() == 0);
 }
 
+TEST_CASE("excluded touches: each with time, role, reason, and whether a tie implied it") {
+  Network network = two_by_two();
+  network.touches.roles = {"", "friend"};
+  Journeys journeys;
+  const Time day = std::chrono::sys_days{std::chrono::days{1}};
+  journeys.excluded = {{1, 0, 1, day, 1, Exclusion::Mutual},
+                       {1, 1, 0, kUndated, 0, Exclusion::Undated},
+                       {0, 0, 1, day, 0, Exclusion::SamePayer, true}};
+  const Table table = excluded_touches_table(network, journeys).table;
+  using Texts = std::vector<std::string>;
+  CHECK(table.texts("context_id") == Texts{"tea", "tea", "cake"});
+  CHECK(table.texts("referrer_id") == Texts{"ann", "bob", "ann"});
+  CHECK(table.texts("person_id") == Texts{"bob", "ann", "bob"});
+  CHECK(table.texts("t") == Texts{"1970-01-02", "", "1970-01-02"});
+  CHECK(table.texts("role") == Texts{"friend", "", ""});
+  CHECK(table.texts("reason") == Texts{"mutual", "undated", "same_payer"});
+  CHECK(table.texts("evidence") == Texts{"recorded", "recorded", "implied"});
+  CHECK(excluded_touches_table(two_by_two(), {}).table.num_rows() == 0);
+}
+
+TEST_CASE("excluded touches: every reason has a name") {
+  CHECK(std::size(kExclusionNames) == static_cast<std::size_t>(Exclusion::Cycle) + 1);
+  CHECK(kExclusionNames[static_cast<std::size_t>(Exclusion::Failed)] == "failed");
+  CHECK(kExclusionNames[static_cast<std::size_t>(Exclusion::NotSenior)] == "not_senior");
+  CHECK(kExclusionNames[static_cast<std::size_t>(Exclusion::Cycle)] == "cycle");
+}
+
 TEST_CASE("rejected table: where each row was and why it was left out") {
   LoadReport report;
   report.rejected.push_back({"purchases", "p.csv", 7, "t", "", "no time"});

@@ -46,8 +46,9 @@ TEST_CASE("check_models: a model that is not there, or twice") {
   };
   CHECK(refused("\"linear\"").empty());
   CHECK_THAT(refused("\"nosuch\""), Catch::Contains("there is no model 'nosuch'; known: "));
-  // It takes files of paths alone.
-  CHECK_THAT(refused("\"markov\""), Catch::Contains("there is no model 'markov'; known: linear"));
+  CHECK(refused("[\"markov\", \"shapley\"]").empty());
+  CHECK_THAT(refused("\"pagerank\""),
+             Catch::Contains("there is no model 'pagerank'; known: linear"));
   CHECK_THAT(refused("[\"last\", \"last\"]"), Catch::Contains("is named twice"));
 }
 

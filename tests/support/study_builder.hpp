@@ -71,6 +71,7 @@ struct TieRow {
   double weight = 1.0;
   int sign = 1;
   std::string context{};
+  When t{}, end{};
 };
 
 /// Collects the rows of a study and makes its Network in the canonical order of the loader: ids
@@ -94,6 +95,7 @@ class StudyBuilder {
     stance_[kind] = stance;
     return *this;
   }
+  StudyBuilder& influence(Influence way) { return influence_ = way, *this; }
   StudyBuilder& decimals(int count) { return decimals_ = count, *this; }
   /// The last day that the study knows; without it, that of the last purchase.
   StudyBuilder& end(When day) { return end_ = day, *this; }
@@ -274,6 +276,15 @@ class StudyBuilder {
       edges.columns.sign.push_back(static_cast<std::int8_t>(row.sign));
       edges.columns.context.push_back(context_in(network, row.context));
     }
+    const auto times = [&](When TieRow::* time, std::vector<Time>& column) {
+      if (std::ranges::all_of(ties_,
+                              [&](const TieRow& row) { return (row.*time).time == kUndated; }))
+        return;
+      for (const TieRow& row : ties_) column.push_back((row.*time).time);
+    };
+    times(&TieRow::t, edges.columns.time);
+    times(&TieRow::end, edges.columns.end);
+    network.influence = influence_;
     network.ties = Graph::build(network.num_people(), std::move(edges)).with_ids(network.people);
   }
 
@@ -287,6 +298,7 @@ class StudyBuilder {
   std::vector<MentionRow> mentions_;
   std::vector<TieRow> ties_;
   int decimals_ = 2;
+  Influence influence_ = Influence::SourceToTarget;
   When end_;
 };
 
@@ -324,6 +336,7 @@ struct RandomStudy {
   bool undated = true;    ///< Some touches have no time.
   bool distinct = false;  ///< No two touches at one time.
   bool payers = true;     ///< Some people pay for others.
+  std::uint64_t ties = 0;
 };
 
 /// People p0, p1, ..., contexts c0, c1, ..., roles "brought", "helped", "together"; every reason to
@@ -364,6 +377,16 @@ inline StudyBuilder random_study(const RandomStudy& drawn) {
     if (one_in(10)) row.expires = date();
     row.seq = static_cast<std::int64_t>(random.below(3));
     study.touch(row);
+  }
+  for (std::uint64_t i = 0; i < drawn.ties; ++i) {
+    TieRow row{.src = name("p", random.below(drawn.people)),
+               .dst = name("p", random.below(drawn.people)),
+               .weight = static_cast<double>(random.below(5)) / 2.0};
+    if (one_in(8)) row.sign = -1;
+    if (one_in(2)) row.context = name("c", random.below(drawn.contexts));
+    if (one_in(2)) row.t = date();
+    if (one_in(4)) row.end = date();
+    study.tie(row);
   }
   return study;
 }
