@@ -6,9 +6,12 @@
 #include "algorithms/attribution/last.hpp"
 #include "algorithms/attribution/linear.hpp"
 #include "algorithms/attribution/markov.hpp"
+#include "algorithms/attribution/markov_shares.hpp"
 #include "algorithms/attribution/position.hpp"
 #include "algorithms/attribution/shapley.hpp"
+#include "algorithms/attribution/shapley_shares.hpp"
 #include "algorithms/attribution/time_decay.hpp"
+#include "algorithms/attribution/trust_flags.hpp"
 #include "algorithms/causality/matched_estimate.hpp"
 #include "algorithms/causality/precedence.hpp"
 #include "algorithms/causality/shuffle_test.hpp"
@@ -33,13 +36,14 @@ std::span<const Algorithm> algorithms() {
       algorithm(kLastDoc, last, last_rule),
       algorithm(kTimeDecayDoc, time_decay, time_decay_rule),
       algorithm(kPositionDoc, position, position_rule),
-      algorithm(kMarkovDoc, markov),
-      algorithm(kShapleyDoc, shapley),
+      algorithm(kMarkovDoc, markov, markov_shares),
+      algorithm(kShapleyDoc, shapley, shapley_shares),
       algorithm(kCustomerReferralValueDoc, customer_referral_value),
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
       algorithm(kEvidenceStanceDoc, evidence_stance),
       algorithm(kStatedIntentDoc, stated_intent),
       algorithm(kStandingDoc, standing),
+      algorithm(kTrustFlagsDoc, trust_flags),
       algorithm(kPageRankDoc, pagerank, general_rank),
       algorithm(kDegreeDoc, degree, degree_in_study),
       algorithm(kActivityCountsDoc, activity_counts),

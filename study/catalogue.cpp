@@ -82,6 +82,11 @@ std::string columns_markdown(const char* title, const std::vector<ColumnInfo>& c
   return text;
 }
 
+std::string split_gain_line(const Algorithm& a, const char* before, const char* after) {
+  if (a.doc.split_gain.empty()) return "";
+  return fmt::format("{}Splitting an identity: {}.{}", before, a.doc.split_gain, after);
+}
+
 }  // namespace
 
 std::string catalogue_json() {
@@ -97,6 +102,7 @@ std::string catalogue_json() {
                     {"player_columns", columns_json(a.player_columns)},
                     {"complexity", a.doc.complexity},
                     {"reference", a.doc.reference}});
+    if (!a.doc.split_gain.empty()) list.back()["split_gain"] = a.doc.split_gain;
     if (a.on_journeys) list.back()["journey_options"] = options_json(describe<JourneyOptions>());
   }
   return list.dump(2) + "\n";
@@ -111,7 +117,7 @@ std::string catalogue_markdown() {
     text += fmt::format("\n## {}\n{}\n\n{}. Study section `[{}]`. {}. Source: {}.\n\n", a.doc.name,
                         a.doc.summary, joined(faces(a)), a.doc.section, a.doc.complexity,
                         a.doc.reference);
-    text += options_markdown(a.options);
+    text += split_gain_line(a, "", "\n\n") + options_markdown(a.options);
     text += columns_markdown("column of a node table", a.node_columns);
     text += columns_markdown("column of the score table", a.score_columns);
     text += columns_markdown("column of a table of players", a.player_columns);
@@ -142,7 +148,7 @@ std::string catalogue_text() {
     text +=
         fmt::format("{}\n  {}\n  {}; study section [{}]\n  {}\n  {}\n", a.doc.name, a.doc.summary,
                     joined(faces(a)), a.doc.section, a.doc.complexity, a.doc.reference);
-    text += options_text(a.options) + "\n";
+    text += split_gain_line(a, "  ", "\n") + options_text(a.options) + "\n";
   }
   return text;
 }

@@ -16,7 +16,8 @@ inline constexpr AlgorithmDoc kFirstDoc{
     .section = "attribution",
     .summary = "The earliest touch of each journey takes all.",
     .complexity = "Time and memory O(touches)",
-    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: first touch"};
+    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: first touch",
+    .split_gain = "nobody ever gains: the touches stay where they are, and one of them takes all"};
 
 /// Weights of roles decide only whether a touch counts at all. A sybil split never gains.
 std::vector<double> first(const Journeys& journeys, const FirstOptions& options = {});

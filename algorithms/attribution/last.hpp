@@ -16,7 +16,8 @@ inline constexpr AlgorithmDoc kLastDoc{
     .section = "attribution",
     .summary = "The last touch before the purchase takes all.",
     .complexity = "Time and memory O(touches)",
-    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: last touch"};
+    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: last touch",
+    .split_gain = "nobody ever gains: the touches stay where they are, and one of them takes all"};
 
 /// Weights of roles decide only whether a touch counts at all. A sybil split never gains.
 std::vector<double> last(const Journeys& journeys, const LastOptions& options = {});

@@ -16,7 +16,10 @@ inline constexpr AlgorithmDoc kLinearDoc{
     .section = "attribution",
     .summary = "Everybody in a journey takes a share in proportion to the weight of their role.",
     .complexity = "Time and memory O(touches)",
-    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: linear"};
+    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: linear",
+    .split_gain =
+        "of n equal referrers one who becomes k takes k / (n + k - 1) for 1 / n; with any weights "
+        "at most (sqrt k - 1) / (sqrt k + 1) of an acquisition is gained"};
 
 /// Equal weights give equal shares. Of a person's touches the one that weighs most counts. Of n
 /// people with equal weights, one who splits into two gets 2 / (n + 1) in place of 1 / n; merged

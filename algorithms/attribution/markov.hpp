@@ -54,7 +54,12 @@ inline constexpr AlgorithmDoc kMarkovDoc{
         "memory O(transitions)",
     .reference =
         "Anderl, Becker, von Wangenheim, Schumann 2016, Mapping the customer journey: Lessons "
-        "learned from graph-based online attribution modeling"};
+        "learned from graph-based online attribution modeling",
+    .split_gain =
+        "by order 1, who becomes k in place of each touch takes k e / (k e + E) for e / (e + E), e "
+        "and E being the removal effects of oneself and the others: at most "
+        "(sqrt k - 1) / (sqrt k + 1) of an acquisition is gained; for other splits and orders no "
+        "bound is proven"};
 
 /// A walk from the start takes the steps of `markov_chain` until it converts or fails. Removing a
 /// player makes it fail on reaching a state that holds the player, so the effect is the share of

@@ -25,7 +25,10 @@ inline constexpr AlgorithmDoc kPositionDoc{
         "First and last person take fixed shares, those between split the rest evenly; each is "
         "multiplied by its role's weight.",
     .complexity = "Time and memory O(touches)",
-    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: position based (U-shaped)"};
+    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: position based (U-shaped)",
+    .split_gain =
+        "with equal weights who touches once gains less than 1 - first_share - last_share of an "
+        "acquisition (of two referrers half of that), who touches often less than 1 - first_share"};
 
 /// People stand in the order of their first touches, each with the largest weight of their roles.
 /// One takes all; of two, each also takes half of what the middle would. Errors: InvalidOption when

@@ -22,7 +22,10 @@ inline constexpr AlgorithmDoc kTimeDecayDoc{
     .section = "attribution",
     .summary = "A touch's share halves with every half-life that it lies before the purchase.",
     .complexity = "Time and memory O(touches)",
-    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: time decay"};
+    .reference = "Heuristic; IAB Attribution Primer 2.0, 2016: time decay",
+    .split_gain =
+        "as under linear: k of one weight take k w / (k w + W) for w / (w + W), at most "
+        "(sqrt k - 1) / (sqrt k + 1) of an acquisition more"};
 
 /// Of a person's touches the one that weighs most counts. Ages count from the youngest touch of the
 /// journey, so the shares of old journeys do not underflow. Errors: BadInput when a touch has no

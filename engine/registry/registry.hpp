@@ -26,6 +26,7 @@ struct AlgorithmDoc {
   std::string_view reference;
   WorkingMemory memory = {};  ///< Of the face `on_graph`.
   bool by_request = false;    ///< A study runs it only where its section names it as a model.
+  std::string_view split_gain = {};  ///< Of an attribution model: what who splits up may gain.
 };
 
 /// A column of a result struct.
