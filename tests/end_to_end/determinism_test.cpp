@@ -14,8 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kOutputs[] = {"scores",     "credits", "value_split", "audit",
-                                    "precedence", "cycles",  "rejected"};
+constexpr const char* kOutputs[] = {"scores", "credits",          "value_split",
+                                    "audit",  "trust_flags",      "precedence",
+                                    "cycles", "excluded_touches", "rejected"};
 
 void copy_bundled_study(const fs::path& to) {
   fs::create_directories(to);
@@ -107,8 +108,9 @@ TEST_CASE("determinism: random studies in another order") {
     run(study, folder.path() / "ordered", "1");
     shuffle_all(folder.path(), seed);
     run(study, folder.path() / "shuffled", "8");
-    std::vector<std::string> tables = {"scores", "credits",    "value_split",
-                                       "audit",  "precedence", "cycles"};
+    std::vector<std::string> tables = {"scores", "credits",         "value_split",
+                                       "audit",  "trust_flags",     "precedence",
+                                       "cycles", "excluded_touches"};
     const std::string agreement = "model_agreement.csv";
     REQUIRE(fs::exists(folder.path() / "ordered" / agreement) ==
             fs::exists(folder.path() / "shuffled" / agreement));
@@ -127,7 +129,7 @@ TEST_CASE("verify: says that nothing changed") {
   run(folder.path() / "study" / "study.toml", folder.path() / "out", "0");
   const Ran ran = run_program({"verify", (folder.path() / "out").string()});
   CHECK(ran.code == 0);
-  CHECK(ran.out == "verified: 8 inputs unchanged, 7 tables repeated byte for byte\n");
+  CHECK(ran.out == "verified: 8 inputs unchanged, 9 tables repeated byte for byte\n");
 }
 
 TEST_CASE("verify: names the input of which one byte was changed") {

@@ -3,8 +3,9 @@
 
 usage: study_oracle.py STUDY.toml OUT_DIR
 
-Writes OUT_DIR/scores.csv, credits.csv, value_split.csv and audit.json. Slow, plain, standard library
-only. Shares, money and CRV are exact fractions; only the two walks are floating point.
+Writes OUT_DIR/scores.csv, credits.csv, value_split.csv, excluded_touches.csv and audit.json. Slow, plain, standard library
+only. Shares, money and CRV are exact fractions; only the two walks and the
+removal effects of markov are floating point.
 A purchase, touch or tie that cannot be understood is refused with an error, never guessed.
 """
 import csv
@@ -56,6 +57,9 @@ class Counted:
     order: tuple  # (t, seq, referrer id, row)
     weight: Fraction
     unpaid: bool  # says incentivised = false
+    implied: bool = False  # by a tie: nobody recorded it
+    role: str = ""
+    dated: datetime | None = None  # t, where it has one
 
 
 @dataclass
@@ -63,6 +67,7 @@ class Acquisition:
     first: Purchase
     flows: list  # the purchases that make its value
     journey: list = field(default_factory=list)
+    effects: dict = field(default_factory=dict)  # removal effect of each referrer of its context
 
     @property
     def minor(self):
@@ -234,49 +239,127 @@ def find_acquisitions(study):
     return result
 
 
-def touch_weight(study, touch, t, acquisition, first_day):
-    """What a touch weighs in the journey of an acquisition; 0 if any rule forbids it."""
-    row, options, first = touch.values, study.attribution, acquisition.first
-    if row.get("status", "").lower() in ("failed", "expired") or t > first.t:
-        return Fraction(0)
-    if row.get("expires") and study.time(row["expires"]) < first.t:
-        return Fraction(0)
-    lookback = options.get("lookback_days")
-    if lookback is not None and first.t - t > timedelta(days=float(lookback)):
-        return Fraction(0)
-    payer = study.payer.get(touch.referrer, "")
-    if touch.referrer == first.person or (payer and payer == study.payer.get(first.person)):
-        return Fraction(0)
-    role = row.get("role", "")
-    if role in options.get("senior_roles", []):
-        own = first_day.get((first.context, touch.referrer))
-        if own is None or own >= first.t.date():
-            return Fraction(0)
-    weight = Fraction(options["roles"].get(role, 0)) if "roles" in options else Fraction(1)
+def weight_of(study, touch):
+    row, options = touch.values, study.attribution
+    weight = Fraction(options["roles"].get(row.get("role", ""), 0)) if "roles" in options else Fraction(1)
     strength = number(row["strength"]) if row.get("strength") else 1
     if weight < 0 or strength < 0:
         raise ValueError(f"touches row {touch.row}: negative weight")
     return weight * strength
 
 
+def shared_reason(study, referrer, t, weight, first):
+    """Why a touch, recorded or implied, earns nothing; None if no rule of both says so."""
+    lookback = study.attribution.get("lookback_days")
+    if lookback is not None and first.t - t > timedelta(days=float(lookback)):
+        return "outside_lookback"
+    if referrer == first.person:
+        return "self_referral"
+    payer = study.payer.get(referrer, "")
+    if payer and payer == study.payer.get(first.person):
+        return "same_payer"
+    return "no_weight" if weight == 0 else None
+
+
+def reason_of(study, touch, t, acquisition, first_day, have_times):
+    """The first rule by which a recorded touch earns nothing in the journey of an acquisition; None if it counts."""
+    row, options, first = touch.values, study.attribution, acquisition.first
+    status = row.get("status", "").lower()
+    if status == "failed":
+        return "failed"
+    if status == "expired" or row.get("expires") and study.time(row["expires"]) < first.t:
+        return "expired"
+    if t > first.t:
+        return "after_acquisition"
+    if not row.get("t") and ("lookback_days" in options or have_times and not touch.purchase):
+        return "undated"
+    reason = shared_reason(study, touch.referrer, t, weight_of(study, touch), first)
+    if reason is None and row.get("role", "") in options.get("senior_roles", []):
+        own = first_day.get((first.context, touch.referrer))
+        if own is None or own >= first.t.date():
+            return "not_senior"
+    return reason
+
+
+def excluded_row(acquisition, referrer, t, role, reason, evidence):
+    first = acquisition.first
+    return (first.context, referrer, first.person, t.date().isoformat() if t else "", role, reason, evidence)
+
+
 def add_journeys(study, acquisitions):
-    """Gives every acquisition its counted touches, in order."""
+    """Gives every acquisition its counted recorded touches; returns those that earn nothing."""
     first_day = {key: a.first.t.date() for key, a in acquisitions.items()}
+    have_times = any(row.get("t") for row in study.touches_rows)
+    excluded = []
     for touch in study.touches:
         for context in [touch.context] if touch.context else study.contexts:
             acquisition = acquisitions.get((context, touch.newcomer))
             if acquisition is None or (touch.purchase and touch.purchase is not acquisition.first):
                 continue
             row = touch.values
-            t = study.time(row["t"]) if row.get("t") else acquisition.first.t  # only seq given: dated as the join
-            weight = touch_weight(study, touch, t, acquisition, first_day)
-            if weight > 0:
-                seq = number(row["seq"]) if row.get("seq") else Fraction(0)
-                order = (t, seq, study.person_key(touch.referrer), touch.row)
-                unpaid = bool(row.get("incentivised")) and not boolean(row["incentivised"])
-                acquisition.journey.append(Counted(touch.referrer, t, order, weight, unpaid))
+            dated = study.time(row["t"]) if row.get("t") else None
+            t = dated or acquisition.first.t  # only seq given: dated as the join
+            reason = reason_of(study, touch, t, acquisition, first_day, have_times)
+            if reason:
+                excluded.append(excluded_row(acquisition, touch.referrer, dated, row.get("role", ""), reason, "recorded"))
+                continue
+            seq = number(row["seq"]) if row.get("seq") else Fraction(0)
+            order = (t, seq, study.person_key(touch.referrer), touch.row)
+            unpaid = bool(row.get("incentivised")) and not boolean(row["incentivised"])
+            acquisition.journey.append(Counted(touch.referrer, t, order, weight_of(study, touch), unpaid,
+                                               role=row.get("role", ""), dated=dated))
     for acquisition in acquisitions.values():
         acquisition.journey.sort(key=lambda c: c.order)
+    return excluded
+
+
+def influences(study, row):
+    """(influencer, influenced) pairs of a tie."""
+    influence = study.config.get("tables", {}).get("ties", {}).get("influence")
+    if influence in ("src_to_dst", "both"):
+        yield row["src"], row["dst"]
+    if influence in ("dst_to_src", "both"):
+        yield row["dst"], row["src"]
+
+
+def implied_touch(study, acquisitions, row, context, referrer, newcomer):
+    """(acquisition, time) of the touch that a tie implies in a context, if it does."""
+    own, joined = acquisitions.get((context, referrer)), acquisitions.get((context, newcomer))
+    if own is None or joined is None or own.first.t >= joined.first.t:
+        return None
+    if row.get("sign") and float(row["sign"]) < 0:
+        return None
+    since = study.time(row["t"]) if row.get("t") else None
+    until = study.time(row["t_end"]) if row.get("t_end") else None
+    if since and since > joined.first.t or until and until < own.first.t:
+        return None
+    return joined, max(since or own.first.t, own.first.t)
+
+
+def add_implied(study, acquisitions):
+    """Gives acquisitions without any touch those that ties imply; returns those that earn nothing."""
+    mode = study.attribution.get("implied_touches", "without_touches")
+    if mode == "never" or mode == "without_touches" and study.touches:
+        return []
+    empty = {id(a) for a in acquisitions.values() if not a.journey}
+    excluded = []
+    for index, row in enumerate(study.ties_rows):
+        weight = number(row["weight"]) if row.get("weight") else Fraction(1)
+        for context in [row["context_id"]] if row.get("context_id") else study.contexts:
+            for referrer, newcomer in influences(study, row):
+                found = implied_touch(study, acquisitions, row, context, referrer, newcomer)
+                if found is None or id(found[0]) not in empty:
+                    continue
+                acquisition, t = found
+                reason = shared_reason(study, referrer, t, weight, acquisition.first)
+                if reason:
+                    excluded.append(excluded_row(acquisition, referrer, t, "", reason, "implied"))
+                    continue
+                order = (t, Fraction(0), study.person_key(referrer), index)
+                acquisition.journey.append(Counted(referrer, t, order, weight, False, implied=True, dated=t))
+    for acquisition in acquisitions.values():
+        acquisition.journey.sort(key=lambda c: c.order)
+    return excluded
 
 
 def reaches(out, start, goal):
@@ -291,24 +374,35 @@ def reaches(out, start, goal):
     return False
 
 
-def cycle_edges(acquisitions, context):
-    """Edges referrer -> newcomer inside one strongly connected component: the newcomer leads back."""
-    edges = {(c.referrer, a.first.person) for (where, _), a in acquisitions.items() if where == context
-             for c in a.journey}
-    out = defaultdict(set)
-    for referrer, newcomer in edges:
-        out[referrer].add(newcomer)
-    return {edge for edge in edges if reaches(out, edge[1], edge[0])}
+def edges_in(acquisitions, context):
+    return {(c.referrer, a.first.person) for (where, _), a in acquisitions.items() if where == context
+            for c in a.journey}
 
 
-def remove_cycles(study, acquisitions):
+def remove_cycles(study, acquisitions, recorded, implied):
+    """Drops the recorded (or the implied) touches whose newcomer leads back to the referrer along the `recorded`
+    edges of each context and those of its journeys; returns them as they are listed."""
     if not study.attribution.get("exclude_cycles", True):
-        return
+        return []
+    excluded = []
     for context in study.contexts:
-        bad = cycle_edges(acquisitions, context)
+        edges = recorded[context] | edges_in(acquisitions, context)
+        out = defaultdict(set)
+        for referrer, newcomer in edges:
+            out[referrer].add(newcomer)
         for (where, person), acquisition in acquisitions.items():
-            if where == context:
-                acquisition.journey = [c for c in acquisition.journey if (c.referrer, person) not in bad]
+            if where != context:
+                continue
+            kept = []
+            for c in acquisition.journey:
+                if c.implied != implied or not reaches(out, person, c.referrer):
+                    kept.append(c)
+                    continue
+                reason = "mutual" if (person, c.referrer) in edges else "cycle"
+                excluded.append(excluded_row(acquisition, c.referrer, c.dated, c.role, reason,
+                                             "implied" if implied else "recorded"))
+            acquisition.journey = kept
+    return excluded
 
 
 # ---------------------------------------------------------------- attribution
@@ -339,6 +433,10 @@ def person_values(model, options, acquisition):
         worth = [c.weight * half_life_factor(acquisition.first.t - c.t, half_life) for c in journey]
     elif model in ("linear", "position"):
         worth = [Fraction(c.weight) for c in journey]
+    elif model == "shapley":
+        worth = [Fraction(1) for _ in journey]
+    elif model == "markov":
+        worth = [Fraction(acquisition.effects[c.referrer]) for c in journey]
     else:
         raise ValueError(f"unknown attribution model {model!r}")
     values = {}
@@ -349,6 +447,51 @@ def person_values(model, options, acquisition):
         factors = position_factors(len(values), *shares)
         values = {who: value * factor for (who, value), factor in zip(values.items(), factors)}
     return values
+
+
+def visit_chance(steps, start, goal):
+    """Chance that a walk which begins by `start` and goes on by `steps` (person -> {person: chance}) meets `goal`:
+    Gauss-Jordan elimination of h = steps h outside the goal."""
+    people = [p for p in steps if p != goal]
+    place = {p: i for i, p in enumerate(people)}
+    rows = []
+    for p in people:
+        row = [0.0] * (len(people) + 1)
+        row[place[p]] = 1.0
+        for q, chance in steps[p].items():
+            if q == goal:
+                row[-1] += chance
+            else:
+                row[place[q]] -= chance
+        rows.append(row)
+    for i in range(len(people)):
+        pivot = max(range(i, len(people)), key=lambda r: abs(rows[r][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        rows[i] = [x / rows[i][i] for x in rows[i]]
+        for r, row in enumerate(rows):
+            if r != i and row[i] != 0.0:
+                rows[r] = [x - row[i] * y for x, y in zip(row, rows[i])]
+    return sum(chance * (1.0 if p == goal else rows[place[p]][-1]) for p, chance in start.items())
+
+
+def add_removal_effects(study, acquisitions):
+    """Order 1, context by context: the share of walks that meet a person, as all of a study's journeys convert."""
+    for context in study.contexts:
+        own = [a for (where, _), a in acquisitions.items() if where == context and a.journey]
+        enters, leaves, weights = Counter(), Counter(), defaultdict(Counter)
+        for acquisition in own:
+            path = [c.referrer for i, c in enumerate(acquisition.journey)
+                    if i == 0 or acquisition.journey[i - 1].referrer != c.referrer]
+            enters[path[0]] += 1
+            for i, person in enumerate(path):
+                leaves[person] += 1
+                if i + 1 < len(path):
+                    weights[person][path[i + 1]] += 1
+        steps = {p: {q: w / leaves[p] for q, w in weights[p].items()} for p in leaves}
+        start = {p: w / len(own) for p, w in enters.items()}
+        effects = {p: visit_chance(steps, start, p) for p in leaves}
+        for acquisition in own:
+            acquisition.effects = effects
 
 
 def largest_remainder(total, weights):
@@ -450,7 +593,7 @@ def make_credits(study, acquisitions, answers):
                 paid = 0 if unpaid else Fraction(study.economics.get("incentive", 0)) * at_join
                 ledger.append({
                     "context": context, "person": person, "model": model, "referrer": referrer, "parts": part,
-                    "share": share,
+                    "share": share, "implied": any(c.implied for c in acquisition.journey),
                     "minor": minor, "p": p, "unpaid": unpaid, "first_model": model == models[0],
                     "type1": share * p * (type1 - paid),
                     "type2": share * (1 - p) * (type2 - (paid if charge_type2 else 0))})
@@ -458,11 +601,12 @@ def make_credits(study, acquisitions, answers):
 
 
 def amounts_of(credit):
-    """(incentivised, crv, civ): what nobody was paid for is influence, what nobody earned is neither."""
+    """(incentivised, evidence, crv, civ): what nobody was paid for is influence, what nobody earned is neither."""
     if credit["referrer"] == UNATTRIBUTED:
-        return None, None, None
+        return None, None, None, None
     amount = credit["type1"] + credit["type2"]
-    return ("false", None, amount) if credit["unpaid"] else ("true", amount, None)
+    evidence = "implied" if credit["implied"] else "recorded"
+    return ("false", evidence, None, amount) if credit["unpaid"] else ("true", evidence, amount, None)
 
 
 def sorted_keys(study, keys):
@@ -675,11 +819,20 @@ def main(study_path, out_dir):
     out.mkdir(parents=True, exist_ok=True)
     answers = read_answers(study)
     acquisitions = find_acquisitions(study)
-    add_journeys(study, acquisitions)
-    remove_cycles(study, acquisitions)
+    excluded = add_journeys(study, acquisitions)
+    recorded = {context: edges_in(acquisitions, context) for context in study.contexts}
+    excluded += remove_cycles(study, acquisitions, recorded, implied=False)
+    excluded += add_implied(study, acquisitions)
+    excluded += remove_cycles(study, acquisitions, recorded, implied=True)
+    write_csv(out / "excluded_touches.csv", "context_id referrer_id person_id t role reason evidence",
+              sorted(excluded))
+    models = study.attribution.get("model", "linear")
+    if "markov" in ([models] if isinstance(models, str) else models):
+        add_removal_effects(study, acquisitions)
     ledger = make_credits(study, acquisitions, answers)
     write_csv(out / "credits.csv",
-              "context_id person_id model referrer share_parts margin_credited p_type1 incentivised crv_amount civ_amount",
+              "context_id person_id model referrer share_parts margin_credited p_type1 incentivised evidence crv_amount"
+              " civ_amount",
               ([c["context"], c["person"], c["model"], c["referrer"], c["parts"], c["minor"], c["p"],
                 *amounts_of(c)] for c in ledger))
     split = make_value_split(study, acquisitions, ledger)

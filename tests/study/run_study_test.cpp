@@ -29,8 +29,9 @@ TEST_CASE("run_study: the tables, scores first, and the steps") {
   const StudyRun run = run_study(read_study_file(write_small_study(folder)));
   std::vector<std::string> names;
   for (const NamedTable& named : run.tables) names.push_back(named.name);
-  CHECK(names == std::vector<std::string>{"scores", "credits", "value_split", "audit", "precedence",
-                                          "cycles", "rejected"});
+  CHECK(names == std::vector<std::string>{"scores", "credits", "value_split", "audit",
+                                          "trust_flags", "precedence", "cycles", "excluded_touches",
+                                          "rejected"});
   CHECK(run.attribution_models == std::vector<std::string>{"linear"});
   REQUIRE_FALSE(run.steps.empty());
   CHECK(run.steps.front().algorithm == "linear");

@@ -75,11 +75,14 @@ class RandomTables {
   }
 
   std::string ties() {
-    std::string csv = "src,dst,weight,sign,context_id\n";
-    for (int i = 0; i < 150; ++i)
-      csv += fmt::format("{},{},{},{},{}\n", any_person(), any_person(),
+    std::string csv = "src,dst,weight,sign,context_id,t,t_end\n";
+    for (int i = 0; i < 150; ++i) {
+      csv += fmt::format("{},{},{},{},{},", any_person(), any_person(),
                          chance(0.2) ? "" : std::to_string(below(5)), chance(0.1) ? "-1" : "1",
                          chance(0.5) ? any_context() : "");
+      csv += fmt::format("{},{}\n", chance(0.5) ? time(0, 600) : "",
+                         chance(0.2) ? time(200, 600) : "");
+    }
     return csv;
   }
 
@@ -103,11 +106,11 @@ class RandomTables {
     std::string csv = "from_person,to_person,purchase_id,";
     csv += undated_touches_ ? "" : "t,";
     csv += "seq,context_id,role,incentivised,strength,status,expires\n";
-    for (std::uint64_t i = 0; i < kTouches; ++i) {
+    for (std::uint64_t i = 0; i < (seed_ % 6 == 2 ? 0 : kTouches); ++i) {
       const bool names_purchase = chance(0.4);
       csv += fmt::format("{},{},{},", any_person(), names_purchase ? "" : any_person(),
                          names_purchase ? std::to_string(below(kPurchases + 5)) : "");
-      if (!undated_touches_) csv += time(0, 500) + ",";
+      if (!undated_touches_) csv += (!names_purchase && chance(0.05) ? "" : time(0, 500)) + ",";
       csv += fmt::format(
           "{},{},{},{},{},{},{}\n", below(3), !names_purchase && chance(0.7) ? any_context() : "",
           pick({"friend", "friend", "poster", "expert", "stranger", ""}),
@@ -165,7 +168,8 @@ class RandomTables {
   }
 
   std::string attribution() {
-    std::string toml = "[attribution]\nmodel = [\"" + pick({"linear", "first", "position"}) + "\"" +
+    std::string toml = "[attribution]\nmodel = [\"" +
+                       pick({"linear", "first", "position", "shapley"}) + "\", \"markov\"" +
                        (undated_touches_ ? ", \"last\"]\n" : ", \"last\", \"time_decay\"]\n");
     if (seed_ % 6 == 1 && !undated_touches_) toml = "[attribution]\nmodel = \"time_decay\"\n";
     toml += years_ ? "half_life_days = 365.25\n" : "half_life_days = 25\n";
@@ -178,6 +182,9 @@ class RandomTables {
       toml += fmt::format("lookback_days = {}\n", years_ ? 1200 : 90 + below(300));
     if (chance(0.5)) toml += fmt::format("horizon_days = {}\n", years_ ? 1500 : 60 + below(500));
     if (chance(0.3)) toml += "exclude_cycles = false\n";
+    if (chance(0.7))
+      toml += "implied_touches = \"" +
+              pick({"per_acquisition", "per_acquisition", "without_touches", "never"}) + "\"\n";
     return toml;
   }
 
