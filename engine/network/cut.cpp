@@ -179,6 +179,8 @@ class Cutter {
           some.columns.end.push_back(all.end[edge] < time_ ? all.end[edge] : kUndated);
       }
     }
+    if (std::ranges::all_of(some.columns.end, [](Time end) { return end == kUndated; }))
+      some.columns.end.clear();
     some.type_names = ties.type_names();
     return some;
   }

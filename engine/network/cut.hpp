@@ -18,8 +18,9 @@ struct NetworkCut {
 /// The network of the rows dated before `time`, as if the others had never been read. People are
 /// those whom the people table lists or such a row names; contexts likewise. A touch that names a
 /// purchase, or the entry of a person, which is yet to come is not known either; an undated one
-/// counts from that purchase or entry. A tie that ends later has not ended. Of the raw tables only those of people and contexts, which
-/// have no times, are kept. Rows keep their canonical order. O(n + m log m).
+/// counts from that purchase or entry. A tie that ends later has not ended. Of the raw tables only
+/// those of people and contexts, which have no times, are kept. Rows keep their canonical order.
+/// O(n + m log m).
 NetworkCut cut_at(const Network& whole, Time time);
 
 }  // namespace grapevine

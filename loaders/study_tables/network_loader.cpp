@@ -154,6 +154,8 @@ class Loader {
       if (has_context) columns.context.push_back(context);
       if (has_end) columns.end.push_back(end);
     });
+    if (std::ranges::all_of(columns.end, [](Time end) { return end == kUndated; }))
+      columns.end.clear();  // the rows that had one were left out
     network_.influence = study_.influence;
     network_.ties = Graph::build(network_.num_people(), std::move(edges)).with_ids(network_.people);
   }

@@ -19,13 +19,15 @@ std::string quoted(const std::string& table) {
 }
 
 /// Everybody who named an adviser follows the adviser: influence runs from dst to src.
-std::string study_text(const char* more = "") {
+std::string study_text(const char* more = "", bool touches = true) {
   std::string text = "[study]\ntime_unit = \"year\"\n[tables]\n";
   for (const char* table : kTables)
     text += std::string(table) + " = { file = " + quoted(table) +
             (std::string(table) == "purchases" ? ", value = \"units\" }\n" : " }\n");
-  return text + "ties = { file = " + quoted("ties") + ", influence = \"dst_to_src\" }\n" +
-         "touches = { file = " + quoted("touches") + ", from_person = \"person_id\" }\n" + more;
+  text += "ties = { file = " + quoted("ties") + ", influence = \"dst_to_src\" }\n";
+  if (touches)
+    text += "touches = { file = " + quoted("touches") + ", from_person = \"person_id\" }\n";
+  return text + more;
 }
 
 std::vector<std::string> cells(const std::string& table, const std::string& column) {
@@ -86,6 +88,18 @@ TEST_CASE("farmers: only adoptions with an earlier-adopting adviser earn anybody
   CHECK(std::ranges::includes(adoptions.advised, earned));
   CHECK(audit_adds_up(run));
   CHECK(audit_line(run, "unattributed") == 100 * static_cast<Money>(adoptions.all - earned.size()));
+}
+
+TEST_CASE("farmers: without touches ties imply them for the adoptions advised, and no others") {
+  if (!have_shared_data("demo_farmers")) return;
+  const TempFolder folder;
+  const StudyRun run = run_text(folder, study_text("", false));
+  CHECK(credited(run) == advised_adoptions().advised);
+  CHECK(run.journeys.implied_acquisitions == advised_adoptions().advised.size());
+  CHECK(audit_adds_up(run));
+  const StudyRun never =
+      run_text(folder, study_text("[attribution]\nimplied_touches = \"never\"\n", false));
+  CHECK(credited(never).empty());
 }
 
 TEST_CASE("farmers: an adviser in an earlier year cannot lie in a cycle") {

@@ -620,6 +620,22 @@ TEST_CASE("journeys: equal to a plain reading of the rules, on random networks")
   CHECK(implied_left_out > 100);
 }
 
+bool equal(const Journeys& a, const Journeys& b) {
+  const auto touch = [](const JourneyTouch& t) {
+    return std::tuple(t.referrer, t.weight, t.time, t.incentivised, t.implied);
+  };
+  const auto acquisition = [](const Acquisition& x) {
+    return std::tuple(x.person, x.context, x.time, x.purchase, x.first_touch, x.num_touches);
+  };
+  const auto left_out = [](const ExcludedTouch& t) {
+    return std::tuple(t.context, t.referrer, t.newcomer, t.time, t.role, t.reason, t.implied);
+  };
+  return std::ranges::equal(a.touches, b.touches, {}, touch, touch) &&
+         std::ranges::equal(a.acquisitions, b.acquisitions, {}, acquisition, acquisition) &&
+         std::ranges::equal(a.excluded, b.excluded, {}, left_out, left_out) &&
+         a.not_an_acquisition == b.not_an_acquisition;
+}
+
 TEST_CASE("journeys: shuffled rows and 1 or 8 threads give the same journeys") {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     const auto study = testing::random_study({.seed = seed, .ties = 60});

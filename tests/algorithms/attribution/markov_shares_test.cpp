@@ -95,7 +95,8 @@ TEST_CASE("markov_shares: who follows on themselves is there once, at every orde
   }
 }
 
-TEST_CASE("markov_shares: options are those of markov; nulls, which no study knows, do nothing") {
+TEST_CASE(
+    "markov_shares: options are those of markov, and nulls, which no study knows, do nothing") {
   const Journeys journeys = testing::random_journeys(2, 30);
   CHECK(markov_shares(journeys, {.nulls = false}) == markov_shares(journeys));
   CHECK(testing::error_of([&] {

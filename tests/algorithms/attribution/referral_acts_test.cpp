@@ -11,7 +11,7 @@ using testing::Study;
 using testing::StudyBuilder;
 using testing::When;
 
-TEST_CASE("acts_of: what counts, what closes a ring, and two frauds; nothing else") {
+TEST_CASE("acts_of: what counts, what closes a ring, and two frauds, nothing else") {
   StudyBuilder study;
   for (const char* person : {"a", "b", "c"}) study.purchase({person, "2020-03-10", 1});
   study.person("b", "card").person("d", "card");

@@ -19,10 +19,10 @@ using testing::Ties;
 namespace {
 
 /// A tie with all it carries, in the canonical order of a graph's rows.
-using Row = std::tuple<NodeId, NodeId, std::uint16_t, ContextId, Time, int, double>;
+using Row = std::tuple<NodeId, NodeId, std::uint16_t, ContextId, Time, Time, int, double>;
 
 Row row_of(NodeId source, NodeId target, const EdgeColumns& c, EdgeId e) {
-  return {source, target, c.type[e], c.context[e], c.time[e], c.sign[e], c.weight[e]};
+  return {source, target, c.type[e], c.context[e], c.time[e], c.end[e], c.sign[e], c.weight[e]};
 }
 
 /// Random ties with every column, drawn from few values so that parallel and equal ties occur.
@@ -36,6 +36,7 @@ EdgeList random_edges(NodeId n, EdgeId m, std::uint64_t seed) {
     edges.columns.time.push_back(random.below(2) ? kUndated
                                                  : Time{std::chrono::hours{24 * random.below(2)}});
     edges.columns.context.push_back(random.below(2) ? kEveryContext : 1);
+    edges.columns.end.push_back(random.below(2) ? kUndated : Time{std::chrono::hours{48}});
   }
   edges.type_names = {"friend", "colleague"};
   return edges;
@@ -55,6 +56,7 @@ EdgeList permuted(const EdgeList& edges, std::uint64_t seed) {
     result.columns.type.push_back(edges.columns.type[i]);
     result.columns.time.push_back(edges.columns.time[i]);
     result.columns.context.push_back(edges.columns.context[i]);
+    result.columns.end.push_back(edges.columns.end[i]);
   }
   return result;
 }
@@ -195,7 +197,7 @@ TEST_CASE("Graph: summing unweighted ties counts them") {
   CHECK(graph.columns().weight == std::vector<double>{3.0});
 }
 
-TEST_CASE("Graph: sums stay apart by sign, type, context and time, and keep the total weight") {
+TEST_CASE("Graph: sums stay apart by sign, type, context and times, and keep the total weight") {
   for (std::uint64_t seed = 0; seed < 30; ++seed) {
     const EdgeList edges = random_edges(5, 80, 3000 + seed);
     const Graph graph = Graph::build(5, edges, {.parallel_edges = ParallelEdges::Sum});
@@ -204,12 +206,12 @@ TEST_CASE("Graph: sums stay apart by sign, type, context and time, and keep the 
         std::accumulate(edges.columns.weight.begin(), edges.columns.weight.end(), 0.0);
     CHECK(std::accumulate(graph.columns().weight.begin(), graph.columns().weight.end(), 0.0) ==
           total);
-    for (Row& r : rows) std::get<6>(r) = 0.0;
+    for (Row& r : rows) std::get<7>(r) = 0.0;
     CHECK(std::ranges::adjacent_find(rows) == rows.end());
     std::vector<Row> kinds;
     for (EdgeId e = 0; e < edges.size(); ++e) {
       kinds.push_back(row_of(edges.source[e], edges.target[e], edges.columns, e));
-      std::get<6>(kinds.back()) = 0.0;
+      std::get<7>(kinds.back()) = 0.0;
     }
     std::ranges::sort(kinds);
     kinds.erase(std::ranges::unique(kinds).begin(), kinds.end());

@@ -111,6 +111,18 @@ TEST_CASE("cut_at: people and contexts that only later rows name are not known")
   CHECK(cut.context == std::vector<ContextId>{kEveryContext, 0});
 }
 
+TEST_CASE("cut_at: that a tie will end is not known before it does") {
+  StudyFolder study{{"ties", "src,dst,t_end\nann,bob,3\nbob,cid,8\ncid,ann,\n"}};
+  const Network whole = study.load();
+  const auto ends = [&](int day) {
+    return cut_at(whole, Time(std::chrono::days{day})).network.ties.columns().end;
+  };
+  const Time third(std::chrono::days{3});
+  CHECK(ends(5) == std::vector<Time>{third, kUndated, kUndated});
+  CHECK(ends(9) == whole.ties.columns().end);
+  CHECK(ends(2).empty());
+}
+
 TEST_CASE("cut_at: whom the people table lists is known, and named only by rows") {
   StudyFolder study{{"people", "person_id\nann\nbob\n"},
                     {"purchases", "person_id,t\nann,1\nbob,9\n"}};

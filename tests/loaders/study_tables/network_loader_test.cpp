@@ -55,7 +55,7 @@ void dump_ties(const Network& network, Dump& dump) {
   const Graph& ties = network.ties;
   dump.line("influence", network.influence, ties.columns().weight.size(),
             ties.columns().sign.size(), ties.columns().type.size(), ties.columns().time.size(),
-            ties.columns().context.size());
+            ties.columns().context.size(), ties.columns().end.size());
   for (const std::string& type : ties.type_names()) dump.line("tie type", type);
   for (NodeId u = 0; u < ties.num_nodes(); ++u) {
     EdgeId e = ties.first_out_edge(u);
@@ -63,7 +63,8 @@ void dump_ties(const Network& network, Dump& dump) {
       const EdgeColumns& columns = ties.columns();
       dump.line("tie", u, v, ties.weight(e), ties.sign(e), ties.context(e),
                 columns.type.empty() ? 0 : columns.type[e],
-                columns.time.empty() ? kUndated : columns.time[e]);
+                columns.time.empty() ? kUndated : columns.time[e],
+                columns.end.empty() ? kUndated : columns.end[e]);
       ++e;
     }
   }
@@ -252,6 +253,14 @@ TEST_CASE("load_network: each table's rows are used or rejected, with line and r
   CHECK(network.purchases.rows.size() == 1);
   CHECK(network.touches.rows.size() == 2);
   CHECK(network.surveys.size() == 1);
+}
+
+TEST_CASE("load_network: when a tie ended stays with it") {
+  StudyFolder study{{"ties", "src,dst,t_end\nx,y,5\ny,x,\n"}};
+  const Graph ties = study.load().ties;
+  REQUIRE(ties.columns().end.size() == 2);
+  CHECK(ties.columns().end[ties.first_out_edge(0)] == Time(std::chrono::days{5}));
+  CHECK(ties.columns().end[ties.first_out_edge(1)] == kUndated);
 }
 
 /// One row of every table that cannot be read, beside one that can.
