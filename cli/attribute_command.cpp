@@ -3,16 +3,20 @@
 #include <memory>
 
 #include "cli/commands.hpp"
+#include "engine/base/error.hpp"
 #include "loaders/columnar/path_table.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/attribute.hpp"
+#include "study/attribution_truth.hpp"
+#include "study/column_mapping.hpp"
+#include "study/study_memory.hpp"
 
 namespace grapevine {
 namespace {
 
 /// What `attribute` was told.
 struct AttributeFlags {
-  std::string paths, map, models, out, tables, repeats = "count";
+  std::string paths, map, models, out, tables, truth, repeats = "count";
   std::map<std::string, std::string> options;
 
   AttributionRequest request() const {
@@ -25,7 +29,37 @@ struct AttributeFlags {
   }
 };
 
+StudyFile study_of(const AttributeFlags& flags) {
+  StudyFile study = read_study_file(flags.paths);
+  map_columns(study, parse_column_map(flags.map));
+  return study;
+}
+
+void attribute_and_print_study(const AttributeFlags& flags, bool json) {
+  if (!flags.tables.empty())
+    throw Error(ErrorCode::InvalidOption, "--tables", "a study's journeys make no further tables",
+                "leave it out, or give a table of paths");
+  const StudyFile study = study_of(flags);
+  const auto print_with = [&](const Table& table, const std::string& text,
+                              const std::string& as_json) {
+    if (!flags.out.empty()) write_table(table, flags.out);
+    print(json ? as_json : text + (flags.out.empty() ? "" : "\nWritten: " + flags.out + "\n"));
+  };
+  if (flags.truth.empty()) {
+    const AttributedStudy found = attribute_study(study, flags.request());
+    return print_with(found.credits, study_attribution_text(found), study_attribution_json(found));
+  }
+  const TruthComparison found = compare_with_truth(
+      study, flags.request(),
+      flags.truth == "auto" ? truth_beside(study) : std::filesystem::path(flags.truth));
+  print_with(truth_table(found), truth_text(found), truth_json(found));
+}
+
 void attribute(const AttributeFlags& flags, bool json) {
+  if (is_study_file(flags.paths)) return attribute_and_print_study(flags, json);
+  if (!flags.truth.empty())
+    throw Error(ErrorCode::InvalidOption, "--truth", "only a study's journeys have a truth",
+                "give a study file (.toml)");
   const AttributionRequest request = flags.request();
   const Paths paths = read_paths(flags.paths, path_column_names(parse_column_map(flags.map)));
   const AttributedPaths attributed = attribute_paths(paths, request);
@@ -47,6 +81,10 @@ void attribute(const AttributeFlags& flags, bool json) {
 
 MemoryEstimate attribution_memory(const AttributeFlags& flags) {
   MemoryEstimate estimate = program_alone();
+  if (is_study_file(flags.paths)) {
+    add_study_stages(study_of(flags), StudyStages::All, estimate);
+    return estimate;
+  }
   add_attribution_stages(flags.paths, parse_column_map(flags.map), estimate);
   return estimate;
 }
@@ -58,8 +96,10 @@ void add_attribute_command(CLI::App& app, CommonOptions& common, Action& action)
       "attribute", "Share out the conversions and value of journeys among channels or people");
   auto flags = std::make_shared<AttributeFlags>();
   command
-      ->add_option("PATHS", flags->paths,
-                   "A table with a path such as `a > b > c` in each row, or a step in each row")
+      ->add_option(
+          "PATHS", flags->paths,
+          "A table with a path such as `a > b > c` in each row, or a step in each row; or a "
+          "study file (.toml): its own journeys")
       ->required();
   std::string known;
   for (const Algorithm* model : path_models())
@@ -71,6 +111,9 @@ void add_attribute_command(CLI::App& app, CommonOptions& common, Action& action)
                       "Table to write: .parquet, .arrow or .csv; absent: print a summary only");
   command->add_option("--tables", flags->tables,
                       "Folder for what models tell besides, such as transitions");
+  command->add_option("--truth", flags->truth,
+                      "Of a study: compare the models with who truly caused whom: a table with "
+                      "person_id, context_id and caused_by, or `auto`, that of a simulated shop");
   command
       ->add_option("--repeats", flags->repeats,
                    "Whether a player met twice in a path has two touches, or one as a person has")

@@ -39,6 +39,7 @@ void add_check_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_attribute_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_backtest_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_explain_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_what_if_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action);

@@ -5,24 +5,19 @@
 #include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
+#include <numeric>
 
 #include "algorithms/customer_value/acquisition_value.hpp"
 #include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
-#include "study/run_study.hpp"
+#include "study/text_table.hpp"
 
 namespace grapevine {
 namespace {
 
 /// The section of a study whose provider keeps the ledger.
 constexpr std::string_view kLedgerSection = "economics";
-
-OptionMap options_of(const StudyFile& study, std::string_view section,
-                     const std::vector<OptionInfo>& known) {
-  const auto found = study.sections.find(section);
-  return found == study.sections.end() ? OptionMap{} : options_among(found->second.options, known);
-}
 
 std::uint32_t place_of(const IdIndex& ids, const std::string& id, const char* what) {
   const auto place = ids.find(std::string_view(id));
@@ -34,9 +29,10 @@ std::uint32_t place_of(const IdIndex& ids, const std::string& id, const char* wh
 
 class Explainer {
  public:
-  Explainer(const StudyFile& study, const std::string& person, const std::string& context)
+  Explainer(const StudyFile& study, const StudyRun& run, const std::string& person,
+            const std::string& context)
       : study_(study),
-        run_(run_study(study)),
+        run_(run),
         person_(place_of(*run_.network.people, person, "person")),
         context_(place_of(run_.network.contexts, context, "context")) {
     result_.person = person;
@@ -46,12 +42,16 @@ class Explainer {
 
   Explanation explain() {
     add_models();
-    const auto values = value_acquisitions(run_.network, run_.journeys,
-                                           parse_options<EconomicsOptions>(options_of(
-                                               study_, "economics", describe<EconomicsOptions>())));
+    const auto economics = parse_options<EconomicsOptions>(
+        options_of(study_, kLedgerSection, describe<EconomicsOptions>()));
+    const auto values = value_acquisitions(run_.network, run_.journeys, economics);
+    std::vector<std::size_t> touched;
     for (std::size_t i = 0; i < values.size(); ++i)
       if (run_.journeys.acquisitions[i].context == context_ && touches_person(i))
-        add_acquisition(i, values[i]);
+        touched.push_back(i);
+    auto flows = discounted_flows(run_.network, run_.journeys, economics, touched);
+    for (std::size_t k = 0; k < touched.size(); ++k)
+      add_acquisition(touched[k], values[touched[k]], std::move(flows[k]));
     add_amounts();
     add_scores();
     return std::move(result_);
@@ -84,7 +84,8 @@ class Explainer {
     return std::ranges::count(touches_of(acquisition), person_, &JourneyTouch::referrer) > 0;
   }
 
-  void add_acquisition(std::size_t i, const AcquisitionValue& value) {
+  void add_acquisition(std::size_t i, const AcquisitionValue& value,
+                       std::vector<PeriodFlow> flows) {
     const Acquisition& acquisition = run_.journeys.acquisitions[i];
     ExplainedAcquisition explained{
         .newcomer = run_.network.people->name(acquisition.person),
@@ -93,10 +94,11 @@ class Explainer {
         .p_type1 = value.p_type1,
         .type1 = value.type1,
         .type2 = value.type2,
-        .incentive = value.incentive};
+        .incentive = value.incentive,
+        .flows = std::move(flows)};
     for (const JourneyTouch& touch : touches_of(i))
-      explained.journey.push_back(
-          {run_.network.people->name(touch.referrer), touch.time, touch.weight});
+      explained.journey.push_back({run_.network.people->name(touch.referrer), touch.time,
+                                   touch.weight, touch.referrer == person_});
     for (const Attribution& attribution : shares_) {
       double share = 0.0;
       for (std::size_t k = 0; k < acquisition.num_touches; ++k)
@@ -122,12 +124,11 @@ class Explainer {
         const auto found =
             std::ranges::find(result_.acquisitions, newcomer[row], &ExplainedAcquisition::newcomer);
         found->amounts.emplace_back(column, amounts[row]);
-        if (column == "crv_amount") result_.sum += amounts[row];
+        (column == "crv_amount" ? result_.sum : result_.civ_sum) += amounts[row];
       }
     }
     std::ranges::sort(result_.acquisitions, {}, [](const ExplainedAcquisition& a) {
-      const double amount = a.amounts.empty() ? 0.0 : std::abs(a.amounts.front().second);
-      return std::tuple(-amount, a.time, a.newcomer);
+      return std::tuple(-std::abs(a.amount()), a.time, a.newcomer);
     });
   }
 
@@ -141,7 +142,7 @@ class Explainer {
   }
 
   const StudyFile& study_;
-  const StudyRun run_;
+  const StudyRun& run_;
   NodeId person_;
   ContextId context_;
   std::vector<Attribution> shares_;
@@ -150,11 +151,72 @@ class Explainer {
 
 std::string number(double value) { return grouped(fmt::format("{:.6g}", value)); }
 
+/// "3", or "3-7" of periods that are alike.
+std::string periods(const PeriodFlow& flow) {
+  return flow.first == flow.last ? std::to_string(flow.first)
+                                 : fmt::format("{}-{}", flow.first, flow.last);
+}
+
+/// The flows of one newcomer, a line a period; columns in which nothing stands are left out.
+std::string flows_text(const std::vector<PeriodFlow>& flows) {
+  TableBuilder builder;
+  std::vector<std::string> columns, texts;
+  const auto add = [&](const std::string& name, double PeriodFlow::* part, bool always) {
+    std::vector<double> values;
+    for (const PeriodFlow& flow : flows) values.push_back(flow.*part);
+    if (!always && std::ranges::all_of(values, [](double v) { return v == 0.0; })) return;
+    columns.push_back(name);
+    builder.add({.name = name}, values);
+  };
+  const auto add_texts = [&](const std::string& name, const auto& text) {
+    texts.clear();
+    for (const PeriodFlow& flow : flows) texts.push_back(text(flow));
+    columns.push_back(name);
+    builder.add({.name = name}, std::span<const std::string>(texts));
+  };
+  add_texts("t", periods);
+  add_texts("from", [](const PeriodFlow& flow) { return time_text(flow.begin); });
+  add("A", &PeriodFlow::margin, true);
+  add("M", &PeriodFlow::marketing_cost, false);
+  add("ACQ1", &PeriodFlow::saving_type1, false);
+  add("a", &PeriodFlow::incentive, false);
+  add("ACQ2", &PeriodFlow::saving_type2, false);
+  add("discount", &PeriodFlow::discount, true);
+  add("present_value", &PeriodFlow::present_value, true);
+  std::vector<std::size_t> rows(flows.size());
+  std::iota(rows.begin(), rows.end(), std::size_t{0});
+  return text_table(builder.finish(), columns, rows);
+}
+
+nlohmann::ordered_json flow_json(const PeriodFlow& flow) {
+  return {{"t", flow.first},
+          {"t_last", flow.last},
+          {"from", time_text(flow.begin)},
+          {"discount", flow.discount},
+          {"margin", flow.margin},
+          {"marketing_cost", flow.marketing_cost},
+          {"saving_type1", flow.saving_type1},
+          {"saving_type2", flow.saving_type2},
+          {"incentive", flow.incentive},
+          {"present_value", flow.present_value}};
+}
+
 }  // namespace
+
+double ExplainedAcquisition::amount() const {
+  double sum = 0.0;
+  for (const auto& [column, value] : amounts) sum += value;
+  return sum;
+}
 
 Explanation explain_score(const StudyFile& study, const std::string& person,
                           const std::string& context) {
-  return Explainer(study, person, context).explain();
+  return explain_score(study, run_study(study), person, context);
+}
+
+Explanation explain_score(const StudyFile& study, const StudyRun& run, const std::string& person,
+                          const std::string& context) {
+  return Explainer(study, run, person, context).explain();
 }
 
 std::string explanation_text(const Explanation& e) {
@@ -176,8 +238,11 @@ std::string explanation_text(const Explanation& e) {
         number(a.margin), number(a.p_type1), number(a.type1), number(a.incentive), number(a.type2));
     for (const auto& [name, value] : a.amounts)
       text += fmt::format("  {} {}\n", name, number(value));
+    text += flows_text(a.flows);
   }
   text += fmt::format("\nSum of crv_amount {}: the crv of the score table\n", number(e.sum));
+  if (e.civ_sum != 0.0)
+    text += fmt::format("Sum of civ_amount {}: the civ of the score table\n", number(e.civ_sum));
   for (const std::string& model : e.left_out) text += "not shown: " + model + "\n";
   return text;
 }
@@ -201,10 +266,12 @@ std::string explanation_json(const Explanation& e) {
            {"t", touch.time == kUndated ? Json() : Json(time_text(touch.time))},
            {"weight", touch.weight}});
     for (std::size_t m = 0; m < e.models.size(); ++m) one["shares"][e.models[m]] = a.shares[m];
+    for (const PeriodFlow& flow : a.flows) one["flows"].push_back(flow_json(flow));
     for (const auto& [name, value] : a.amounts) one[name] = value;
     json["acquisitions"].push_back(std::move(one));
   }
   json["sum_of_crv_amount"] = e.sum;
+  json["sum_of_civ_amount"] = e.civ_sum;
   return json.dump(2) + "\n";
 }
 

@@ -3,6 +3,8 @@
 #include <utility>
 #include <vector>
 
+#include "algorithms/customer_value/discounted_flows.hpp"
+#include "study/run_study.hpp"
 #include "study/study_file.hpp"
 
 namespace grapevine {
@@ -12,6 +14,7 @@ struct ExplainedTouch {
   std::string referrer;
   Time time;
   double weight;  ///< Of its role x strength.
+  bool own;       ///< Of the person whose score is explained.
 };
 
 /// Why one acquisition counts for the person.
@@ -25,7 +28,10 @@ struct ExplainedAcquisition {
   double type1 = 0.0;                   ///< PV(A - M + ACQ1), as of joining.
   double type2 = 0.0;                   ///< PV(ACQ2).
   double incentive = 0.0;               ///< PV(a).
+  std::vector<PeriodFlow> flows;        ///< What these present values are made of.
   std::vector<std::pair<std::string, double>> amounts;  ///< Of the ledger: crv_amount.
+
+  double amount() const;  ///< All of `amounts`.
 };
 
 /// A person's score in one context, taken apart.
@@ -35,7 +41,8 @@ struct Explanation {
   std::vector<std::string> left_out;  ///< "MODEL: why it cannot share out these journeys".
   std::vector<ExplainedAcquisition> acquisitions;      ///< Those that move the score most first.
   std::vector<std::pair<std::string, double>> scores;  ///< As the score table has them.
-  double sum = 0.0;  ///< Of the amounts of all acquisitions; equals the score.
+  double sum = 0.0;      ///< Of the `crv_amount` of all acquisitions; equals the score.
+  double civ_sum = 0.0;  ///< The same of `civ_amount`.
 };
 
 /// Runs the study and takes one person's referral value in one context apart: each acquisition with
@@ -43,6 +50,10 @@ struct Explanation {
 /// discounted flows. The amounts are the ledger's, and their sum is the score. Errors: those of
 /// running; InvalidOption for a person or context that the study does not have.
 Explanation explain_score(const StudyFile& study, const std::string& person,
+                          const std::string& context);
+
+/// The same of a study that has been run. Errors: InvalidOption.
+Explanation explain_score(const StudyFile& study, const StudyRun& run, const std::string& person,
                           const std::string& context);
 
 std::string explanation_text(const Explanation& explanation);

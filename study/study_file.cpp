@@ -287,4 +287,10 @@ StudyFile read_study_document(const std::string& json, std::map<std::string, Tab
   return study;
 }
 
+OptionMap options_of(const StudyFile& study, std::string_view section,
+                     const std::vector<OptionInfo>& known) {
+  const auto found = study.sections.find(section);
+  return found == study.sections.end() ? OptionMap{} : options_among(found->second.options, known);
+}
+
 }  // namespace grapevine

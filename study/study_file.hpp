@@ -55,6 +55,10 @@ StudyFile read_study_file(const std::filesystem::path& path,
 /// relative to the current folder, and its errors begin with `study`.
 StudyFile read_study_document(const std::string& json, std::map<std::string, Table> in_memory);
 
+/// Of what a section of the study says, the options that `known` lists.
+OptionMap options_of(const StudyFile& study, std::string_view section,
+                     const std::vector<OptionInfo>& known);
+
 /// The options that a section takes: of the algorithms registered for it, and of the study itself.
 std::vector<OptionInfo> section_options(std::string_view section);
 

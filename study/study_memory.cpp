@@ -15,6 +15,8 @@ namespace {
 
 /// An acquisition, its row of the ledger and that of the split of value; measured.
 constexpr double kAcquisitionBytes = 170.0;
+/// A row of scores on both sides of a what-if, and their comparison; measured.
+constexpr double kWhatIfRowBytes = 250.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
@@ -76,6 +78,18 @@ class StudyMemory {
     const double acquisitions = scores * -std::expm1(-purchases_ / scores);
     estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + scores * score_row_bytes() +
                                                       acquisitions * kAcquisitionBytes));
+  }
+
+  /// With all rows, then without some: at most as many.
+  void add_what_if(MemoryEstimate& estimate) const {
+    const double scores = people() * contexts();
+    const double acquisitions = scores * -std::expm1(-purchases_ / scores);
+    estimate.add(
+        "tables without the rows",
+        static_cast<std::uint64_t>(2.0 * table_ + kept_ + text_ + cells_ + id_heap_ + rows_));
+    estimate.add("what-if", static_cast<std::uint64_t>(
+                                2.0 * (table_ + kept_ + acquisitions * kAcquisitionBytes) +
+                                scores * kWhatIfRowBytes));
   }
 
   /// The whole, what is known at the latest cut and until its horizon, scored and ranked. At most:
@@ -166,6 +180,7 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   const StudyMemory memory(study);
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
+  if (stages == StudyStages::WhatIf) memory.add_what_if(estimate);
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.
   for (MemoryStage& stage : estimate.stages) stage.bytes += kWritingCode;

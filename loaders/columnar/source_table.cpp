@@ -10,6 +10,7 @@
 #include "engine/base/error.hpp"
 #include "engine/table/arrow_status.hpp"
 #include "engine/table/cell_text.hpp"
+#include "engine/table/selected_rows.hpp"
 #include "loaders/columnar/arrow_ipc.hpp"
 #include "loaders/columnar/csv.hpp"
 #include "loaders/columnar/csv_dialect.hpp"
@@ -130,6 +131,17 @@ std::string SourceTable::files() const {
   std::string text;
   for (const Part& part : parts_) text += (text.empty() ? "" : ", ") + part.file;
   return text;
+}
+
+SourceTable SourceTable::with_rows(const std::vector<bool>& keep) const {
+  std::vector<Part> some;
+  auto next = keep.begin();
+  for (const Part& part : parts_) {
+    const auto end = next + part.table.num_rows();
+    some.push_back({part.file, selected_rows(part.table, {next, end}), nullptr, part.separator});
+    next = end;
+  }
+  return SourceTable(std::move(some));
 }
 
 bool SourceTable::is_text(std::int64_t row, const std::string& column) const {

@@ -42,6 +42,10 @@ class SourceTable {
   /// What a reader should know about how the files were read.
   const std::vector<std::string>& notes() const { return notes_; }
 
+  /// The rows that `keep` marks, one mark per row, each still in its part. Lines are not known any
+  /// more: places tell the number of a row among those that are left.
+  SourceTable with_rows(const std::vector<bool>& keep) const;
+
   /// Whether the cell stands as text in its file, not as a number or another type of its own.
   bool is_text(std::int64_t row, const std::string& column) const;
 

@@ -9,12 +9,6 @@
 namespace grapevine {
 namespace {
 
-struct PersonColumn {
-  const char* table;
-  const char* column;
-};
-
-/// Where people are named.
 constexpr PersonColumn kPersonColumns[] = {{"people", "person_id"},
                                            {"ties", "src"},
                                            {"ties", "dst"},
@@ -28,6 +22,8 @@ constexpr PersonColumn kPersonColumns[] = {{"people", "person_id"},
                                            {"contributions", "person_id"}};
 
 }  // namespace
+
+std::span<const PersonColumn> person_columns() { return kPersonColumns; }
 
 Rows& rows_with(StudyRows& tables, const char* table, std::initializer_list<const char*> required) {
   Rows& rows = tables.find(std::string_view(table))->second;

@@ -2,6 +2,7 @@
 #include <initializer_list>
 #include <map>
 #include <memory>
+#include <span>
 #include <string>
 #include <unordered_map>
 
@@ -13,7 +14,16 @@ namespace grapevine {
 /// The tables of a study as they were read, each by its name.
 using StudyRows = std::map<std::string, Rows, std::less<>>;
 
-/// One of them. Errors: BadInput when it is given and lacks a required column.
+/// A column in which people are named.
+struct PersonColumn {
+  const char* table;
+  const char* column;
+};
+
+/// All of them.
+std::span<const PersonColumn> person_columns();
+
+/// A table of a study. Errors: BadInput when it is given and lacks a required column.
 Rows& rows_with(StudyRows& tables, const char* table, std::initializer_list<const char*> required);
 
 /// Who is who: the people and contexts of a study, by their ids.

@@ -25,6 +25,12 @@ struct TableCount {
   std::int64_t rows_in = 0, used = 0, rejected = 0;
 };
 
+/// Rows of one table that were erased (see `erase_rows`); they are in no count above.
+struct ErasedCount {
+  std::string table;
+  std::int64_t erased = 0, of = 0;
+};
+
 /// What loading a study met, for its manifest.
 struct LoadReport {
   /// Rows that may be left out before loading ends in an error. Absent: the first cell that cannot
@@ -33,6 +39,7 @@ struct LoadReport {
   std::string first_rejected;  ///< "PLACE: reason" of the first row left out, under a limit.
   std::vector<TableCount> counts;
   std::vector<RejectedRow> rejected;
+  std::vector<ErasedCount> erased;
   std::vector<std::string> notes;  ///< Rules that were chosen by what the tables hold.
   QualityFindings quality;
 };

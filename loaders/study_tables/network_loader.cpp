@@ -9,6 +9,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "loaders/study_tables/categories.hpp"
+#include "loaders/study_tables/erase_rows.hpp"
 #include "loaders/study_tables/identities.hpp"
 #include "loaders/study_tables/purchase_margin.hpp"
 #include "loaders/study_tables/quality/checks.hpp"
@@ -58,6 +59,7 @@ class Loader {
       tables.emplace(name, Rows(name, given, study.time_unit, report));
     }
     refuse_idle_mappings(study, tables);
+    erase_rows(study.erasure, tables, report);
     return tables;
   }
 

@@ -269,6 +269,13 @@ std::string Rows::where(std::int64_t row, std::string_view column) const {
   return fmt::format("{} {} = {}", place, file_column(column), in_quotes(text(row, column)));
 }
 
+void Rows::keep_only(const std::vector<bool>& keep) {
+  source_ = source_.with_rows(keep);
+  cache_.clear();
+  units_.clear();
+  lines_.clear();
+}
+
 void Rows::count() {
   if (!spec_) return;
   report_.counts.push_back({name_, size(), size() - rejected_, rejected_});

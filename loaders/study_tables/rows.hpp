@@ -95,6 +95,10 @@ class Rows {
     return !left_out_.empty() && left_out_[static_cast<std::size_t>(row)];
   }
 
+  /// Forgets the rows that `keep` does not mark, as if the files had never had them. Call it before
+  /// any row is left out.
+  void keep_only(const std::vector<bool>& keep);
+
   /// Adds what was read to the report; call it once, at the end.
   void count();
 

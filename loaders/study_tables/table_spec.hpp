@@ -3,6 +3,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "engine/base/time.hpp"
@@ -25,6 +26,15 @@ struct TableSpec {
   std::map<std::string, std::string, std::less<>> columns_where_absent = {};
 };
 
+/// Rows to be read as if they were not there.
+struct Erasure {
+  std::vector<std::string> people;  ///< Ids.
+  std::vector<std::string> roles;
+  std::vector<std::pair<std::string, std::string>> touches;  ///< Column and value.
+
+  bool empty() const { return people.empty() && roles.empty() && touches.empty(); }
+};
+
 /// The tables of a study by their names in the design (people, contexts, ties, touches, purchases,
 /// events, surveys, mentions, contributions), and how to read them. Absent tables are empty.
 struct StudyTables {
@@ -39,6 +49,7 @@ struct StudyTables {
   std::optional<Time> start;       ///< The first day the study observed; absent: not told.
   std::optional<Time> end;  ///< The last day the study observed; absent: of its last purchase.
   std::optional<std::int64_t> max_rejects;  ///< As in LoadReport.
+  Erasure erasure;
 };
 
 }  // namespace grapevine

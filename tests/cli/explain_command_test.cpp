@@ -24,6 +24,30 @@ TEST_CASE("explain command: 667 of the bundled study, whose value hangs on one p
   CHECK(nlohmann::json::parse(json.out)["acquisitions"].size() == 3);
 }
 
+TEST_CASE("explain command: the picture is the file that the documents show, byte for byte") {
+  const TempFolder folder;
+  const Ran ran =
+      run_program({"explain", kStudy, "--person", "667", "--context", "4", "--picture", "667.svg"},
+                  folder.path());
+  INFO(ran.err);
+  CHECK(ran.code == 0);
+  CHECK_THAT(ran.out, Catch::EndsWith("\nWritten: 667.svg\n"));
+  CHECK(text_of(folder.path() / "667.svg") ==
+        text_of(std::string(kSourceFolder) + "/docs/pictures/explain-667.svg"));
+}
+
+TEST_CASE("explain command: a picture of another kind is refused before anything is done") {
+  const TempFolder folder;
+  for (const char* name : {"p.png", "p", "p.svgz", "svg"}) {
+    const Ran ran = run_program(
+        {"explain", kStudy, "--person", "667", "--context", "4", "--picture", name}, folder.path());
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    CHECK(is_one_error_line(ran.err));
+    CHECK_FALSE(std::filesystem::exists(folder.path() / name));
+  }
+}
+
 TEST_CASE("explain command: a wrong call is one line") {
   for (const std::vector<std::string>& words :
        {std::vector<std::string>{"--person", "nosuch", "--context", "4"},

@@ -84,6 +84,7 @@ std::vector<std::vector<std::string>> commands() {
       {"backtest", "study.toml", "--cut", half_way(), "--horizon", "9d"},
       {"verify", "out"},
       {"explain", "study.toml", "--person", "1", "--context", "general"},
+      {"what-if", "study.toml", "--remove-person", "1"},
       {"attribute", "paths.csv", "--model", "linear,position", "--out", "credits.csv"},
       {"simulate", "--people", std::to_string(people()), "--out", "shop"},
       {"algorithms"},

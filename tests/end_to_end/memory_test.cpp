@@ -275,6 +275,7 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
     check_within_15_percent(backtest, folder);
     check_within_15_percent({"explain", "study.toml", "--person", shape.id(1), "--context", "c0"},
                             folder);
+    check_within_15_percent({"what-if", "study.toml", "--remove-person", shape.id(1)}, folder);
   }
   for (const char* format : {"parquet", "arrow"})
     for (const std::size_t shape : {0U, 1U, 5U}) {
@@ -322,9 +323,9 @@ TEST_CASE("estimate: attribute, of paths and of long tables") {
 }
 
 TEST_CASE("estimate: every command has one that is measured here") {
-  const std::set<std::string> measured = {"demo",      "verify", "run",        "check",
-                                          "backtest",  "score",  "graph info", "simulate",
-                                          "attribute", "explain"};
+  const std::set<std::string> measured = {"demo",      "verify",  "run",        "check",
+                                          "backtest",  "score",   "graph info", "simulate",
+                                          "attribute", "explain", "what-if"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;

@@ -8,6 +8,8 @@
 #include "tests/support/data.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/random_tables.hpp"
+#include "tests/support/sanitizer.hpp"
 
 using namespace grapevine;
 using namespace grapevine::testing;
@@ -93,6 +95,47 @@ TEST_CASE("explain: from what is shown the amount follows, and the sum is the sc
   CHECK(explained == 12);
 }
 
+TEST_CASE("explain: of every person of random studies the amounts sum to crv and to civ") {
+  for (std::uint64_t seed = 0; seed < (kSlowBuild ? 4U : 30U); ++seed) {
+    const TempFolder folder;
+    const StudyFile study = read_study_file(RandomTables(seed).write(folder));
+    const StudyRun run = run_study(study);
+    const auto crv = run.table("scores").doubles("crv"), civ = run.table("scores").doubles("civ");
+    for (std::size_t row = 0; row < crv.size(); ++row) {
+      const auto person = static_cast<NodeId>(row % run.network.num_people());
+      const auto context = static_cast<ContextId>(row / run.network.num_people());
+      const Explanation e = explain_score(study, run, run.network.people->name(person),
+                                          run.network.contexts.name(context));
+      double amounts = 0.0, size = 1.0;
+      for (const ExplainedAcquisition& a : e.acquisitions) {
+        amounts += a.amount();
+        size += std::abs(a.amount());
+      }
+      CAPTURE(seed, e.person, e.context);
+      CHECK(std::abs(e.sum - crv[row]) <= 1e-12 * size);
+      CHECK(std::abs(e.civ_sum - civ[row]) <= 1e-12 * size);
+      CHECK(std::abs(amounts - crv[row] - civ[row]) <= 1e-12 * size);
+    }
+  }
+}
+
+TEST_CASE("explain: an auditor recomputes each present value from the periods shown") {
+  const TempFolder folder;
+  const Explanation e = explain_score(kumar_study(folder), "peter", "bank");
+  for (const auto& a : nlohmann::json::parse(explanation_json(e))["acquisitions"]) {
+    double type1 = 0.0;
+    for (const auto& f : a["flows"])
+      type1 += (f["margin"].get<double>() - f["marketing_cost"].get<double>() +
+                f["saving_type1"].get<double>()) /
+               std::pow(1.07238, f["t"].get<double>());
+    CHECK(a["flows"].size() == 2);
+    CHECK(type1 == Approx(a["pv_type1"].get<double>()).epsilon(1e-12));
+    CHECK(a["flows"][0]["incentive"].get<double>() / 1.07238 ==
+          Approx(a["pv_incentive"].get<double>()));
+  }
+  CHECK_THAT(explanation_text(e), Catch::Contains("2020-07-15") && Catch::Contains("ACQ1"));
+}
+
 TEST_CASE("explain: text and JSON tell the same, and a model without its times is named") {
   const TempFolder folder;
   folder.write("purchases.csv", "person_id,t,purchase_id,margin\nbuyer,2020-01-02,o1,7\n");
@@ -110,6 +153,8 @@ TEST_CASE("explain: text and JSON tell the same, and a model without its times i
   const auto json = nlohmann::json::parse(explanation_json(e));
   CHECK(json["sum_of_crv_amount"] == 3.5);
   CHECK(json["scores"]["crv"] == 3.5);
+  CHECK(json["sum_of_civ_amount"] == 0.0);
+  CHECK(json["acquisitions"][0]["flows"][0]["margin"] == 7.0);
   CHECK(json["acquisitions"][0]["journey"][1]["referrer_id"] == "bob");
   CHECK(json["acquisitions"][0]["journey"][1]["t"].is_null());
   CHECK(json["acquisitions"][0]["shares"]["first"] == 1.0);

@@ -19,6 +19,22 @@ using testing::error_of;
 using testing::TempFolder;
 using Texts = std::vector<std::string>;
 
+TEST_CASE("SourceTable: with some rows only, each is still in its file") {
+  const TempFolder folder;
+  const TableFile files[] = {{folder.write("a.csv", "x,y\n1,a\n2,b\n3,c\n"), "a.csv"},
+                             {folder.write("b.csv", "y,x\nd,4\ne,5\n"), "b.csv"}};
+  const SourceTable some = read_source_table(files).with_rows({false, true, true, false, true});
+  CHECK(some.table().texts("x") == Texts{"2", "3", "5"});
+  CHECK(some.table().texts("y") == Texts{"b", "c", "e"});
+  CHECK(some.file(1) == "a.csv");
+  CHECK(some.file(2) == "b.csv");
+  CHECK(some.is_text(2, "x"));
+  CHECK(some.place(2, "x") == "b.csv: row 1, column 'x'");
+  const SourceTable none = read_source_table(files).with_rows(std::vector<bool>(5));
+  CHECK(none.num_rows() == 0);
+  CHECK(none.table().has("x"));
+}
+
 TEST_CASE("read_source_table: the ending tells separator, compression and format") {
   const TempFolder folder;
   const std::string csv = "a,b\nx,1\ny,2\n", tsv = "a\tb\nx\t1\ny\t2\n";
