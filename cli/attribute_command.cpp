@@ -82,7 +82,7 @@ void attribute(const AttributeFlags& flags, bool json) {
 MemoryEstimate attribution_memory(const AttributeFlags& flags) {
   MemoryEstimate estimate = program_alone();
   if (is_study_file(flags.paths)) {
-    add_study_stages(study_of(flags), StudyStages::All, estimate);
+    add_study_stages(study_of(flags), StudyStages::Attribution, estimate);
     return estimate;
   }
   add_attribution_stages(flags.paths, parse_column_map(flags.map), estimate);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <numeric>
 
@@ -112,6 +113,8 @@ class Explainer {
   /// What the ledger says of each acquisition, under the model that scores rest on.
   void add_amounts() {
     const Table& credits = run_.table("credits");
+    std::map<std::string, ExplainedAcquisition*> by_newcomer;
+    for (ExplainedAcquisition& a : result_.acquisitions) by_newcomer[a.newcomer] = &a;
     const auto newcomer = credits.texts("person_id"), context = credits.texts("context_id"),
                referrer = credits.texts("referrer_id"), model = credits.texts("model");
     for (const std::string& column : {std::string("crv_amount"), std::string("civ_amount")}) {
@@ -121,9 +124,7 @@ class Explainer {
         if (referrer[row] != result_.person || context[row] != result_.context ||
             model[row] != result_.models.front() || std::isnan(amounts[row]))
           continue;
-        const auto found =
-            std::ranges::find(result_.acquisitions, newcomer[row], &ExplainedAcquisition::newcomer);
-        found->amounts.emplace_back(column, amounts[row]);
+        by_newcomer.at(newcomer[row])->amounts.emplace_back(column, amounts[row]);
         (column == "crv_amount" ? result_.sum : result_.civ_sum) += amounts[row];
       }
     }

@@ -22,10 +22,10 @@ constexpr std::string_view kInk = "#1c2733", kGrey = "#5b6876", kRule = "#dfe4e9
                            kTrack = "#eef1f4", kOwn = "#0b6e8f", kOther = "#9aa7b3",
                            kBeside = "#c07a00", kMinus = "#b3261e";
 
-/// 1,234.5 with six digits at least, and no more than two decimals of what is large.
+/// As people read it: two decimals, and four of what is below 1.
 std::string number(double value) {
   if (std::abs(value) >= 1e15) return fmt::format("{:.6g}", value);
-  std::string text = fmt::format("{:.{}f}", value, std::abs(value) >= 1000.0 ? 2 : 4);
+  std::string text = fmt::format("{:.{}f}", value, std::abs(value) >= 1.0 ? 2 : 4);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text.pop_back();
   if (text == "0" || text == "-0") return value == 0.0 ? "0" : fmt::format("{:.2g}", value);
@@ -107,7 +107,7 @@ class Picture {
     head(kJourney, y_ - 10.0, "journey, in order");
     for (std::size_t m = 0; m < e_.models.size(); ++m)
       svg_.text(kShares + (static_cast<double>(m) + 0.5) * share_step(), y_ - 10.0, e_.models[m],
-                {.size = 11.0, .color = m == 0 ? kOwn : kGrey, .bold = m == 0, .rotate = -30.0});
+                {.size = 11.0, .color = m == 0 ? kOwn : kGrey, .bold = m == 0, .rotate = -40.0});
     head(kType, y_ - 22.0, "type 1");
     head(kType, y_ - 10.0, "chance");
     head(kFlows, y_ - 22.0, "value, less", "end");
@@ -125,8 +125,8 @@ class Picture {
     draw_journey(a, middle - 6.0);
     draw_shares(a, middle);
     svg_.text(kType, middle - 1.0, fmt::format("{:.2f}", a.p_type1), {12.0});
-    svg_.rect(kType, middle + 5.0, 40.0, 5.0, kTrack);
-    svg_.rect(kType, middle + 5.0, 40.0 * std::clamp(a.p_type1, 0.0, 1.0), 5.0, kOwn);
+    svg_.rect(kType, middle + 5.0, 32.0, 5.0, kTrack);
+    svg_.rect(kType, middle + 5.0, 32.0 * std::clamp(a.p_type1, 0.0, 1.0), 5.0, kOwn);
     draw_flows(a, middle);
     draw_amount(a.amount(), color_of(a), middle,
                 a.amounts.empty() ? "no share under " + e_.models.front() : "");
@@ -138,9 +138,10 @@ class Picture {
     svg_.text(kFlows, middle - 3.0, number(a.type1), {.size = 12.0, .anchor = "end"});
     if (a.p_type1 < 1.0 && a.type2 != 0.0)
       svg_.text(kFlows, middle + 13.0,
-                fmt::format("- {}, else {}", number(a.incentive), number(a.type2)), under);
+                fmt::format("\xE2\x88\x92 {}, else {}", number(a.incentive), number(a.type2)),
+                under);
     else
-      svg_.text(kFlows, middle + 13.0, "- " + number(a.incentive), under);
+      svg_.text(kFlows, middle + 13.0, "\xE2\x88\x92 " + number(a.incentive), under);
   }
 
   void draw_journey(const ExplainedAcquisition& a, double y) {
@@ -260,9 +261,9 @@ class Picture {
           {.size = 15.0, .color = amount < 0.0 ? kMinus : kInk, .anchor = "end", .bold = true});
       y_ += 30.0;
     };
-    draw("sum of amounts with a reward = crv", 0.0, e_.sum, kOwn);
-    if (e_.civ_sum != 0.0)
-      draw("sum of amounts without a reward = civ", e_.sum, e_.civ_sum, kBeside);
+    const bool both = e_.civ_sum != 0.0;
+    draw(both ? "sum of amounts with a reward = crv" : "sum of amounts = crv", 0.0, e_.sum, kOwn);
+    if (both) draw("sum of amounts without a reward = civ", e_.sum, e_.civ_sum, kBeside);
     svg_.line(scale_.x(0.0), 148.0, scale_.x(0.0), y_, kInk, "stroke-width=\"0.75\"");
     y_ += 14.0;
   }

@@ -80,6 +80,13 @@ class StudyMemory {
                                                       acquisitions * kAcquisitionBytes));
   }
 
+  void add_attribution(MemoryEstimate& estimate) const {
+    const double scores = people() * contexts();
+    const double acquisitions = scores * -std::expm1(-purchases_ / scores);
+    estimate.add("credits",
+                 static_cast<std::uint64_t>(table_ + kept_ + acquisitions * kAcquisitionBytes));
+  }
+
   /// With all rows, then without some: at most as many.
   void add_what_if(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
@@ -180,6 +187,7 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   const StudyMemory memory(study);
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
+  if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
   if (stages == StudyStages::WhatIf) memory.add_what_if(estimate);
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.

@@ -7,8 +7,8 @@
 namespace grapevine {
 
 /// What is done with a study: its tables are loaded, scores are made of them and written, too, or
-/// they are cut and scored for a backtest, or scored with and without some rows.
-enum class StudyStages { Loading, All, Backtest, WhatIf };
+/// they are cut and scored for a backtest, scored with and without some rows, or attributed only.
+enum class StudyStages { Loading, All, Backtest, WhatIf, Attribution };
 
 /// Adds what running a study and writing its tables will hold, stage by stage. Looks at some blocks
 /// of each table. Errors: those of reading the tables.

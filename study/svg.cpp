@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdint>
+#include <utility>
+#include <vector>
 
 #include "engine/base/utf8.hpp"
 
@@ -49,7 +52,7 @@ template <class Visit>
 void for_each_character(std::string_view text, const Visit& visit) {
   while (!text.empty()) {
     const std::size_t length = utf8_length(text);
-    if (!visit(text.substr(0, length))) return;
+    visit(text.substr(0, length));
     text.remove_prefix(length == 0 ? 1 : length);
   }
 }
@@ -71,27 +74,31 @@ std::string xml_escaped(std::string_view text) {
       escaped += "&quot;";
     else
       escaped += character;
-    return true;
   });
   return escaped;
 }
 
 std::string fitted(std::string_view text, double width, double size) {
+  std::vector<std::pair<std::string_view, double>> characters;
   double all = 0.0;
   for_each_character(text, [&](std::string_view c) {
-    all += size * (c.empty() ? 1.0 : width_of(code_point(c)));
-    return true;
+    characters.emplace_back(c.empty() ? kReplacement : c,
+                            size * (c.empty() ? 1.0 : width_of(code_point(c))));
+    all += characters.back().second;
   });
   if (all <= width) return std::string(text);
-  std::string cut;
-  double used = size;  // of the ellipsis
-  for_each_character(text, [&](std::string_view c) {
-    used += size * (c.empty() ? 1.0 : width_of(code_point(c)));
-    if (used > width) return false;
-    cut += c.empty() ? kReplacement : c;
-    return true;
-  });
-  return cut + "\xE2\x80\xA6";
+  const double room = std::max(0.0, width - size);  // the ellipsis takes as much
+  std::string head, tail;
+  std::size_t begin = 0, end = characters.size();
+  for (double used = 0.0; used + characters[begin].second <= 0.5 * room; ++begin) {
+    used += characters[begin].second;
+    head += characters[begin].first;
+  }
+  for (double used = 0.0; used + characters[end - 1].second <= 0.5 * room; --end) {
+    used += characters[end - 1].second;
+    tail.insert(0, characters[end - 1].first);
+  }
+  return head + "\xE2\x80\xA6" + tail;
 }
 
 void Svg::close(std::string_view element, std::string_view tip) {

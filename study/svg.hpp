@@ -46,8 +46,9 @@ class Svg {
 /// bytes that are no UTF-8).
 std::string xml_escaped(std::string_view text);
 
-/// As much of `text` as is about `width` px wide in a font of that size, cut between characters and
-/// ended by an ellipsis. Characters of East Asia and pictograms count as twice as wide.
+/// As much of `text` as is about `width` px wide in a font of that size: both ends, which tell ids
+/// apart, with an ellipsis between; cut between characters. Characters of East Asia and pictograms
+/// count as twice as wide.
 std::string fitted(std::string_view text, double width, double size);
 
 }  // namespace grapevine

@@ -77,13 +77,11 @@ std::string loss_text(const WhatIf& w) {
 std::string what_if_text(const WhatIf& w, std::size_t top) {
   const auto rows = top_rows(w, top);
   std::string text = erased_text(w) + "\nValue in " + w.unit + "\n" + totals_text(w);
-  text += fmt::format("\n{} of {} rows change", count(static_cast<std::int64_t>(w.changed)),
-                      count(static_cast<std::int64_t>(w.rows)));
-  if (!rows.empty())
-    text += fmt::format("; the {} that change most\n", rows.size()) +
-            text_table(w.changes, shown_columns(w, rows), rows);
-  else
-    text += "\n";
+  text +=
+      fmt::format("\n{} of {} rows change{}\n", count(static_cast<std::int64_t>(w.changed)),
+                  count(static_cast<std::int64_t>(w.rows)),
+                  rows.size() < w.changed ? fmt::format("; the {} most changed", rows.size()) : "");
+  if (w.changed > 0 && !rows.empty()) text += text_table(w.changes, shown_columns(w, rows), rows);
   return text + "\n" + loss_text(w);
 }
 

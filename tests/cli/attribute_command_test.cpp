@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 
+#include "tests/support/data.hpp"
 #include "tests/support/program.hpp"
 
 using namespace grapevine;
@@ -59,5 +60,45 @@ TEST_CASE("attribute command: a wrong call or a bad journey is one line, and not
     CHECK(ran.code == 2);
     CHECK(is_one_error_line(ran.err));
     CHECK(std::distance(fs::directory_iterator(folder.path()), {}) == 1);
+  }
+}
+
+TEST_CASE("attribute command: a study's own journeys, and on a simulated shop their errors") {
+  const TempFolder folder;
+  REQUIRE(
+      run_program({"simulate", "--people", "600", "--seed", "1", "--out", "shop"}, folder.path())
+          .code == 0);
+  const Ran credits = run_program(
+      {"attribute", "shop/study.toml", "--model", "first,last", "--out", "c.csv"}, folder.path());
+  INFO(credits.err);
+  CHECK(credits.code == 0);
+  CHECK_THAT(credits.out,
+             Catch::Contains("Value credited in XTS") && Catch::EndsWith("\nWritten: c.csv\n"));
+  CHECK(text_of(folder.path() / "c.csv").starts_with("person_id,context_id,model,conversions,"));
+  const Ran truth = run_program(
+      {"attribute", "shop/study.toml", "--truth", "auto", "--out", "e.csv"}, folder.path());
+  INFO(truth.err);
+  CHECK_THAT(truth.out, Catch::Contains("truly nobody's") && Catch::Contains("(nobody)"));
+  CHECK(text_of(folder.path() / "e.csv").starts_with("model,total_variation,"));
+  const Ran json =
+      run_program({"attribute", "shop/study.toml", "--truth", "auto", "--json"}, folder.path());
+  CHECK(nlohmann::json::parse(json.out)["models"].size() > 4);
+}
+
+TEST_CASE("attribute command: a study without a truth, or paths with one, is one line") {
+  const TempFolder folder;
+  folder.write("p.csv", "path\na > b\n");
+  const std::string study = bundled("debian_referrals/study.toml").string();
+  for (const std::vector<std::string>& words :
+       std::vector<std::vector<std::string>>{{"attribute", study, "--truth", "auto"},
+                                             {"attribute", study, "--truth", "absent.csv"},
+                                             {"attribute", study, "--model", "nosuch"},
+                                             {"attribute", study, "--tables", "more"},
+                                             {"attribute", "p.csv", "--truth", "auto"}}) {
+    const Ran ran = run_program(words, folder.path());
+    CAPTURE(words, ran.err);
+    CHECK(ran.code == 2);
+    CHECK(ran.out.empty());
+    CHECK(is_one_error_line(ran.err));
   }
 }

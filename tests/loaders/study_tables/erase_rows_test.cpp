@@ -67,7 +67,7 @@ TEST_CASE("erase_rows: roles, campaigns and people together; a row is erased onc
 }
 
 TEST_CASE("erase_rows: a column goes by our name for it or by the file's, codes are no values") {
-  StudyFolder study;
+  StudyFolder study{{"purchases", "person_id,t\n"}};
   study.add("touches", "who,to_person,kind\na,b,x\na,c,-\nb,c,x\n",
             {{"from_person", "who"}, {"role", "kind"}});
   study.study.tables["touches"].format.missing = {"-"};
@@ -76,8 +76,7 @@ TEST_CASE("erase_rows: a column goes by our name for it or by the file's, codes 
   CHECK(erased(study, {.touches = {{"who", "a"}}}) == "touches 2/3 ");
   study.study.erasure = {.touches = {{"kind", "-"}}};
   CHECK(study.error() ==
-        "InvalidOption --remove-touches kind=-: no touch has the value '-' in kind; known: '-', "
-        "'x'");
+        "InvalidOption --remove-touches kind=-: no touch has the value '-' in kind; known: 'x'");
 }
 
 TEST_CASE("erase_rows: what no row has is refused, with names that are close") {
