@@ -12,6 +12,10 @@
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/registry/field.hpp"
+#include "loaders/columnar/csv.hpp"
+#include "loaders/columnar/file_bytes.hpp"
+#include "loaders/columnar/path_cells.hpp"
+#include "loaders/columnar/path_text.hpp"
 #include "loaders/columnar/table_sample.hpp"
 
 namespace grapevine {
@@ -25,24 +29,6 @@ constexpr std::string_view kColumns[] = {"path",
                                          "journey_id",
                                          "player",
                                          "seq"};
-
-std::string_view trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-/// Calls `visit(step)` for what stands between the `>` of a cell; an empty cell has no steps.
-template <class Visit>
-void for_each_step(std::string_view cell, const Visit& visit) {
-  if (trimmed(cell).empty()) return;
-  while (true) {
-    const std::size_t end = cell.find('>');
-    visit(trimmed(cell.substr(0, end)));
-    if (end == std::string_view::npos) return;
-    cell.remove_prefix(end + 1);
-  }
-}
 
 /// The cells of one column, where they stand if they are text.
 struct Cells {
@@ -90,6 +76,12 @@ struct Step {
   std::uint32_t row;
 };
 
+/// The user's name of a column of ours.
+std::string their_name(const PathColumnNames& names, std::string_view ours) {
+  const auto found = names.find(ours);
+  return found == names.end() ? std::string(ours) : found->second;
+}
+
 class PathReader {
  public:
   PathReader(const SourceTable& source, const PathColumnNames& names)
@@ -111,10 +103,7 @@ class PathReader {
   }
 
  private:
-  std::string theirs(std::string_view ours) const {
-    const auto found = names_.find(ours);
-    return found == names_.end() ? std::string(ours) : found->second;
-  }
+  std::string theirs(std::string_view ours) const { return their_name(names_, ours); }
   bool has(std::string_view ours) const { return source_.table().has(theirs(ours)); }
   Cells cells(std::string_view ours) const { return cells_of(source_.table(), theirs(ours)); }
   std::size_t num_rows() const { return static_cast<std::size_t>(source_.num_rows()); }
@@ -349,6 +338,20 @@ Paths paths_of_table(const SourceTable& source, const PathColumnNames& names) {
 }
 
 Paths read_paths(const std::filesystem::path& path, const PathColumnNames& names) {
+  check_names(names);
+  const std::string ending = format_ending(path), shown = path.string();
+  if (ending == ".csv" || ending == ".tsv") {
+    const auto theirs = [&](std::string_view ours) { return their_name(names, ours); };
+    PathText text = read_path_text(path, ending == ".csv" ? ',' : '\t', theirs);
+    if (text.paths) return std::move(*text.paths);
+    if (!text.odd_front.empty()) {
+      // What is wrong stands in the last line of the front: no need to hold more for its error.
+      auto front = std::make_shared<const std::string>(std::move(text.odd_front));
+      Table table = parse_csv(*front, text.separator, shown);
+      const SourceTable::Part part{shown, std::move(table), std::move(front), text.separator};
+      PathReader(SourceTable({part}), names).read();
+    }
+  }
   return paths_of_table(read_source_table(path, path.string()), names);
 }
 
