@@ -19,8 +19,8 @@ struct AttributeFlags {
   std::string paths, map, models, out, tables, truth, repeats = "count";
   std::map<std::string, std::string> options;
 
-  AttributionRequest request() const {
-    AttributionRequest request;
+  AttributionRequest request(std::uint64_t seed) const {
+    AttributionRequest request{.seed = seed};
     if (!models.empty()) request.models = list_items({{models}, "--model"});
     for (const auto& [name, text] : options)
       if (!text.empty()) request.options[name] = {{text}, "--" + name};
@@ -35,7 +35,7 @@ StudyFile study_of(const AttributeFlags& flags) {
   return study;
 }
 
-void attribute_and_print_study(const AttributeFlags& flags, bool json) {
+void attribute_and_print_study(const AttributeFlags& flags, const CommonOptions& common) {
   if (!flags.tables.empty())
     throw Error(ErrorCode::InvalidOption, "--tables", "a study's journeys make no further tables",
                 "leave it out, or give a table of paths");
@@ -43,24 +43,25 @@ void attribute_and_print_study(const AttributeFlags& flags, bool json) {
   const auto print_with = [&](const Table& table, const std::string& text,
                               const std::string& as_json) {
     if (!flags.out.empty()) write_table(table, flags.out);
-    print(json ? as_json : text + (flags.out.empty() ? "" : "\nWritten: " + flags.out + "\n"));
+    print(common.json ? as_json
+                      : text + (flags.out.empty() ? "" : "\nWritten: " + flags.out + "\n"));
   };
   if (flags.truth.empty()) {
-    const AttributedStudy found = attribute_study(study, flags.request());
+    const AttributedStudy found = attribute_study(study, flags.request(common.seed));
     return print_with(found.credits, study_attribution_text(found), study_attribution_json(found));
   }
   const TruthComparison found = compare_with_truth(
-      study, flags.request(),
+      study, flags.request(common.seed),
       flags.truth == "auto" ? truth_beside(study) : std::filesystem::path(flags.truth));
   print_with(truth_table(found), truth_text(found), truth_json(found));
 }
 
-void attribute(const AttributeFlags& flags, bool json) {
-  if (is_study_file(flags.paths)) return attribute_and_print_study(flags, json);
+void attribute(const AttributeFlags& flags, const CommonOptions& common) {
+  if (is_study_file(flags.paths)) return attribute_and_print_study(flags, common);
   if (!flags.truth.empty())
     throw Error(ErrorCode::InvalidOption, "--truth", "only a study's journeys have a truth",
                 "give a study file (.toml)");
-  const AttributionRequest request = flags.request();
+  const AttributionRequest request = flags.request(common.seed);
   const Paths paths = read_paths(flags.paths, path_column_names(parse_column_map(flags.map)));
   const AttributedPaths attributed = attribute_paths(paths, request);
   const auto ending = std::filesystem::path(flags.out).extension().string();
@@ -75,7 +76,7 @@ void attribute(const AttributeFlags& flags, bool json) {
       written += " " + file.string();
     }
   }
-  if (json) return print(attribution_json(attributed));
+  if (common.json) return print(attribution_json(attributed));
   print(attribution_text(attributed) + (written.empty() ? "" : written + "\n"));
 }
 
@@ -121,13 +122,13 @@ void add_attribute_command(CLI::App& app, CommonOptions& common, Action& action)
       ->capture_default_str();
   for (const Algorithm* model : path_models())
     for (const OptionInfo& option : model->options)
-      if (!flags->options.contains(option.name))
+      if (option.name != "seed" && !flags->options.contains(option.name))
         add_option_flag(*command, option, flags->options[option.name]);
   add_map_option(*command, flags->map);
   add_common_options(*command, common);
   command->footer("Example: grapevine attribute paths.csv --model first,last,linear --out c.csv");
   command->callback([&common, &action, flags] {
-    action = {[&common, flags] { attribute(*flags, common.json); },
+    action = {[&common, flags] { attribute(*flags, common); },
               [flags] { return attribution_memory(*flags); }};
   });
 }

@@ -50,6 +50,13 @@ void refuse_other_options(const std::vector<const Algorithm*>& models, const Opt
       refuse_unknown_option(name, value, known);
 }
 
+OptionMap options_of(const AttributionRequest& request, const Algorithm& model) {
+  OptionMap options = options_among(request.options, model.options);
+  if (std::ranges::find(model.options, "seed", &OptionInfo::name) != model.options.end())
+    options.try_emplace("seed", OptionValue{{std::to_string(request.seed)}, "--seed"});
+  return options;
+}
+
 /// Collects the rows of the credits, model after model. A model's further columns are empty in the
 /// rows of others.
 class CreditRows {
@@ -148,7 +155,7 @@ AttributedPaths attribute_paths(const Paths& paths, const AttributionRequest& re
   std::vector<JourneyRule> rules;
   for (const Algorithm* model : models)
     if (model->on_journey)
-      rules.push_back(model->on_journey(options_among(request.options, model->options)));
+      rules.push_back(model->on_journey(options_of(request, *model)));
   std::vector<PathCredits> credits;
   if (!rules.empty()) credits = credit_paths(paths, rules, request.repeats);
   const auto [nobody, nobody_value] = without_steps(paths);
@@ -168,7 +175,7 @@ AttributedPaths attribute_paths(const Paths& paths, const AttributionRequest& re
       rows.add(name, columns_of(*next++, name), nobody, nobody_value);
       continue;
     }
-    ScoreOutput output = model->on_paths(paths, options_among(request.options, model->options));
+    ScoreOutput output = model->on_paths(paths, options_of(request, *model));
     rows.add(name, std::move(output.columns), nobody, nobody_value);
     for (NamedTable& named : output.tables)
       result.tables.push_back({name + "_" + named.name, std::move(named.table)});

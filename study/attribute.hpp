@@ -16,6 +16,7 @@ struct AttributionRequest {
   std::vector<std::string> models;  ///< Empty: the first that is registered.
   OptionMap options;                ///< Of any of the models.
   Repeats repeats = Repeats::Count;
+  std::uint64_t seed = 0;  ///< Of models that draw, where `options` say none.
 };
 
 /// Credits of every player under every model, and what was shared out.

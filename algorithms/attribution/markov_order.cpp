@@ -3,8 +3,11 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <unordered_map>
+#include <functional>
+#include <numeric>
 
+#include "algorithms/attribution/pair_numbers.hpp"
+#include "engine/parallel/loops.hpp"
 #include "engine/parallel/random.hpp"
 
 namespace grapevine {
@@ -12,41 +15,18 @@ namespace {
 
 using Folds = std::vector<double>;
 
-/// The last players, the latest first; after the first of a path stands kNoNode, and 0 after it.
-struct History {
+/// A step as it is sorted: the last players, the latest first, and what comes next. After the first
+/// of a path stands kNoNode, and 0 after it.
+struct LongestStep {
   std::array<NodeId, kMaxMarkovOrder> players{};
   std::uint32_t length = 0;
-  NodeId next = 0;  ///< 0 in the key of a history alone; else 1 + what came next.
-  auto operator<=>(const History&) const = default;
-
-  History shorter() const {
-    History other = *this;
-    other.players[--other.length] = 0;
-    return other;
-  }
-  History alone() const {
-    History other = *this;
-    other.next = 0;
-    return other;
-  }
+  NodeId next = 0;
+  std::uint32_t number = 0;
+  auto operator<=>(const LongestStep&) const = default;
 };
 
-struct HashHistory {
-  std::size_t operator()(const History& h) const {
-    std::uint64_t hash = h.length * 0x9E3779B97F4A7C15 + h.next;
-    for (const NodeId player : h.players) {
-      hash = (hash ^ player) * 0xD6E8FEB86659FD93;
-      hash ^= hash >> 32;
-    }
-    return hash;
-  }
-};
-
-/// Per fold what the other folds have of it, and how many things came next there.
-struct Seen {
-  Folds count, kinds;
-};
-
+/// Counts of what came next after the histories of paths, by fold. A history is a node of a tree,
+/// whose parent lacks the earliest player; node 0 has none. A step is a pair (history, next).
 class HeldOut {
  public:
   HeldOut(NodeId players, std::size_t folds) : players_(players), folds_(folds) {}
@@ -63,12 +43,17 @@ class HeldOut {
     learn();
     MarkovOrderChoice result;
     double steps = 0.0;
-    for (const auto& [step, held] : steps_) {
-      for (std::size_t f = 0; f < folds_; ++f) {
-        if (held[f] == 0.0) continue;
-        steps += held[f];
-        for (std::uint32_t order = 1; order <= kMaxMarkovOrder; ++order)
-          result.log_likelihood[order - 1] += held[f] * std::log(chance(step, order, f));
+    // Logarithms are taken in parallel and added up in order.
+    constexpr std::size_t kAtOnce = 1 << 15;
+    std::vector<LogChances> logs(kAtOnce * folds_);
+    for (std::size_t from = 0; from < longest_.size(); from += kAtOnce) {
+      const std::size_t count = std::min(kAtOnce, longest_.size() - from);
+      for_each_index(count, [&](std::size_t i) { log_chances(from + i, &logs[i * folds_]); });
+      for (std::size_t i = 0; i < count * folds_; ++i) {
+        const double held = held_[longest_[from + i / folds_].number * folds_ + i % folds_];
+        steps += held;
+        for (std::size_t k = 0; held > 0.0 && k < kMaxMarkovOrder; ++k)
+          result.log_likelihood[k] += held * logs[i][k];
       }
     }
     for (double& sum : result.log_likelihood) sum /= std::max(steps, 1.0);
@@ -78,83 +63,126 @@ class HeldOut {
   }
 
  private:
+  static constexpr std::size_t kLengths = kMaxMarkovOrder + 1;  ///< Of a history: 0 to 4.
+  using LogChances = std::array<double, kMaxMarkovOrder>;
+
   void add(std::span<const NodeId> before, NodeId next, const Folds& held) {
-    History step{.next = next + 1};
-    while (step.length < kMaxMarkovOrder && step.length < before.size()) {
-      step.players[step.length] = before[before.size() - 1 - step.length];
-      ++step.length;
-    }
-    if (step.length < kMaxMarkovOrder) step.players[step.length++] = kNoNode;
-    Folds& sum = held_.try_emplace(step, folds_).first->second;
-    for (std::size_t f = 0; f < folds_; ++f) sum[f] += held[f];
+    std::uint32_t history = 0, length = 0;
+    for (; length < kMaxMarkovOrder && length < before.size(); ++length)
+      history = 1 + histories_.number_of({history, before[before.size() - 1 - length]});
+    if (length < kMaxMarkovOrder) history = 1 + histories_.number_of({history, kNoNode});
+    const std::size_t at = steps_.number_of({history, next}) * folds_;
+    if (at == held_.size()) held_.resize(at + folds_);
+    for (std::size_t f = 0; f < folds_; ++f) held_[at + f] += held[f];
+  }
+
+  std::uint32_t shorter(std::uint32_t history) const { return histories_[history - 1].first; }
+
+  LongestStep longest_step(std::uint32_t number) const {
+    LongestStep step{.next = steps_[number].second, .number = number};
+    for (std::uint32_t h = steps_[number].first; h != 0; h = shorter(h)) ++step.length;
+    std::uint32_t k = step.length;
+    for (std::uint32_t h = steps_[number].first; h != 0; h = shorter(h))
+      step.players[--k] = histories_[h - 1].second;
+    return step;
   }
 
   /// Counts of shorter histories are sums of longer ones, in an order of their own.
   void learn() {
-    steps_.assign(held_.begin(), held_.end());
-    std::ranges::sort(steps_, {}, [](const auto& step) { return step.first; });
-    for (const auto& [step, held] : steps_) {
-      double all = 0.0;
-      for (const double count : held) all += count;
-      for (History h = step;; h = h.shorter()) {
-        Folds& count = seen_.try_emplace(h, Seen{Folds(folds_), {}}).first->second.count;
-        for (std::size_t f = 0; f < folds_; ++f) count[f] += all - held[f];
-        if (h.length == 0) break;
+    longest_.resize(steps_.size());
+    for_each_index(longest_.size(), [&](std::size_t s) {
+      longest_[s] = longest_step(static_cast<std::uint32_t>(s));
+    });
+    parallel_sort(longest_, std::less<LongestStep>());
+    chain_.resize(longest_.size());
+    for (std::size_t i = 0; i < longest_.size(); ++i) {
+      const double* held = &held_[longest_[i].number * folds_];
+      const double all = std::accumulate(held, held + folds_, 0.0);
+      std::uint32_t history = steps_[longest_[i].number].first;
+      for (std::size_t k = longest_[i].length;; --k) {
+        const std::uint32_t step = steps_.number_of({history, longest_[i].next});
+        chain_[i][k] = step;
+        if (count_.size() < (step + 1) * folds_) count_.resize((step + 1) * folds_);
+        for (std::size_t f = 0; f < folds_; ++f) count_[step * folds_ + f] += all - held[f];
+        if (k == 0) break;
+        history = shorter(history);
       }
     }
-    std::vector<std::pair<History, Folds>> pairs;
-    for (const auto& [h, seen] : seen_) pairs.emplace_back(h, seen.count);
-    std::ranges::sort(pairs, {}, [](const auto& pair) { return pair.first; });
-    for (const auto& [h, count] : pairs) {
-      Seen& seen = seen_.try_emplace(h.alone(), Seen{Folds(folds_), Folds(folds_)}).first->second;
+    all_.resize((histories_.size() + 1) * folds_);
+    kinds_.resize(all_.size());
+    for (std::uint32_t s = 0; s < steps_.size(); ++s)
       for (std::size_t f = 0; f < folds_; ++f) {
-        seen.count[f] += count[f];
-        seen.kinds[f] += count[f] > 0.0 ? 1.0 : 0.0;
+        const double count = count_[s * folds_ + f];
+        all_[steps_[s].first * folds_ + f] += count;
+        kinds_[steps_[s].first * folds_ + f] += count > 0.0 ? 1.0 : 0.0;
       }
-    }
   }
 
-  double chance(History step, std::uint32_t order, std::size_t fold) const {
-    while (step.length > order) step = step.shorter();
-    const double shorter =
-        step.length == 0 ? 1.0 / (players_ + 2.0) : chance(step.shorter(), order, fold);
-    const Seen& before = seen_.at(step.alone());
-    if (before.count[fold] <= 0.0) return shorter;
-    return (seen_.at(step).count[fold] + before.kinds[fold] * shorter) /
-           (before.count[fold] + before.kinds[fold]);
+  /// Of one step in each fold, by order. A step that the fold does not hold has none.
+  void log_chances(std::size_t i, LogChances* logs) const {
+    for (std::size_t f = 0; f < folds_; ++f) {
+      if (held_[longest_[i].number * folds_ + f] == 0.0) continue;
+      double chance = 1.0 / (players_ + 2.0);
+      for (std::size_t k = 0; k < kLengths; ++k) {
+        if (k <= longest_[i].length) {
+          const std::uint32_t step = chain_[i][k];
+          const std::size_t before = steps_[step].first * folds_ + f;
+          if (all_[before] > 0.0)
+            chance = (count_[step * folds_ + f] + kinds_[before] * chance) /
+                     (all_[before] + kinds_[before]);
+        }
+        if (k > 0) logs[f][k - 1] = std::log(chance);
+      }
+    }
   }
 
   NodeId players_;
   std::size_t folds_;
-  std::unordered_map<History, Folds, HashHistory> held_;
-  std::unordered_map<History, Seen, HashHistory> seen_;
-  std::vector<std::pair<History, Folds>> steps_;
+  PairNumbers histories_;             ///< (shorter, earliest player); the node is 1 + the number.
+  PairNumbers steps_;                 ///< (history, next)
+  std::vector<double> held_;          ///< Per longest step and fold.
+  std::vector<LongestStep> longest_;  ///< Ascending.
+  std::vector<std::array<std::uint32_t, kLengths>> chain_;  ///< Of each, by length, its steps.
+  std::vector<double> count_;        ///< Per step and fold what the other folds have of it.
+  std::vector<double> all_, kinds_;  ///< The same of a history, and how many things came next.
 };
 
 /// Equal journeys: a row that shows their path, and how many there are in all rows.
 struct Journey {
+  std::uint64_t hash;  ///< Of the names in the path.
   std::size_t row;
   double conversions, nulls;
 };
 
-std::unordered_map<std::uint64_t, Journey> equal_journeys(const Paths& paths, bool nulls) {
+std::vector<Journey> equal_journeys(const Paths& paths, bool nulls) {
   std::vector<std::uint64_t> names(paths.num_players());
   for (NodeId player = 0; player < names.size(); ++player) {
     names[player] = 0xCBF29CE484222325;  // FNV-1a
     for (const char c : paths.players->name(player))
       names[player] = (names[player] ^ static_cast<unsigned char>(c)) * 0x100000001B3;
   }
-  std::unordered_map<std::uint64_t, Journey> journeys;
-  for (std::size_t i = 0; i < paths.num_paths(); ++i) {
+  std::vector<Journey> journeys(paths.num_paths());
+  for_each_index(journeys.size(), [&](std::size_t i) {
     std::uint64_t hash = 1;
     for (const NodeId player : paths.path(i)) {
       hash = (hash ^ names[player]) * 0xD6E8FEB86659FD93;
       hash ^= hash >> 32;
     }
-    Journey& journey = journeys.try_emplace(hash, Journey{i, 0.0, 0.0}).first->second;
-    journey.conversions += paths.conversions[i];
-    if (nulls) journey.nulls += paths.nulls[i];
+    journeys[i] = {hash, i, paths.conversions[i], nulls ? paths.nulls[i] : 0.0};
+  });
+  parallel_sort(journeys, [](const Journey& a, const Journey& b) {
+    return std::pair(a.hash, a.row) < std::pair(b.hash, b.row);
+  });
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < journeys.size(); ++i) {
+    if (journeys[i].hash != journeys[last].hash) {
+      journeys[++last] = journeys[i];
+      continue;
+    }
+    journeys[last].conversions += journeys[i].conversions;
+    journeys[last].nulls += journeys[i].nulls;
   }
+  journeys.resize(std::min(journeys.size(), last + 1));
   return journeys;
 }
 
@@ -176,9 +204,9 @@ MarkovOrderChoice choose_markov_order(const Paths& paths, bool nulls, int folds,
   assert(folds >= 2);
   const auto count = static_cast<std::size_t>(folds);
   HeldOut held_out(paths.num_players(), count);
-  for (const auto& [hash, journey] : equal_journeys(paths, nulls)) {
+  for (const Journey& journey : equal_journeys(paths, nulls)) {
     if (paths.path(journey.row).empty()) continue;
-    Random random(seed, hash);
+    Random random(seed, journey.hash);
     const Folds conversions = dealt(journey.conversions, count, random);
     held_out.add_path(paths.path(journey.row), conversions, dealt(journey.nulls, count, random));
   }

@@ -8,6 +8,7 @@
 #include "engine/parallel/blocks.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/graphs.hpp"
+#include "tests/support/paths.hpp"
 #include "tests/support/study_builder.hpp"
 
 // Every registered algorithm, whatever it is, keeps what front ends and studies rely on.
@@ -198,6 +199,61 @@ TEST_CASE("contract: every attribution model shares out whole acquisitions, with
     }
 }
 
+struct NamedPaths {
+  const char* name;
+  Paths paths;
+};
+
+std::vector<NamedPaths> paths() {
+  using testing::paths_of;
+  std::vector<testing::PathRow> many = testing::random_rows(5, 1, 1, 1);
+  for (std::uint64_t seed = 0; seed < 1'000; ++seed)
+    for (testing::PathRow& row : testing::random_rows(seed, 20, 9, 26))
+      many.push_back(std::move(row));
+  return {{"nothing", paths_of({})},
+          {"players without paths", paths_of({}, {"a", "b"})},
+          {"an empty path", paths_of({{{}, 2.0, 3.0, 1.0}})},
+          {"one path", paths_of({{{"a"}, 1.0, 2.5, 0.0}})},
+          {"a player met again and again", paths_of({{{"a", "a", "a"}, 1.0, 2.5, 3.0}})},
+          {"nothing converts", paths_of({{{"a", "b"}, 0.0, 0.0, 4.0}})},
+          {"paths of weight 0", paths_of({{{"a", "b"}, 0.0, 0.0, 0.0}})},
+          {"two components", paths_of({{{"a", "b"}, 1.0, 1.0, 2.0}, {{"c", "d"}, 3.0, 0.0, 0.0}})},
+          {"many paths", paths_of(many)}};
+}
+
+/// What paths with a step brought, which is all that players can have.
+double brought(const Paths& paths, const std::vector<double>& worth) {
+  double sum = 0.0;
+  for (std::size_t i = 0; i < paths.num_paths(); ++i) sum += paths.path(i).empty() ? 0.0 : worth[i];
+  return sum;
+}
+
+TEST_CASE("contract: every algorithm on every kind of paths, with 1 and 8 threads") {
+  for (const auto& [kind, given] : paths())
+    for (const Algorithm& a : algorithms()) {
+      if (!a.on_paths) continue;
+      CAPTURE(kind, a.doc.name);
+      const Paths* const p = &given;
+      const auto [one, eight] = with_threads([&] { return a.on_paths(*p, {}); });
+      const Table table = table_of(one.columns);
+      CHECK(table.equals(table_of(eight.columns)));
+      CHECK((one.facts == eight.facts));
+      CHECK(table.column_names() == names(a.player_columns));
+      for (const ScoreColumn& column : one.columns)
+        CHECK(std::get<std::vector<double>>(column.values).size() == p->num_players());
+      double conversions = 0.0, value = 0.0;
+      for (const double credit : table.doubles("conversions")) conversions += credit;
+      for (const double credit : table.doubles("value")) value += credit;
+      CHECK(conversions == Approx(brought(*p, p->conversions)).epsilon(1e-12));
+      CHECK(value == Approx(brought(*p, p->value)).epsilon(1e-12));
+      REQUIRE(one.tables.size() == eight.tables.size());
+      for (std::size_t i = 0; i < one.tables.size(); ++i) {
+        CHECK(one.tables[i].table.equals(eight.tables[i].table));
+        check_infos(one.tables[i].table, std::string(a.doc.name));
+      }
+    }
+}
+
 /// Runs each face that the algorithm has with one option; the errors of all.
 std::vector<std::string> errors_of(const Algorithm& a, const std::string& name,
                                    const std::string& text) {
@@ -209,7 +265,9 @@ std::vector<std::string> errors_of(const Algorithm& a, const std::string& name,
   }();
   const OptionMap given = {{name, {{text}, "given " + name}}};
   const Network& n = study.network;
+  static const Paths one_path = testing::paths_of({{{"a"}, 1.0, 2.0, 1.0}});
   std::vector<std::string> errors;
+  if (a.on_paths) errors.push_back(error_of([&] { a.on_paths(one_path, given); }));
   if (a.on_graph) errors.push_back(error_of([&] { a.on_graph(graph, given); }));
   if (a.on_journeys) errors.push_back(error_of([&] { a.on_journeys(study.journeys, given); }));
   if (a.on_network) errors.push_back(error_of([&] { a.on_network(study.inputs(), given); }));

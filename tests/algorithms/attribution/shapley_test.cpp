@@ -1,9 +1,11 @@
 #include "algorithms/attribution/shapley.hpp"
 
+#include <bit>
 #include <catch2/catch.hpp>
 #include <numeric>
 #include <set>
 
+#include "engine/base/error.hpp"
 #include "engine/parallel/blocks.hpp"
 #include "tests/support/paths.hpp"
 
@@ -185,6 +187,160 @@ TEST_CASE("shapley_sampled: 1 and 8 threads give the same bits, and one permutat
   CHECK(with(1).mean == with(8).mean);
   CHECK(with(1).standard_error == with(8).standard_error);
   CHECK(std::isnan(shapley_sampled(2, game, 1, 3).standard_error[0]));
+}
+
+/// Journeys whose players are all in the set, and which of them convert: conversions or value.
+double rate(const Paths& paths, std::uint32_t set, const std::vector<double>& worth) {
+  double converted = 0.0, all = 0.0;
+  for (std::size_t i = 0; i < paths.num_paths(); ++i) {
+    const auto path = paths.path(i);
+    if (path.empty() || !std::ranges::all_of(path, [&](NodeId p) { return set >> p & 1; }))
+      continue;
+    converted += worth[i];
+    all += paths.conversions[i] + paths.nulls[i];
+  }
+  return all > 0.0 ? converted / all : 0.0;
+}
+
+double journeys_with_steps(const Paths& paths) {
+  double all = 0.0;
+  for (std::size_t i = 0; i < paths.num_paths(); ++i)
+    if (!paths.path(i).empty()) all += paths.conversions[i] + paths.nulls[i];
+  return all;
+}
+
+ShapleyResult of_rate(const Paths& paths) {
+  return shapley(paths, {.game = ShapleyGame::ConversionRate});
+}
+
+TEST_CASE("shapley of the conversion rate: the mean gain over all orders, times the journeys") {
+  bool some_negative = false;
+  for (std::uint64_t seed = 0; seed < 300; ++seed) {
+    const Paths paths = paths_of(testing::random_rows(seed, 10, 5, 6));
+    const ShapleyResult result = of_rate(paths);
+    const double journeys = journeys_with_steps(paths);
+    for (const auto& [worth, credits] :
+         {std::pair(&paths.conversions, &result.conversions), {&paths.value, &result.value}}) {
+      auto expected =
+          over_all_orders(static_cast<int>(paths.num_players()),
+                          [&, w = worth](std::uint32_t set) { return rate(paths, set, *w); });
+      for (double& gain : expected) gain *= journeys;
+      check_same(*credits, expected);
+    }
+    CHECK(result.low == result.conversions);
+    CHECK(result.permutations == 0);
+    some_negative |= std::ranges::min(result.conversions) < 0.0;
+  }
+  CHECK(some_negative);  // who lowers the rate of others pays for it
+}
+
+TEST_CASE("shapley of the conversion rate: efficiency, null player, symmetry, order of rows") {
+  for (std::uint64_t seed = 0; seed < 10'000; ++seed) {
+    auto rows = testing::random_rows(seed, 8, 5, 5);
+    // x and y are met together only; z is in no path.
+    for (std::size_t i = seed % 3; i < rows.size(); i += 2) {
+      rows[i].steps.insert(rows[i].steps.begin(), "x");
+      rows[i].steps.emplace_back("y");
+    }
+    const std::vector<std::string> players = {"a", "b", "c", "d", "e", "x", "y", "z"};
+    const Paths paths = paths_of(rows, players);
+    const ShapleyResult all = of_rate(paths);
+    REQUIRE(sum(all.conversions) == Approx(sum(paths.conversions)).epsilon(1e-11));
+    REQUIRE(sum(all.value) == Approx(sum(paths.value)).epsilon(1e-11));
+    REQUIRE(all.conversions[7] == 0.0);
+    REQUIRE(all.conversions[5] == Approx(all.conversions[6]).epsilon(1e-11).margin(1e-11));
+    std::reverse(rows.begin(), rows.end());
+    const ShapleyResult reversed = of_rate(paths_of(rows, players));
+    for (std::size_t p = 0; p < players.size(); ++p)
+      REQUIRE(reversed.value[p] == Approx(all.value[p]).epsilon(1e-11).margin(1e-10));
+  }
+}
+
+TEST_CASE("shapley of the conversion rate: nothing converted, no players, empty paths") {
+  CHECK(of_rate(paths_of({})).conversions.empty());
+  CHECK(of_rate(paths_of({{{}, 4.0, 4.0, 1.0}})).conversions.empty());
+  CHECK(of_rate(paths_of({{{"a"}, 0.0, 0.0, 3.0}})).conversions == std::vector<double>{0.0});
+  // An empty path is nobody's: it changes no rate.
+  CHECK(of_rate(paths_of({{{"a"}, 1.0, 2.0, 3.0}, {{}, 4.0, 4.0, 1.0}})).conversions ==
+        std::vector<double>{1.0});
+}
+
+/// A path for each set of n players but the empty one, with what it is worth.
+std::vector<PathRow> set_function(int n, const std::function<double(std::uint32_t)>& v) {
+  std::vector<PathRow> rows;
+  for (std::uint32_t set = 1; set < std::uint32_t{1} << n; ++set) {
+    rows.push_back({{}, v(set), 2.0 * v(set), 1.0});
+    for (int p = 0; p < n; ++p)
+      if (set >> p & 1) rows.back().steps.push_back(std::string(1, static_cast<char>('a' + p)));
+  }
+  return rows;
+}
+
+TEST_CASE("shapley of coalitions: any set function, as all orders have it") {
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    Random random(seed, 5);
+    const int n = 1 + static_cast<int>(random.below(6));
+    std::vector<double> v(std::size_t{1} << n);
+    for (std::size_t set = 1; set < v.size(); ++set) v[set] = random.uniform();
+    const auto game = [&](std::uint32_t set) { return v[set]; };
+    auto rows = set_function(n, game);
+    std::shuffle(rows.begin(), rows.end(), random);
+    const ShapleyResult result = shapley(paths_of(rows), {.game = ShapleyGame::Coalitions});
+    auto expected = over_all_orders(n, game);
+    check_same(result.conversions, expected);
+    for (double& gain : expected) gain *= 2.0;
+    check_same(result.value, expected);
+    rows.erase(rows.begin());
+    if (n > 1) CHECK_THROWS_AS(shapley(paths_of(rows), {.game = ShapleyGame::Coalitions}), Error);
+  }
+}
+
+/// Weighted gains over all sets of 13 players, written out here: the library's ends at 12.
+std::vector<double> over_all_sets(int n, const std::function<double(std::uint32_t)>& v) {
+  std::vector<double> shares(static_cast<std::size_t>(n));
+  for (std::uint32_t set = 0; set < std::uint32_t{1} << n; ++set)
+    for (int p = 0; p < n; ++p) {
+      if (set >> p & 1) continue;
+      double orders = 1.0 / n;  // 1 / (n * binomial(n - 1, |set|))
+      const int k = std::popcount(set);
+      for (int i = 1; i <= k; ++i) orders *= static_cast<double>(i) / (n - i);
+      shares[static_cast<std::size_t>(p)] += orders * (v(set | std::uint32_t{1} << p) - v(set));
+    }
+  return shares;
+}
+
+void check_sampled(const Paths& paths, ShapleyGame game, const std::vector<double>& exact) {
+  std::size_t inside = 0, all = 0;
+  for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
+    const ShapleyResult result =
+        shapley(paths, {.game = game, .permutations = 2'000, .seed = seed});
+    CHECK(result.permutations == 2'000);
+    for (std::size_t p = 0; p < exact.size(); ++p) {
+      CHECK(std::abs(result.conversions[p] - exact[p]) <= 4.0 * result.standard_error[p] + 1e-12);
+      CHECK(result.high[p] - result.low[p] ==
+            Approx(2.0 * 1.96 * result.standard_error[p]).epsilon(1e-4));
+      inside += result.low[p] <= exact[p] && exact[p] <= result.high[p] ? 1 : 0;
+      ++all;
+    }
+  }
+  CHECK(static_cast<double>(inside) >= 0.8 * static_cast<double>(all));
+}
+
+TEST_CASE("shapley of 13 players: drawn orders lie within four standard errors of the exact") {
+  auto rows = testing::random_rows(3, 60, 4, 13);
+  rows.push_back(
+      {{"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m"}, 1.0, 1.0, 2.0});
+  const Paths paths = paths_of(rows);
+  REQUIRE(paths.num_players() == 13);
+  auto exact =
+      over_all_sets(13, [&](std::uint32_t set) { return rate(paths, set, paths.conversions); });
+  for (double& gain : exact) gain *= journeys_with_steps(paths);
+  check_sampled(paths, ShapleyGame::ConversionRate, exact);
+  CHECK(sum(of_rate(paths).conversions) == Approx(sum(paths.conversions)).epsilon(1e-11));
+  const auto game = [](std::uint32_t set) {
+    return std::sqrt(static_cast<double>(std::popcount(set & 0x1555) + 3 * (set & 2)));
+  };
+  check_sampled(paths_of(set_function(13, game)), ShapleyGame::Coalitions, over_all_sets(13, game));
 }
 
 }  // namespace
