@@ -86,7 +86,9 @@ MemoryEstimate attribution_memory(const AttributeFlags& flags) {
     add_study_stages(study_of(flags), StudyStages::Attribution, estimate);
     return estimate;
   }
-  add_attribution_stages(flags.paths, parse_column_map(flags.map), estimate);
+  const auto ending = std::filesystem::path(flags.out).extension().string();
+  add_attribution_stages(flags.paths, parse_column_map(flags.map), flags.request(0), ending,
+                         estimate);
   return estimate;
 }
 

@@ -11,9 +11,11 @@
 #include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/memory_budget.hpp"
+#include "loaders/columnar/path_table.hpp"
 #include "loaders/columnar/tie_table.hpp"
 #include "python/arguments.hpp"
 #include "python/calls.hpp"
+#include "study/attribute.hpp"
 #include "study/catalogue.hpp"
 #include "study/column_mapping.hpp"
 #include "study/graph_file.hpp"
@@ -75,6 +77,33 @@ TableAndFacts on_study(const std::string& name, const std::string& path, const s
   });
 }
 
+nb::dict attribute(nb::object given, const std::vector<std::string>& models,
+                   const std::map<std::string, std::string>& columns, const OptionTexts& texts,
+                   const std::string& repeats, std::size_t threads) {
+  static constexpr std::string_view kRepeats[] = {"count", "once"};
+  const AttributionRequest request{.models = models,
+                                   .options = options_of(texts),
+                                   .repeats = static_cast<Repeats>(read_choice(
+                                       {{repeats}, "repeats"}, kRepeats, std::size(kRepeats)))};
+  const PathColumnNames names(columns.begin(), columns.end());
+  const bool is_path = nb::isinstance<nb::str>(given);
+  const std::string path = is_path ? nb::cast<std::string>(given) : "";
+  const Table table = is_path ? Table() : table_of(nb::cast<nb::capsule>(given), "paths");
+  const AttributedPaths made = without_python(threads, [&] {
+    return attribute_paths(
+        is_path ? read_paths(path, names) : paths_of_table(table_in_memory("paths", table), names),
+        request);
+  });
+  nb::dict tables, result;
+  tables["credits"] = made.credits;
+  for (const NamedTable& named : made.tables) tables[named.name.c_str()] = named.table;
+  result["tables"] = tables;
+  result["manifest"] = attribution_json(made);
+  result["summary"] = attribution_text(made);
+  result["warnings"] = std::vector<std::string>();
+  return result;
+}
+
 /// 0: back to what the machine had free.
 void limit_memory(std::uint64_t bytes) {
   static std::unique_ptr<ScopedMemoryLimit> limit;
@@ -122,6 +151,7 @@ NB_MODULE(_core, m) {
   m.def("score_study", &python::on_study<score_study>);
   m.def("share_study", &python::on_study<share_study>);
   m.def("score_purchases", &python::on_study<score_purchases>);
+  m.def("attribute", &python::attribute);
   m.def("run", &python::run);
   m.def("limit_memory", &python::limit_memory);
 }

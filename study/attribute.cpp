@@ -7,12 +7,14 @@
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <numeric>
+#include <set>
 
 #include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/loops.hpp"
-#include "loaders/columnar/path_table.hpp"
+#include "loaders/columnar/path_sample.hpp"
+#include "loaders/writers/write_table.hpp"
 #include "study/text_table.hpp"
 
 namespace grapevine {
@@ -61,44 +63,63 @@ OptionMap options_of(const AttributionRequest& request, const Algorithm& model) 
 /// rows of others.
 class CreditRows {
  public:
-  CreditRows(const Paths& paths, std::size_t models)
-      : paths_(paths), num_rows_(models * paths.num_players()) {}
+  CreditRows(const Paths& paths, const std::vector<const Algorithm*>& models) : paths_(paths) {
+    for (const Algorithm* model : models) models_.emplace_back(model->doc.name);
+    places_ = IdIndex::from_texts(models_);
+    num_rows_ = models.size() * paths.num_players();
+  }
 
-  void add(const std::string& model, std::vector<ScoreColumn> columns, double conversions,
-           double value) {
+  void add(std::size_t model, std::vector<ScoreColumn> columns, double conversions, double value) {
     const std::size_t first = model_.size(), players = paths_.num_players();
+    const std::uint32_t place = *places_.find(models_[model]);
     for (NodeId p = 0; p < players; ++p) player_.push_back(p);
-    model_.insert(model_.end(), players, model);
+    model_.insert(model_.end(), players, place);
     for (ScoreColumn& column : columns) {
       auto& values = column_named(column.info);
-      const auto given = doubles_of(column);
+      const auto given = std::get<std::vector<double>>(std::move(column.values));
       values.resize(first, kNothing);
       values.insert(values.end(), given.begin(), given.end());
     }
+    show(columns_[0].second, first);
     if (conversions == 0.0 && value == 0.0) return;
     player_.push_back(kNoNode);
-    model_.push_back(model);
+    model_.push_back(place);
     columns_[0].second.push_back(conversions);
     columns_[1].second.push_back(value);
   }
+
+  /// Players in rows, models in columns: the conversions of those with most by the first model.
+  Table take_shown() { return shown_.finish(); }
 
   Table take() {
     TableBuilder builder;
     builder.add_ids({"player", "", "the person or channel; empty: nobody", "", "path"},
                     *paths_.players, player_);
-    builder.add({"model", "", "the attribution model", "", ""}, model_);
+    builder.add_ids({"model", "", "the attribution model", "", ""}, places_, model_);
     for (auto& [info, values] : columns_) {
       values.resize(player_.size(), kNothing);
       builder.add(info, values);
+      values = {};
     }
     return builder.finish();
   }
 
  private:
-  static std::vector<double> doubles_of(const ScoreColumn& column) {
-    ScoreColumns one;
-    one.add(column);
-    return one.doubles(column.info.name);
+  void show(const std::vector<double>& conversions, std::size_t first) {
+    if (first == 0) {
+      most_.resize(paths_.num_players());
+      std::iota(most_.begin(), most_.end(), NodeId{0});
+      const auto end =
+          most_.begin() + static_cast<std::ptrdiff_t>(std::min(most_.size(), kShownPlayers));
+      std::ranges::partial_sort(most_, end, {},
+                                [&](NodeId p) { return std::pair(-conversions[p], p); });
+      most_.erase(end, most_.end());
+      most_.shrink_to_fit();
+      shown_.add_ids({.name = "player"}, *paths_.players, most_);
+    }
+    std::vector<double> values;
+    for (const NodeId p : most_) values.push_back(conversions[first + p]);
+    shown_.add({.name = models_[shown_models_++]}, values);
   }
 
   std::vector<double>& column_named(const ColumnInfo& info) {
@@ -110,10 +131,13 @@ class CreditRows {
   }
 
   const Paths& paths_;
-  std::size_t num_rows_;
-  std::vector<std::uint32_t> player_;
-  std::vector<std::string> model_;
+  std::vector<std::string> models_;
+  IdIndex places_;  ///< Of the models' names, as the table takes them.
+  std::size_t num_rows_ = 0, shown_models_ = 0;
+  std::vector<std::uint32_t> player_, model_;
   std::vector<std::pair<ColumnInfo, std::vector<double>>> columns_;
+  std::vector<NodeId> most_;
+  TableBuilder shown_;
 };
 
 std::vector<ScoreColumn> columns_of(PathCredits& credits, const std::string& model) {
@@ -154,8 +178,7 @@ AttributedPaths attribute_paths(const Paths& paths, const AttributionRequest& re
   refuse_other_options(models, request.options);
   std::vector<JourneyRule> rules;
   for (const Algorithm* model : models)
-    if (model->on_journey)
-      rules.push_back(model->on_journey(options_of(request, *model)));
+    if (model->on_journey) rules.push_back(model->on_journey(options_of(request, *model)));
   std::vector<PathCredits> credits;
   if (!rules.empty()) credits = credit_paths(paths, rules, request.repeats);
   const auto [nobody, nobody_value] = without_steps(paths);
@@ -166,21 +189,23 @@ AttributedPaths attribute_paths(const Paths& paths, const AttributionRequest& re
                          .value = total_of(paths.value),
                          .nulls = total_of(paths.nulls),
                          .unattributed = nobody};
-  CreditRows rows(paths, models.size());
+  CreditRows rows(paths, models);
   auto next = credits.begin();
-  for (const Algorithm* model : models) {
-    const std::string name(model->doc.name);
+  for (std::size_t m = 0; m < models.size(); ++m) {
+    const Algorithm& model = *models[m];
+    const std::string name(model.doc.name);
     result.models.push_back(name);
-    if (model->on_journey) {
-      rows.add(name, columns_of(*next++, name), nobody, nobody_value);
+    if (model.on_journey) {
+      rows.add(m, columns_of(*next++, name), nobody, nobody_value);
       continue;
     }
-    ScoreOutput output = model->on_paths(paths, options_of(request, *model));
-    rows.add(name, std::move(output.columns), nobody, nobody_value);
+    ScoreOutput output = model.on_paths(paths, options_of(request, model));
+    rows.add(m, std::move(output.columns), nobody, nobody_value);
     for (NamedTable& named : output.tables)
       result.tables.push_back({name + "_" + named.name, std::move(named.table)});
     if (!output.facts.empty()) result.facts.push_back({name, std::move(output.facts)});
   }
+  result.shown = rows.take_shown();
   result.credits = rows.take();
   return result;
 }
@@ -213,32 +238,14 @@ std::string attribution_text(const AttributedPaths& attributed) {
     for (const auto& [name, value] : facts) text += " " + name + " " + value;
     text += "\n";
   }
-  const auto players = attributed.credits.texts("player");
-  const auto conversions = attributed.credits.doubles("conversions");
-  const std::size_t rows_of_model = players.size() / attributed.models.size();
-  std::vector<std::size_t> order(attributed.players);
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, {}, [&](std::size_t p) { return std::pair(-conversions[p], p); });
-  order.resize(std::min(order.size(), kShownPlayers));
-  TableBuilder builder;
-  std::vector<std::string> names;
-  for (const std::size_t p : order) names.push_back(players[p]);
-  builder.add({.name = "player"}, names);
-  std::vector<std::string> columns = {"player"};
-  for (std::size_t m = 0; m < attributed.models.size(); ++m) {
-    std::vector<double> values;
-    for (const std::size_t p : order) values.push_back(conversions[m * rows_of_model + p]);
-    columns.push_back(attributed.models[m]);
-    builder.add({.name = attributed.models[m]}, values);
-  }
-  std::vector<std::size_t> shown(order.size());
+  std::vector<std::size_t> shown(static_cast<std::size_t>(attributed.shown.num_rows()));
   std::iota(shown.begin(), shown.end(), std::size_t{0});
   text += fmt::format(
       "\nConversions by player{}\n",
-      attributed.players > order.size()
-          ? fmt::format(", the {} with most by {}", order.size(), attributed.models.front())
+      attributed.players > shown.size()
+          ? fmt::format(", the {} with most by {}", shown.size(), attributed.models.front())
           : "");
-  return text + text_table(builder.finish(), columns, shown);
+  return text + text_table(attributed.shown, attributed.shown.column_names(), shown);
 }
 
 std::string attribution_json(const AttributedPaths& attributed) {
@@ -257,8 +264,41 @@ std::string attribution_json(const AttributedPaths& attributed) {
 }
 
 void add_attribution_stages(const std::filesystem::path& path,
-                            const std::vector<ColumnMapping>& map, MemoryEstimate& estimate) {
-  add_path_stages(path, path_column_names(map), estimate);
+                            const std::vector<ColumnMapping>& map,
+                            const AttributionRequest& request, std::string_view ending,
+                            MemoryEstimate& estimate) {
+  const PathSize size = add_path_stages(path, path_column_names(map), estimate);
+  const double players = size.players;
+  const auto models = chosen_models(request);
+  double rules = 0.0, working = 0.0;
+  std::set<std::string> columns = {"conversions", "value"};
+  for (const Algorithm* model : models) {
+    if (model->on_journey) rules += 1.0;
+    for (const ColumnInfo& info : model->player_columns) columns.insert(info.name);
+    // Its columns, and what it keeps of players and, while journeys are merged, of paths.
+    const double own = 8.0 * static_cast<double>(model->player_columns.size());
+    if (model->on_paths) working = std::max(working, (own + 16.0) * players);
+  }
+  const auto blocks = static_cast<double>(
+      credit_blocks(static_cast<std::uint64_t>(size.steps), static_cast<std::uint64_t>(players)));
+  const double paths = static_cast<double>(size.bytes());
+  const double credits = 16.0 * rules * players;
+  const auto add = [&](const char* name, double bytes) {
+    estimate.add(name, static_cast<std::uint64_t>(paths + bytes));
+  };
+  add("credit paths", credits * (1.0 + blocks));
+  const double rows = static_cast<double>(models.size()) * (players + 1.0);
+  const auto doubles = 8.0 * static_cast<double>(columns.size());
+  add("credit rows", credits + working + rows * (8.0 + doubles));
+  // A column of the table is made while what it is made of is there.
+  const double ids = 4.0 + (size.text_ids ? size.name_bytes : 4.0) + 4.0 + 8.0;
+  add("table", rows * (8.0 + doubles + ids + 8.0));
+  const double cell = (size.name_bytes + 8.0 + 17.0 * static_cast<double>(columns.size())) /
+                      static_cast<double>(columns.size() + 2);
+  const auto written = ending.empty() ? 0
+                                      : writing_bytes(ending, static_cast<std::uint64_t>(rows),
+                                                      columns.size() + 2, cell);
+  add("write", rows * (doubles + ids) + static_cast<double>(written));
 }
 
 }  // namespace grapevine

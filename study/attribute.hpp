@@ -22,6 +22,7 @@ struct AttributionRequest {
 /// Credits of every player under every model, and what was shared out.
 struct AttributedPaths {
   Table credits;
+  Table shown;  ///< Conversions of the players with most: players in rows, models in columns.
   std::vector<NamedTable> tables;  ///< Of models that make some; "MODEL_TABLE" by name.
   std::vector<std::string> models;
   std::vector<std::pair<std::string, Facts>> facts;  ///< By model, where it says any.
@@ -46,8 +47,11 @@ std::map<std::string, std::string, std::less<>> path_column_names(
 std::string attribution_text(const AttributedPaths& attributed);
 std::string attribution_json(const AttributedPaths& attributed);
 
-/// Adds what attributing the paths of a file will hold, stage by stage.
+/// Adds what attributing the paths of a file will hold, stage by stage. `ending`: that of the table
+/// written; empty: none is.
 void add_attribution_stages(const std::filesystem::path& path,
-                            const std::vector<ColumnMapping>& map, MemoryEstimate& estimate);
+                            const std::vector<ColumnMapping>& map,
+                            const AttributionRequest& request, std::string_view ending,
+                            MemoryEstimate& estimate);
 
 }  // namespace grapevine

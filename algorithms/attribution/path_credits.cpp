@@ -77,11 +77,14 @@ void add_to(PathCredits& sum, const PathCredits& more) {
 
 }  // namespace
 
+std::size_t credit_blocks(std::uint64_t steps, std::uint64_t players) {
+  // As many as their sums pay for: those of a million players take more than the steps do.
+  return std::clamp<std::uint64_t>(steps / (4 * players + 1), 2, 64);
+}
+
 std::vector<PathCredits> credit_paths(const Paths& paths, std::span<const JourneyRule> rules,
                                       Repeats repeats) {
-  // As many blocks as their sums pay for: those of a million players take more than the steps do.
-  const std::size_t worth = paths.steps.size() / (4 * std::size_t{paths.num_players()} + 1);
-  const std::size_t blocks = std::clamp<std::size_t>(worth, 2, 64);
+  const std::size_t blocks = credit_blocks(paths.steps.size(), paths.num_players());
   const std::size_t per_block = paths.num_paths() / blocks + 1;
   std::vector<std::vector<PathCredits>> parts((paths.num_paths() + per_block - 1) / per_block);
   for_each_block(

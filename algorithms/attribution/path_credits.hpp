@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -22,5 +23,8 @@ struct PathCredits {
 /// O(rules x (players + steps)) memory. Errors: those of the rules.
 std::vector<PathCredits> credit_paths(const Paths& paths, std::span<const JourneyRule> rules,
                                       Repeats repeats = Repeats::Count);
+
+/// Blocks of paths that `credit_paths` sums over, each with credits of its own for every player.
+std::size_t credit_blocks(std::uint64_t steps, std::uint64_t players);
 
 }  // namespace grapevine

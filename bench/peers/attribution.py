@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Attribution of a million paths beside ChannelAttribution (simulated), in one run.
+"""Attribution of a million paths beside ChannelAttribution and marketing_attribution_models.
 
-Both read the same CSV and write their credits; runs alternate, each in a process of its own, and
-the medians of time and peak memory are printed, with the largest distance between an exact removal
-effect and the simulated one.
+All read the same CSV and write their credits. Runs of one job alternate, each in a process of its
+own; the medians of time and peak memory are printed, with the largest distance between the exact
+removal effects and theirs.
 
-    python3 -m venv build/peers-attribution
-    build/peers-attribution/bin/pip install matplotlib pandas channelattribution==2.2.5
-    build/peers-attribution/bin/python bench/peers/attribution.py build/release/grapevine [PATHS.csv]
+    python3 -m venv build/peers-ca && build/peers-ca/bin/pip install \\
+        matplotlib pandas channelattribution==2.2.5
+    python3 -m venv build/peers-mam && build/peers-mam/bin/pip install \\
+        marketing_attribution_models==2.1.1
+    python3 bench/peers/attribution.py build/release/grapevine \\
+        build/peers-ca/bin/python build/peers-mam/bin/python [RUNS [PATHS.csv]]
 """
 import csv
 import os
@@ -18,24 +21,48 @@ import sys
 import tempfile
 import time
 
-RUNS = 3
 COLUMNS = ["path", "total_conversions", "total_conversion_value", "total_null"]
 
-PEER = """
-import json, sys
+CHANNEL_ATTRIBUTION = """
+import sys
 import pandas
 import ChannelAttribution as peer
-paths, order, out = sys.argv[1], int(sys.argv[2]), sys.argv[3]
+paths, job, out = sys.argv[1:]
 data = pandas.read_csv(paths, keep_default_na=False)
-if order == 0:
+if job == "heuristics":
     peer.heuristic_models(data, "path", "total_conversions", "total_conversion_value",
                           flg_pro=False).to_csv(out, index=False)
 else:
     result = peer.markov_model(data, "path", "total_conversions", "total_conversion_value",
-                               "total_null", order=order, ncore=2, out_more=True, verbose=False,
-                               flg_pro=False)
-    result["removal_effects"].to_csv(out, index=False)
+                               "total_null", order=int(job[-1]), ncore=2, out_more=True,
+                               verbose=False, flg_pro=False)
+    result["removal_effects"].rename(columns={"removal_effects_conversion": "removal_effect",
+                                              "channel_name": "player"}).to_csv(out, index=False)
 """
+
+MARKETING_ATTRIBUTION_MODELS = """
+import sys
+import polars
+from mam import MAM
+paths, job, out = sys.argv[1:]
+data = polars.read_csv(paths).with_columns(
+    (polars.col("total_conversions") + polars.col("total_null")).alias("journeys"),
+    (polars.col("total_conversions") > 0).alias("converts"))
+mam = MAM(data, "grouped_journey", "path", "converts", occurrences_colname="journeys",
+          conversion_value_colname="total_conversion_value")
+if job == "heuristics":
+    for run in (mam.run_first_click, mam.run_last_click, mam.run_linear):
+        run().to_polars().write_csv(out)
+elif job == "markov 1":
+    effects = mam.run_markov(transition_to_same_state=True).metadata["removal_effect"]
+    effects.rename_axis("player").reset_index().to_csv(out, index=False)
+else:
+    mam.run_shapley(max_size=4).to_polars().write_csv(out)
+"""
+
+JOBS = {"heuristics": ["first,last,linear"], "markov 1": ["markov", "--order", "1"],
+        "markov 2": ["markov", "--order", "2"], "markov 3": ["markov", "--order", "3"],
+        "shapley": ["shapley"]}
 
 
 def write_paths(path, count=1_000_000, channels=20):
@@ -65,37 +92,52 @@ def run(words):
     return time.monotonic() - start, usage.ru_maxrss / 1024
 
 
-def numbers(path, key, column):
+def removal_effects(path):
     with open(path) as file:
-        return {row[key]: float(row[column]) for row in csv.DictReader(file) if row[key]}
+        return {row["player"]: float(row["removal_effect"]) for row in csv.DictReader(file)
+                if row["player"]}
+
+
+def compare(job, commands, files, runs):
+    """Prints one row for each peer; `commands` and `files` begin with ours."""
+    seen = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, words in commands.items():
+            seen[name].append(run(words))
+    medians = {name: [statistics.median(x) for x in zip(*all_runs)]
+               for name, all_runs in seen.items()}
+    ours, our_memory = medians.pop("grapevine")
+    for name, (seconds, memory) in medians.items():
+        distance = ""
+        if job.startswith("markov"):
+            exact, theirs = removal_effects(files["grapevine"]), removal_effects(files[name])
+            distance = f"{max(abs(exact[c] - theirs[c]) for c in exact):.2e}"
+        print(f"| {job} | {name} | {ours:.3f} | {our_memory:.0f} | {seconds:.2f} | {memory:.0f} "
+              f"| {seconds / ours:.1f} | {distance} |", flush=True)
 
 
 def main():
-    program = sys.argv[1]
+    program, channel_attribution, mam = sys.argv[1:4]
+    runs = int(sys.argv[4]) if len(sys.argv) > 4 else 5
     folder = tempfile.mkdtemp()
-    paths = sys.argv[2] if len(sys.argv) > 2 else os.path.join(folder, "paths.csv")
-    if len(sys.argv) <= 2:
+    paths = sys.argv[5] if len(sys.argv) > 5 else os.path.join(folder, "paths.csv")
+    if len(sys.argv) <= 5:
         write_paths(paths)
-    ours, theirs = os.path.join(folder, "ours.csv"), os.path.join(folder, "theirs.csv")
-    print("| job | grapevine s | MiB | ChannelAttribution s | MiB | times faster | worst distance |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
-    for order in range(0, 4):
-        model = ["--model", "first,last,linear"] if order == 0 else \
-            ["--model", "markov", "--order", str(order)]
-        mine = [program, "attribute", paths, *model, "--out", ours]
-        peer = [sys.executable, "-c", PEER, paths, str(order), theirs]
-        seen = [(run(mine), run(peer)) for _ in range(RUNS)]
-        a, am = (statistics.median(x) for x in zip(*[pair[0] for pair in seen]))
-        b, bm = (statistics.median(x) for x in zip(*[pair[1] for pair in seen]))
-        distance = ""
-        if order > 0:
-            exact = numbers(ours, "player", "removal_effect")
-            drawn = numbers(theirs, "channel_name", "removal_effects_conversion")
-            worst = max(abs(exact[c] - drawn[c]) for c in exact)
-            distance = f"{worst:.5f} of a removal effect"
-        job = "first, last, linear" if order == 0 else f"Markov order {order}"
-        print(f"| {job} | {a:.2f} | {am:.0f} | {b:.2f} | {bm:.0f} | {b / a:.1f} | {distance} |",
-              flush=True)
+    print(f"load {os.getloadavg()[0]:.1f}, {runs} runs each")
+    print("| job | peer | grapevine s | MiB | peer s | MiB | times faster | removal effects |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
+    for job, model in JOBS.items():
+        files = {name: os.path.join(folder, name + ".csv")
+                 for name in ("grapevine", "ChannelAttribution", "marketing_attribution_models")}
+        commands = {"grapevine": [program, "attribute", paths, "--model", *model, "--out",
+                                  files["grapevine"]]}
+        if job != "shapley":
+            commands["ChannelAttribution"] = [channel_attribution, "-c", CHANNEL_ATTRIBUTION, paths,
+                                              job, files["ChannelAttribution"]]
+        if job in ("heuristics", "markov 1", "shapley"):
+            name = "marketing_attribution_models"
+            commands[name] = [mam, "-c", MARKETING_ATTRIBUTION_MODELS, paths, job, files[name]]
+        compare(job, commands, files, runs)
 
 
 if __name__ == "__main__":

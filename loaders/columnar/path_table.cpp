@@ -16,7 +16,6 @@
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/path_cells.hpp"
 #include "loaders/columnar/path_text.hpp"
-#include "loaders/columnar/table_sample.hpp"
 
 namespace grapevine {
 namespace {
@@ -353,26 +352,6 @@ Paths read_paths(const std::filesystem::path& path, const PathColumnNames& names
     }
   }
   return paths_of_table(read_source_table(path, path.string()), names);
-}
-
-void add_path_stages(const std::filesystem::path& path, const PathColumnNames& names,
-                     MemoryEstimate& estimate) {
-  estimate.place = path.string();
-  const TableFile file{.path = path, .shown = path.string()};
-  const TableSample sample = sample_table({&file, 1});
-  const auto found = names.find("path");
-  const ColumnSample* column = sample.find(found == names.end() ? "path" : found->second);
-  const std::uint64_t table = sample.text_bytes + sample.arrow_bytes;
-  constexpr std::uint64_t kView = sizeof(std::string_view), kNumbers = 4 * sizeof(double);
-  estimate.add("table", table);
-  if (!column) {  // a long table: views of three columns, and its steps while they are sorted
-    estimate.add("paths", table + sample.rows * (3 * kView + 2 * sizeof(Step)));
-    return;
-  }
-  // A name, its arrow and blanks take some eight bytes; steps are held by block, then in one.
-  const double steps = column->mean_bytes / 8.0 + 1.0;
-  const auto step_bytes = static_cast<std::uint64_t>(2 * sizeof(NodeId) * steps);
-  estimate.add("paths", table + sample.rows * (kView + kNumbers + step_bytes));
 }
 
 }  // namespace grapevine

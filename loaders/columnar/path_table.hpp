@@ -3,7 +3,6 @@
 #include <map>
 #include <string>
 
-#include "engine/base/memory_estimate.hpp"
 #include "engine/network/paths.hpp"
 #include "loaders/columnar/source_table.hpp"
 
@@ -32,9 +31,5 @@ Paths paths_of_table(const SourceTable& source, const PathColumnNames& names = {
 
 /// The same from a file of any ending that `read_source_table` knows; unknown ones are CSV.
 Paths read_paths(const std::filesystem::path& path, const PathColumnNames& names = {});
-
-/// Adds what `read_paths` will hold, stage by stage.
-void add_path_stages(const std::filesystem::path& path, const PathColumnNames& names,
-                     MemoryEstimate& estimate);
 
 }  // namespace grapevine

@@ -47,6 +47,15 @@ def score_purchases(
     threads: int,
     /,
 ) -> tuple[Table, dict[str, str]]: ...
+def attribute(
+    paths: Any,
+    models: list[str],
+    columns: dict[str, str],
+    options: dict[str, list[str]],
+    repeats: str,
+    threads: int,
+    /,
+) -> dict[str, Any]: ...
 def run(
     path: str,
     json: str,

@@ -12,12 +12,15 @@ from typing import Any, Literal, Union
 import pyarrow
 
 from grapevine import _core
+from grapevine._paths import attributed, credits_of
 from grapevine._study import study_text
 from grapevine._tables import capsule, capsules, is_path, result_table
 from grapevine._values import texts_of
 
 # A face is what an algorithm takes; the words are the catalogue's.
 GRAPH, PURCHASES, JOURNEYS, NETWORK = "graph", "purchases", "journeys", "network"
+PATHS = "paths"
+_TABLES = {GRAPH: "ties", PURCHASES: "purchases", PATHS: "paths"}
 
 _GRAPH_OPTIONS = {
     "directed": (bool, True, "False: each tie runs both ways"),
@@ -101,7 +104,7 @@ class Algorithm:
     @property
     def table_face(self) -> str | None:
         """The face that takes one table or file, if there is one."""
-        return next((face for face in (GRAPH, PURCHASES) if face in self.faces), None)
+        return next((face for face in _TABLES if face in self.faces), None)
 
     @property
     def study_face(self) -> str | None:
@@ -109,13 +112,13 @@ class Algorithm:
 
     @property
     def first_parameter(self) -> str:
-        table = {GRAPH: "ties", PURCHASES: "purchases", None: None}[self.table_face]
+        table = _TABLES.get(self.table_face or "")
         return "_or_".join(n for n in (table, "study" if self.study_face else None) if n)
 
     def parameters(self, face: str | None = None) -> list[inspect.Parameter]:
         """Of the function, or of its overload for one face."""
         wanted = self.faces if face is None else [face]
-        first = {GRAPH: "ties", PURCHASES: "purchases"}.get(face or "", "study")
+        first = _TABLES.get(face or "", "study")
         kinds = inspect.Parameter
         made = [kinds(first if face else self.first_parameter, kinds.POSITIONAL_ONLY)]
 
@@ -129,6 +132,8 @@ class Algorithm:
         if GRAPH in wanted:
             for name, (kind, default, _) in _GRAPH_OPTIONS.items():
                 add(name, default, kind)
+        if PATHS in wanted:
+            add("map", None, "Mapping[str, str] | None")
         add("threads", 0, int)
         return made
 
@@ -139,8 +144,11 @@ class Algorithm:
         lines += ["    " + option.documentation for option in self.options]
         if GRAPH in self.faces:
             lines += [f"    {name}: {of[2]}, of ties" for name, of in _GRAPH_OPTIONS.items()]
+        if PATHS in self.faces:
+            lines += ["    map: which of your columns holds ours, {'path': 'route'}"]
         lines += ["    threads: " + _THREADS]
-        for title, key in (("Node columns", "node_columns"), ("Score columns", "score_columns")):
+        for title, key in (("Node columns", "node_columns"), ("Score columns", "score_columns"),
+                           ("Player columns", "player_columns")):
             if entry[key]:
                 lines += ["", f"{title}:"]
                 lines += [
@@ -206,6 +214,8 @@ class Algorithm:
             directed, loops, parallel = (given.get(key, of[1]) for key, of in _GRAPH_OPTIONS.items())
             made = _core.score_graph(name, ties, options, directed, loops, parallel, threads)
             return result_table(*made)
+        if face == PATHS:
+            return credits_of(name, attributed(data, [name], given.get("map"), options, threads))
         tables = given.get("tables")
         if face == PURCHASES:
             place = {"file": os.path.abspath(data)} if is_path(data) else {}
@@ -222,6 +232,9 @@ def _face_lines(algorithm: Algorithm) -> list[str]:
         "path of a graph file. Gives one row per node.",
         PURCHASES: "purchases: a table with person_id, t and a value, or its file. Gives one row "
         "per person and context with a purchase.",
+        PATHS: "paths: a table with the column path (`a > b > c`) and perhaps total_conversions, "
+        "total_conversion_value, total_null, t; or with journey_id, player and seq or t; or its "
+        "file. Gives one row per player; without one, what met nobody.",
         NETWORK: "study: the path of a study.toml, or a dict like it; `tables` stand in for its "
         "files. Gives "
         + ("one row per person and context" if algorithm.entry["score_columns"] else "its own table")
@@ -233,6 +246,4 @@ def _face_lines(algorithm: Algorithm) -> list[str]:
 
 
 def algorithms() -> list[Algorithm]:
-    """Those that take something a function here can be given: not those of paths alone."""
-    known = (Algorithm(entry) for entry in json.loads(_core.catalogue()))
-    return [algorithm for algorithm in known if algorithm.table_face or algorithm.study_face]
+    return [Algorithm(entry) for entry in json.loads(_core.catalogue())]

@@ -35,6 +35,15 @@ class Result:
     def __dir__(self) -> list[str]: ...
 
 def algorithms() -> list[str]: ...
+def attribute(
+    paths: ArrowTable | PathLike,
+    models: Sequence[str] = (),
+    *,
+    options: Mapping[str, Any] | None = None,
+    map: Mapping[str, str] | None = None,
+    repeats: Literal["count", "once"] = "count",
+    threads: int = 0,
+) -> Result: ...
 def bundled_study() -> Path: ...
 def limit_memory(limit: int | None) -> None: ...
 def run(
@@ -47,7 +56,8 @@ def run(
     seed: int = 0,
 ) -> Result: ...
 '''
-_DATA = {"ties": "ArrowTable | PathLike", "purchases": "ArrowTable | PathLike", "study": "Study"}
+_DATA = {"ties": "ArrowTable | PathLike", "purchases": "ArrowTable | PathLike",
+         "paths": "ArrowTable | PathLike", "study": "Study"}
 
 
 def type_text(annotation: Any) -> str:

@@ -323,6 +323,22 @@ TEST_CASE("estimate: attribute, of paths and of long tables") {
   check_within_15_percent({"attribute", "rows.csv", "--out", "o.csv"}, folder);
 }
 
+TEST_CASE("estimate: attribute, where the players are people") {
+  if (skipped()) return;
+  const TempFolder folder;
+  Random random(8, 0);
+  std::string paths = "path,total_conversions\n";
+  for (int i = 0; i < 600'000; ++i) {
+    for (std::uint64_t k = random.below(6) + 1; k > 0; --k)
+      paths += "person" + std::to_string(random.below(300'000)) + (k > 1 ? " > " : "");
+    paths += ",1\n";
+  }
+  folder.write("paths.csv", paths);
+  for (const char* model : {"first,linear,position", "shapley"})
+    for (const char* out : {"o.csv", "o.parquet"})
+      check_within_15_percent({"attribute", "paths.csv", "--model", model, "--out", out}, folder);
+}
+
 TEST_CASE("estimate: every command has one that is measured here") {
   const std::set<std::string> measured = {"demo",      "verify",  "run",        "check",
                                           "backtest",  "score",   "graph info", "simulate",

@@ -14,6 +14,8 @@ SOURCE = Path(__file__).parents[2]
 PACKAGE = Path(grapevine.__file__).parent
 PROGRAM = PACKAGE / "bin" / "grapevine"
 TIES = {"src": ["ann", "bob", "dan"], "dst": ["bob", "cid", "ann"], "weight": [2.0, 1.0, 1.0]}
+PATHS = {"path": ["a > b > a", "b", ""], "total_conversions": [2, 1, 3],
+         "total_conversion_value": [20.0, 5.0, 9.0], "total_null": [1, 0, 0]}
 
 PURCHASES = """purchase_id,person_id,t,context_id,amount
 1,7,2020-01-01 10:00:00,tea,10

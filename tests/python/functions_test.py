@@ -7,17 +7,15 @@ from typing import get_args
 
 import pyarrow
 import pytest
-from conftest import PROGRAM, STUDY, TIES
+from conftest import PATHS, PROGRAM, STUDY, TIES
 
 import grapevine
 
-LISTED = json.loads(
+CATALOGUE = json.loads(
     subprocess.run([PROGRAM, "algorithms", "--json"], check=True, capture_output=True).stdout)
-# Python has nothing to give to those that take paths alone.
-CATALOGUE = [e for e in LISTED if {k.split()[0] for k in e["kinds"]} != {"paths"}]
 BY_NAME = {entry["name"]: entry for entry in CATALOGUE}
 STUDY_ONLY = [e["name"] for e in CATALOGUE
-              if not {k.split()[0] for k in e["kinds"]} & {"graph", "purchases"}]
+              if not {k.split()[0] for k in e["kinds"]} & {"graph", "purchases", "paths"}]
 
 
 def options_of(entry):
@@ -31,6 +29,8 @@ def inputs_of(entry, study):
             yield pyarrow.table(TIES)
         elif kind.startswith("purchases"):
             yield study["tables"]["purchases"]["file"]
+        elif kind.startswith("paths"):
+            yield pyarrow.table(PATHS)
         else:
             yield study
 
@@ -63,7 +63,7 @@ def test_docstring_has_every_option_column_and_source(name):
     text, entry = getattr(grapevine, name).__doc__, BY_NAME[name]
     for field in options_of(entry):
         assert field["help"] in text and field["unit"] in text
-    for column in entry["node_columns"] + entry["score_columns"]:
+    for column in entry["node_columns"] + entry["score_columns"] + entry["player_columns"]:
         assert f"{column['name']}: {column['meaning']}" in text
     assert entry["summary"] in text and entry["reference"] in text
 
@@ -74,7 +74,8 @@ def test_every_face_gives_a_table_with_the_columns_that_the_catalogue_tells(name
     for data in inputs_of(entry, tea[1]):
         made = getattr(grapevine, name)(data)
         assert isinstance(made, pyarrow.Table) and made.num_rows > 0
-        columns = [c["name"] for c in entry["node_columns"] + entry["score_columns"]]
+        columns = [c["name"] for c in entry["node_columns"] + entry["score_columns"]
+                   + entry["player_columns"]]
         own = [c for c in columns if c in made.column_names]
         own = own or made.column_names[-1:]  # of an attribution model, or a table of its own
         for column in own:

@@ -13,6 +13,9 @@ ties = pyarrow.table({"src": [1], "dst": [2]})
 scores: pyarrow.Table = grapevine.pagerank(ties, damping=0.9, sinks="all", directed=False)
 in_study: pyarrow.Table = grapevine.pagerank("study.toml", tables={"ties": ties})
 shares: pyarrow.Table = grapevine.linear({"tables": {}}, roles={"friend": 1.0})
+effects: pyarrow.Table = grapevine.markov(ties, order=2, map={"path": "route"})
+game: pyarrow.Table = grapevine.shapley("paths.csv", game="conversion_rate", seed=3)
+all_models: grapevine.Result = grapevine.attribute(ties, ["markov"], options={"order": 2})
 result: grapevine.Result = grapevine.run("study.toml", out="results", threads=2)
 reveal_type(result.scores)
 """
@@ -22,6 +25,8 @@ BAD = {
     "grapevine.pagerank(17)": "call-overload",
     'grapevine.linear("study.toml", exclude_cycles="no")': "arg-type",
     'grapevine.linear("study.toml", directed=False)': "call-arg",
+    'grapevine.shapley("paths.csv", game="gloves")': "arg-type",
+    'grapevine.attribute("paths.csv", order=2)': "call-arg",
     "grapevine.nosuch()": "attr-defined",
 }
 

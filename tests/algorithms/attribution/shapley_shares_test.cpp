@@ -4,6 +4,7 @@
 #include <set>
 
 #include "tests/support/attribution_laws.hpp"
+#include "tests/support/errors.hpp"
 
 namespace grapevine {
 namespace {
@@ -43,6 +44,13 @@ TEST_CASE("shapley_shares: the sum of a person's shares is their Shapley value o
     });
     for (std::size_t p = 0; p < 5; ++p) CHECK(earned[p] == Approx(exact[p]).margin(1e-12));
   }
+}
+
+TEST_CASE("shapley_shares: another game than the sum has no parts by journey") {
+  CHECK(
+      testing::error_of([] { return shapley_shares({}, {.game = ShapleyGame::ConversionRate}); }) ==
+      "game: a study's journeys are shared out by the game `sum` alone; leave it out; "
+      "tables of paths take the others");
 }
 
 }  // namespace
