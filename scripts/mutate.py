@@ -1,0 +1,263 @@
+#!/usr/bin/env python3
+"""Do the tests notice? Changes one small thing at a time in algorithms/attribution and
+algorithms/customer_value, and runs the tests of that folder until one fails.
+
+usage: mutate.py [--sample N] [--seed S] [--file PATH]... [--again FILE] [--build FOLDER]
+
+A mutant is compiled alone, from a file beside the tree that stands before it in the search for
+includes, and linked with the objects of an up-to-date build (preset `release`): neither tree nor
+build is written to, but for BUILD/mutate. Bounds of containers are checked (_GLIBCXX_ASSERTIONS),
+as the sanitizers among the tests would. It is
+  killed      when a test fails, dies, or takes ten times as long as it should;
+  survived    when all tests pass: they say nothing of this change;
+  equivalent  when the object code is the same, or scripts/equivalent_mutants.txt says why no test
+              can tell; uncompilable when the compiler refuses it. Neither counts.
+The same seed chooses the same mutants of the same sources. Reports go to BUILD/mutate/report.txt,
+survivors to BUILD/mutate/survivors.txt, which --again takes. Ends with 1 below 90 % killed.
+Standard library only.
+"""
+import argparse
+import collections
+import json
+import random
+import re
+import resource
+import shlex
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from mutants import block, mutants_of, read_blocks
+
+ROOT = Path(__file__).resolve().parents[1]
+FOLDERS = ("algorithms/attribution", "algorithms/customer_value")
+ALLOWED = Path(__file__).resolve().parent / "equivalent_mutants.txt"
+TESTS = "tests/CMakeFiles/grapevine_tests.dir/"
+MEMORY = 8 << 30   # a mutant that never ends may ask for all there is
+
+
+def limited():
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+class Build:
+    """What an up-to-date build knows: how each object is compiled, and the tests are linked."""
+
+    def __init__(self, build):
+        self.build, self.work = build, build / "mutate"
+        shutil.rmtree(self.work, ignore_errors=True)
+        self.work.mkdir(parents=True)
+        self.overlay = self.work / "overlay"
+        entries = json.loads((build / "compile_commands.json").read_text())
+        self.compiles = {}
+        for entry in entries:
+            source = Path(entry["file"])
+            if source.is_relative_to(ROOT):
+                words = shlex.split(entry["command"])
+                words = words[1:] if Path(words[0]).name == "ccache" else words
+                self.compiles[str(source.relative_to(ROOT))] = words
+        self.includes = self.read_includes()
+        self.link = self.link_words()
+
+    def ninja(self, *words):
+        done = subprocess.run(["ninja", "-C", self.build, *words], capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"mutate: ninja {' '.join(words)}: {done.stdout}{done.stderr}")
+        return done.stdout
+
+    def read_includes(self):
+        """source -> the headers of the tree that its object was made from."""
+        of_object, target = {}, None
+        for line in self.ninja("-t", "deps").splitlines():
+            if line and not line[0].isspace():
+                target = line.split(": ")[0]
+                of_object[target] = set()
+            elif line.strip():
+                path = Path(self.build / line.strip()).resolve()
+                if path.is_relative_to(ROOT):
+                    of_object[target].add(str(path.relative_to(ROOT)))
+        return {source: of_object.get(self.object_of(source), set()) for source in self.compiles}
+
+    def object_of(self, source):
+        words = self.compiles[source]
+        return words[words.index("-o") + 1]
+
+    def link_words(self):
+        commands = self.ninja("-t", "commands", "tests/grapevine_tests").splitlines()
+        link = next(part for part in commands[-1].split(" && ") if "-o tests/grapevine_tests" in part)
+        return shlex.split(link)
+
+    def sources_of(self, path):
+        """What has to be compiled anew when `path` changes, as far as the folder's tests see it."""
+        if path.endswith(".cpp"):
+            return [path]
+        folder = str(Path(path).parent)
+        return [source for source, headers in sorted(self.includes.items()) if path in headers and
+                (source.startswith((folder, "tests/" + folder)) or source == "algorithms/registry.cpp")]
+
+    def compile(self, source, out):
+        """An object of the source, or of that in the overlay; None where the compiler refuses."""
+        words = list(self.compiles[source])
+        changed = self.overlay / source
+        words[words.index("-c") + 1] = str(changed if changed.exists() else ROOT / source)
+        words[words.index("-o") + 1] = str(out)
+        words[1:1] = [f"-I{self.overlay}", "-D_GLIBCXX_ASSERTIONS"]
+        done = subprocess.run([*words, "-w", "-Wno-error"], cwd=self.build, capture_output=True,
+                              preexec_fn=limited)
+        return out if done.returncode == 0 else None
+
+    def test_binary(self, folder, objects, out):
+        """The tests of the folder and those of the registry, with these objects before all others."""
+        kept = re.compile(re.escape(TESTS) + rf"(support/.*|algorithms/[^/]*|{folder}/[^/]*)\.o$")
+        taken = {Path(self.object_of(source)) for source in objects}
+        words = [word for word in self.link
+                 if not word.startswith(TESTS) or (kept.match(word) and Path(word) not in taken)]
+        words[words.index("-o") + 1] = str(out)
+        words[1:1] = [str(path) for path in objects.values()]
+        done = subprocess.run(words, cwd=self.build, capture_output=True, text=True)
+        if done.returncode != 0:
+            sys.exit(f"mutate: cannot link: {done.stderr}")
+        return out
+
+
+class Judge:
+    """Runs mutants of one folder after another."""
+
+    def __init__(self, build):
+        self.build = build
+        self.plain = {}    # source -> its object without a change
+        self.seconds = {}  # (folder, tags) -> how long its tests take
+
+    def object(self, source):
+        if source not in self.plain:
+            out = self.build.work / "plain" / (source + ".o")
+            out.parent.mkdir(parents=True, exist_ok=True)
+            if not self.build.compile(source, out):
+                sys.exit(f"mutate: {source} does not compile as it is")
+            self.plain[source] = out.read_bytes()
+            out.unlink()
+        return self.plain[source]
+
+    def run(self, binary, tags, seconds):
+        try:
+            done = subprocess.run([binary, "--filenames-as-tags", "--abort", tags], timeout=seconds,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                  preexec_fn=limited, cwd=self.build.build)
+            return done.returncode == 0
+        except subprocess.TimeoutExpired:
+            return False
+
+    def stages(self, path):
+        """The tests of the file itself, and then the folder's others and the registry's."""
+        folder = str(Path(path).parent)
+        stems = sorted(test.stem for where in (ROOT / "tests" / folder, ROOT / "tests/algorithms")
+                       for test in where.glob("*_test.cpp"))
+        own = Path(path).stem + "_test"
+        first = [f"[#{own}]"] if own in stems else []
+        return first + [",".join(f"[#{stem}]" for stem in stems if stem != own)]
+
+    def limit(self, path, tags):
+        """Ten times what the unchanged tests take, and a little for a busy machine."""
+        folder = str(Path(path).parent)
+        if (folder, tags) not in self.seconds:
+            binary = self.build.work / ("plain_" + folder.replace("/", "_"))
+            if not binary.exists():
+                self.build.test_binary(folder, {}, binary)
+            begin = time.monotonic()
+            if not self.run(binary, tags, 1200):
+                sys.exit(f"mutate: the tests {tags} fail as they are")
+            self.seconds[folder, tags] = time.monotonic() - begin
+        return 5.0 + 10.0 * self.seconds[folder, tags]
+
+    def verdict(self, mutant, source):
+        sources = self.build.sources_of(mutant.path)
+        before = {name: self.object(name) for name in sources}
+        changed = self.build.overlay / mutant.path
+        changed.parent.mkdir(parents=True, exist_ok=True)
+        changed.write_text(mutant.apply(source))
+        objects, same = {}, True
+        try:
+            for i, name in enumerate(sources):
+                out = self.build.compile(name, self.build.work / f"{i}_{Path(name).name}.o")
+                if out is None:
+                    return "uncompilable"
+                objects[name] = out
+                same = same and out.read_bytes() == before[name]
+        finally:
+            shutil.rmtree(self.build.overlay)
+        if same:
+            return "equivalent"
+        limits = [(tags, self.limit(mutant.path, tags)) for tags in self.stages(mutant.path)]
+        binary = self.build.test_binary(str(Path(mutant.path).parent), objects,
+                                        self.build.work / "mutant_tests")
+        return "survived" if all(self.run(binary, tags, limit) for tags, limit in limits) else "killed"
+
+
+def sources(files):
+    paths = [str(path.relative_to(ROOT)) for folder in FOLDERS
+             for path in sorted((ROOT / folder).glob("*.[ch]pp"))]
+    unknown = [file for file in files if file not in paths]
+    if unknown:
+        sys.exit(f"mutate: {unknown[0]}: is none of {', '.join(FOLDERS)}")
+    return {path: (ROOT / path).read_text() for path in paths if not files or path in files}
+
+
+def chosen(texts, arguments):
+    mutants = [m for path, text in texts.items() for m in mutants_of(path, text)]
+    if arguments.again:
+        wanted = read_blocks(arguments.again.read_text())
+        mutants = [m for m in mutants if block(m, texts[m.path]) in wanted]
+    if arguments.sample and arguments.sample < len(mutants):
+        picked = random.Random(arguments.seed).sample(range(len(mutants)), arguments.sample)
+        mutants = [mutants[i] for i in sorted(picked)]
+    return mutants
+
+
+def summary(counts):
+    rows = [("file", "killed", "survived", "equivalent", "uncompilable")]
+    for path, count in sorted(counts.items()):
+        rows.append((path, *(str(count[name]) for name in rows[0][1:])))
+    total = sum(counts.values(), collections.Counter())
+    rows.append(("all", *(str(total[name]) for name in rows[0][1:])))
+    lines = [f"{row[0]:58}" + "".join(f"{cell:>13}" for cell in row[1:]) for row in rows]
+    judged = total["killed"] + total["survived"]
+    rate = 100.0 * total["killed"] / judged if judged else 100.0
+    return "\n".join(lines) + f"\n{total['killed']} of {judged} killed: {rate:.1f} %\n", rate
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--sample", type=int, help="so many mutants, else all")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--file", action="append", default=[], help="of this file alone; may repeat")
+    parser.add_argument("--again", type=Path, help="only those in this list, as survivors.txt is")
+    parser.add_argument("--build", type=Path, default=ROOT / "build/release")
+    arguments = parser.parse_args()
+    texts = sources(arguments.file)
+    allowed = read_blocks(ALLOWED.read_text())
+    mutants = chosen(texts, arguments)
+    build = Build(arguments.build.resolve())
+    judge, counts = Judge(build), collections.defaultdict(collections.Counter)
+    with open(build.work / "survivors.txt", "w", encoding="utf-8") as survivors:
+        for i, mutant in enumerate(mutants, 1):
+            named = block(mutant, texts[mutant.path])
+            begin = time.monotonic()
+            verdict = "equivalent" if named in allowed else judge.verdict(mutant, texts[mutant.path])
+            counts[mutant.path][verdict] += 1
+            where = f"{mutant.path}:{mutant.line(texts[mutant.path])}"
+            print(f"{i}/{len(mutants)} {where} {verdict} ({time.monotonic() - begin:.1f} s)", flush=True)
+            if verdict == "survived":
+                print("\n".join(named) + "\n", file=survivors, flush=True)
+                print("\n".join("  " + line for line in named[1:]), flush=True)
+    text, rate = summary(counts)
+    (build.work / "report.txt").write_text(text)
+    print(text, end="")
+    sys.exit(0 if rate >= 90.0 else 1)
+
+
+if __name__ == "__main__":
+    main()
