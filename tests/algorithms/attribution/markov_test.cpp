@@ -9,6 +9,7 @@
 #include "engine/parallel/blocks.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/support/sanitizer.hpp"
 
 namespace grapevine {
 namespace {
@@ -173,7 +174,8 @@ TEST_CASE("markov: PathData, orders 2 to 4, as a dense solve or plain iteration 
     CHECK(oracle.num_states() == kStates[order]);
     CHECK(result.residual <= 1e-12);
     const auto worth = [&](const std::string& removed) {
-      return order == 4 ? oracle.iterated(removed, 400) : oracle.dense(removed);
+      return order > (testing::kSlowBuild ? 2 : 3) ? oracle.iterated(removed, 400)
+                                                   : oracle.dense(removed);
     };
     const auto all = worth("");
     for (NodeId player = 0; player < paths.num_players(); ++player) {
@@ -190,7 +192,7 @@ TEST_CASE("markov: PathData, orders 2 to 4, as a dense solve or plain iteration 
 }
 
 TEST_CASE("markov: random files, every order, as a dense solve has them") {
-  for (std::uint64_t seed = 0; seed < 2'400; ++seed) {
+  for (std::uint64_t seed = 0; seed < (testing::kSlowBuild ? 240 : 2'400); ++seed) {
     const auto rows = testing::random_rows(seed, 12, 7, 6);
     const int order = 1 + static_cast<int>(seed % 4);
     const bool nulls = seed % 3 != 0;
@@ -343,11 +345,12 @@ TEST_CASE("markov: nothing, nothing converted, empty paths and a single step") {
 }
 
 TEST_CASE("markov: paths of 100,000 steps, of one player, of two in turn, and of many") {
+  constexpr int kSteps = testing::kSlowBuild ? 10'000 : 100'000;
   Random random(9, 9);
   for (int kind = 0; kind < 3; ++kind)
     for (int order = 1; order <= 3; ++order) {
       PathRow row;
-      for (int i = 0; i < 100'000; ++i) {
+      for (int i = 0; i < kSteps; ++i) {
         const auto player = kind == 2 ? random.below(20) : static_cast<std::uint64_t>(kind * i % 2);
         row.steps.push_back(std::string(1, static_cast<char>('a' + player)));
       }
@@ -385,7 +388,7 @@ Paths to_and_fro(NodeId players, int rounds) {
 }  // namespace
 
 TEST_CASE("markov: a walk to and fro, which is the gambler's ruin") {
-  constexpr NodeId kPlayers = 800;
+  constexpr NodeId kPlayers = testing::kSlowBuild ? 300 : 800;
   constexpr int kRounds = 60;
   const MarkovResult result = markov(to_and_fro(kPlayers, kRounds), {.order = 1});
   CHECK(result.residual <= 1e-12);
