@@ -186,11 +186,13 @@ class Judge:
             return False
 
     def stages(self, path):
-        """The tests of the file itself, and then the folder's others and the registry's."""
-        folder = str(Path(path).parent)
-        stems = sorted(test.stem for where in (ROOT / "tests" / folder, ROOT / "tests/algorithms")
-                       for test in where.glob("*_test.cpp"))
-        own = Path(path).stem + "_test"
+        """The tests of the file itself, and then those of the folder and of the registry that see it:
+        by including its header, or by finding algorithms by name."""
+        own, folder = Path(path).stem + "_test", str(Path(path).parent)
+        header = str(Path(path).with_suffix(".hpp"))
+        stems = sorted(Path(source).stem for source, included in self.build.includes.items()
+                       if re.fullmatch(rf"tests/({folder}|algorithms)/[^/]*_test.cpp", source)
+                       and {header, "algorithms/registry.hpp"} & included)
         first = [f"[#{own}]"] if own in stems else []
         return first + [",".join(f"[#{stem}]" for stem in stems if stem != own)]
 
@@ -240,7 +242,7 @@ def chosen(texts, arguments):
         mutants = [m for m in mutants if block(m, texts[m.path]) in wanted]
     if arguments.sample and arguments.sample < len(mutants):
         picked = random.Random(arguments.seed).sample(range(len(mutants)), arguments.sample)
-        mutants = [mutants[i] for i in sorted(picked)]
+        mutants = [mutants[i] for i in picked]
     return mutants
 
 

@@ -273,6 +273,9 @@ std::vector<std::string> errors_of(const Algorithm& a, const std::string& name,
   if (a.on_network) errors.push_back(error_of([&] { a.on_network(study.inputs(), given); }));
   if (a.on_purchases)
     errors.push_back(error_of([&] { a.on_purchases(n.purchases, *n.people, n.contexts, given); }));
+  if (a.on_journey) errors.push_back(error_of([&] { a.on_journey(given); }));
+  if (a.on_paths)
+    errors.push_back(error_of([&] { a.on_paths(testing::paths_of({{{"a"}}}), given); }));
   return errors;
 }
 

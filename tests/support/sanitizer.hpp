@@ -1,4 +1,5 @@
 #pragma once
+#include <cstdint>
 #include <iostream>
 #include <string_view>
 
@@ -25,6 +26,9 @@ inline constexpr bool kSlowBuild = kSanitizer;
 #else
 inline constexpr bool kSlowBuild = true;
 #endif
+
+/// In how many random cases a law is tried: a tenth of them in a slow build.
+constexpr std::uint64_t cases(std::uint64_t number) { return kSlowBuild ? number / 10 : number; }
 
 /// True with a sanitizer, where ctest counts the test as skipped for the reason `why`.
 inline bool skipped_with_sanitizer(std::string_view why) {

@@ -1,5 +1,6 @@
 #include "algorithms/attribution/linear.hpp"
 
+#include <map>
 #include <set>
 #include <span>
 
@@ -18,6 +19,28 @@ TEST_CASE("linear: shares in proportion to the weights of roles, the largest of 
                             {},
                             {touch_of(2), touch_of(3, 5)}});
   CHECK(linear(journeys) == std::vector<double>{0.75, 0.25, 0.0, 0.5, 0.5});
+}
+
+TEST_CASE("linear: the largest weight of each person at their first touch, in long journeys") {
+  Random random(3, 3);
+  std::vector<std::vector<JourneyTouch>> all(300);
+  for (std::size_t i = 0; i < all.size(); ++i)  // 20 to 80 touches
+    for (std::size_t k = 0; k < 20 + i % 61; ++k)
+      all[i].push_back(touch_of(static_cast<NodeId>(random.below(12)), static_cast<int>(k),
+                                static_cast<double>(1 + random.below(4))));
+  const auto share = linear(testing::journeys_of(all));
+  std::size_t at = 0;
+  for (const auto& touches : all) {
+    std::map<NodeId, double> largest;
+    for (const JourneyTouch& t : touches)
+      largest[t.referrer] = std::max(largest[t.referrer], t.weight);
+    double total = 0.0;
+    for (const auto& [referrer, weight] : largest) total += weight;
+    for (const JourneyTouch& t : touches) {
+      const auto first = largest.extract(t.referrer);
+      REQUIRE(share[at++] == (first.empty() ? 0.0 : first.mapped() / total));
+    }
+  }
 }
 
 TEST_CASE("linear: weights of all sizes keep their proportion") {

@@ -1,8 +1,11 @@
 #include "algorithms/attribution/markov_order.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
+#include <map>
 
 #include "tests/support/paths.hpp"
+#include "tests/support/sanitizer.hpp"
 
 namespace grapevine {
 namespace {
@@ -25,6 +28,88 @@ TEST_CASE("choose_markov_order: two journeys of one player by hand") {
   const auto two = choose_markov_order(paths_of({{{"a"}, 2.0, 1.0, 0.0}}), true, 2);
   const double zero = (1.0 + 2.0 / 3.0) / 4.0, first = (1.0 + zero) / 2.0;
   CHECK(two.log_likelihood[0] == Approx(std::log(first)).epsilon(1e-14));
+}
+
+/// Held-out likelihood once more, where every count can be dealt evenly to five folds: then each
+/// fold learns four fifths of every count. Histories are words, the latest last, `^` the beginning.
+class PlainLikelihood {
+ public:
+  PlainLikelihood(const std::vector<PathRow>& rows, NodeId players) : base_(1.0 / (players + 2.0)) {
+    for (const PathRow& row : rows) {
+      if (row.steps.empty()) continue;
+      Words before = {"^"};
+      for (const std::string& step : row.steps) {
+        add(before, step, row.conversions + row.nulls);
+        before.push_back(step);
+      }
+      add(before, "+", row.conversions);
+      add(before, "-", row.nulls);
+    }
+  }
+
+  double mean(std::size_t order) const {
+    double sum = 0.0, all = 0.0;
+    for (const auto& [before, next, weight] : steps_) {
+      sum += weight * std::log(chance(before, next, std::min(order, before.size())));
+      all += weight;
+    }
+    return sum / all;
+  }
+
+ private:
+  using Words = std::vector<std::string>;
+
+  void add(const Words& before, const std::string& next, double weight) {
+    if (weight == 0.0) return;
+    steps_.emplace_back(before, next, weight);
+    for (std::size_t length = 0; length <= before.size(); ++length)
+      learnt_[last(before, length)][next] += 0.8 * weight;
+  }
+
+  static Words last(const Words& before, std::size_t length) {
+    return {before.end() - static_cast<std::ptrdiff_t>(length), before.end()};
+  }
+
+  /// Witten and Bell: with the weight of as many events as there are kinds, the shorter history's.
+  double chance(const Words& before, const std::string& next, std::size_t length) const {
+    const double shorter = length == 0 ? base_ : chance(before, next, length - 1);
+    const auto& events = learnt_.at(last(before, length));
+    double all = 0.0;
+    for (const auto& [event, count] : events) all += count;
+    const auto kinds = static_cast<double>(events.size());
+    return (events.at(next) + kinds * shorter) / (all + kinds);
+  }
+
+  std::vector<std::tuple<Words, std::string, double>> steps_;
+  std::map<Words, std::map<std::string, double>> learnt_;
+  double base_;
+};
+
+TEST_CASE("choose_markov_order: as the definition has it, where folds are alike") {
+  for (std::uint64_t seed = 0; seed < testing::cases(500); ++seed) {
+    auto rows = testing::random_rows(seed, 9, 8, 4);
+    const bool nulls = seed % 3 != 0;
+    for (PathRow& row : rows) {
+      row.conversions *= 5.0;
+      row.nulls *= 5.0;
+    }
+    rows.push_back({{}, 5.0, 5.0, 5.0});
+    const Paths paths = paths_of(rows, {"z"});
+    const auto choice = choose_markov_order(paths, nulls, 5, seed);
+    if (!nulls)
+      for (PathRow& row : rows) row.nulls = 0.0;
+    std::erase_if(rows, [](const PathRow& row) { return row.conversions + row.nulls == 0.0; });
+    const PlainLikelihood plain(rows, paths.num_players());
+    CAPTURE(seed);
+    int best = 1;
+    for (std::size_t order = 1; order <= 4; ++order) {
+      CHECK(choice.log_likelihood[order - 1] == Approx(plain.mean(order)).epsilon(1e-11));
+      if (choice.log_likelihood[order - 1] >
+          choice.log_likelihood[static_cast<std::size_t>(best - 1)])
+        best = static_cast<int>(order);
+    }
+    CHECK(choice.best == best);
+  }
 }
 
 /// A walk whose next of three players depends on the one `lag` steps before; it may end at any.

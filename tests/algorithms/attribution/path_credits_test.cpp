@@ -8,6 +8,7 @@
 #include "engine/parallel/blocks.hpp"
 #include "engine/parallel/random.hpp"
 #include "tests/support/errors.hpp"
+#include "tests/support/sanitizer.hpp"
 
 namespace grapevine {
 namespace {
@@ -80,7 +81,7 @@ TEST_CASE("path credits: nobody gains or loses by being counted with others") {
 
 TEST_CASE("path credits: shares and what is nobody's sum to the whole, and none is negative") {
   std::size_t paths_seen = 0;
-  for (std::uint64_t seed = 0; paths_seen < 20'000; ++seed) {
+  for (std::uint64_t seed = 0; paths_seen < testing::cases(20'000); ++seed) {
     const Paths paths = random_paths(seed, 50, 6);
     paths_seen += paths.num_paths();
     const double conversions =
@@ -98,7 +99,76 @@ TEST_CASE("path credits: shares and what is nobody's sum to the whole, and none 
           FAIL("seed " << seed << ": " << sum << " of " << conversions);
       }
   }
-  CHECK(paths_seen >= 20'000);
+  CHECK(paths_seen >= testing::cases(20'000));
+}
+
+namespace {
+
+/// The paths of these rows alone, in the order given; steps come a day apart.
+Paths rows_of(const Paths& all, const std::vector<std::size_t>& rows) {
+  Paths paths;
+  paths.players = all.players;
+  for (const std::size_t i : rows) {
+    for (const NodeId player : all.path(i)) {
+      paths.times.push_back(Time(std::chrono::days(paths.times.size())));
+      paths.steps.push_back(player);
+    }
+    paths.first_step.push_back(paths.steps.size());
+    paths.conversions.push_back(all.conversions[i]);
+    paths.value.push_back(all.value[i]);
+    paths.nulls.push_back(all.nulls[i]);
+  }
+  return paths;
+}
+
+bool close(const std::vector<double>& a, const std::vector<double>& b, double factor = 1.0) {
+  for (std::size_t p = 0; p < a.size(); ++p)
+    if (std::abs(a[p] - factor * b[p]) > 1e-12 * (1.0 + std::abs(a[p]))) return false;
+  return a.size() == b.size();
+}
+
+std::vector<double> sum_of(std::vector<double> a, const std::vector<double>& b) {
+  for (std::size_t p = 0; p < a.size(); ++p) a[p] += b[p];
+  return a;
+}
+
+}  // namespace
+
+TEST_CASE("path credits: additive, blind to names and to the order of rows, and twice is double") {
+  auto names = kUndatedModels;
+  names.emplace_back("time_decay");
+  const auto models = rules(names);
+  std::size_t wrong = 0;
+  for (std::uint64_t seed = 0; seed < testing::cases(10'000); ++seed) {
+    const Paths drawn = random_paths(seed, 9, 5);  // player 5 is met by nobody
+    std::vector<std::size_t> all(9), reversed, doubled;
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    reversed.assign(all.rbegin(), all.rend());
+    for (const std::size_t i : all) doubled.insert(doubled.end(), 2, i);
+    const auto of = [&](const std::vector<std::size_t>& rows, const Repeats repeats) {
+      return credit_paths(rows_of(drawn, rows), models, repeats);
+    };
+    for (const Repeats repeats : {Repeats::Count, Repeats::Once}) {
+      Paths weighed = rows_of(drawn, all), renamed = weighed;
+      for (double& count : weighed.conversions) count *= 2.0;
+      for (double& value : weighed.value) value *= 2.0;
+      for (NodeId& step : renamed.steps) step = 4 - step;
+      const auto whole = of(all, repeats), front = of({0, 1, 2, 3}, repeats),
+                 back = of({4, 5, 6, 7, 8}, repeats), turned = of(reversed, repeats),
+                 twice = of(doubled, repeats), heavy = credit_paths(weighed, models, repeats),
+                 other = credit_paths(renamed, models, repeats);
+      for (std::size_t r = 0; r < models.size(); ++r) {
+        const std::vector<double> mirrored(other[r].value.rbegin(), other[r].value.rend());
+        wrong += !(close(sum_of(front[r].value, back[r].value), whole[r].value) &&
+                   close(turned[r].value, whole[r].value) && mirrored == whole[r].value &&
+                   close(twice[r].value, whole[r].value, 2.0) &&
+                   close(heavy[r].conversions, twice[r].conversions) &&
+                   close(heavy[r].value, twice[r].value) &&
+                   std::abs(twice[r].unattributed_value - heavy[r].unattributed_value) < 1e-9);
+      }
+    }
+  }
+  CHECK(wrong == 0);
 }
 
 TEST_CASE("path credits: the number of threads changes no bit") {

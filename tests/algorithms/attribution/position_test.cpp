@@ -68,6 +68,11 @@ TEST_CASE("position: bad options are named") {
   CHECK(error({.first_share = 0.7, .last_share = 0.4})
             .starts_with("InvalidOption first_share + last_share"));
   CHECK(error({.first_share = 0.6, .last_share = 0.4}).empty());
+  double share = 0.0;
+  const JourneyTouch touch = touch_of(1, 1);
+  CHECK(error_of([&] {
+          position_rule({&touch, 1}, {&share, 1}, {.first_share = 0.7, .last_share = 0.4});
+        }).starts_with("InvalidOption first_share + last_share"));
 }
 
 }  // namespace

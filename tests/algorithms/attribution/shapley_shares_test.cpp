@@ -49,7 +49,8 @@ TEST_CASE("shapley_shares: the sum of a person's shares is their Shapley value o
 TEST_CASE("shapley_shares: another game than the sum has no parts by journey") {
   CHECK(
       testing::error_of([] { return shapley_shares({}, {.game = ShapleyGame::ConversionRate}); }) ==
-      "game: a study's journeys are shared out by the game `sum` alone; leave it out; "
+      "InvalidOption game: a study's journeys are shared out by the game `sum` alone; leave it "
+      "out; "
       "tables of paths take the others");
 }
 

@@ -8,6 +8,7 @@
 #include "engine/base/error.hpp"
 #include "engine/parallel/blocks.hpp"
 #include "tests/support/paths.hpp"
+#include "tests/support/sanitizer.hpp"
 
 namespace grapevine {
 namespace {
@@ -95,7 +96,7 @@ TEST_CASE("shapley: PathData sums to its conversions and value") {
 }
 
 TEST_CASE("shapley: efficiency, null player, symmetry, additivity, any order of rows") {
-  for (std::uint64_t seed = 0; seed < 10'000; ++seed) {
+  for (std::uint64_t seed = 0; seed < testing::cases(10'000); ++seed) {
     auto rows = testing::random_rows(seed, 8, 8, 8);
     // x and y are met together only; z is in no path.
     for (std::size_t i = seed % 3; i < rows.size(); i += 2) {
@@ -120,9 +121,20 @@ TEST_CASE("shapley: efficiency, null player, symmetry, additivity, any order of 
     const ShapleyResult back = shapley(paths_of({middle, rows.end()}, players));
     std::reverse(rows.begin(), rows.end());
     const ShapleyResult reversed = shapley(paths_of(rows, players));
+    auto heavy = rows;
+    for (PathRow& row : heavy) {
+      row.conversions *= 2.0;
+      row.value *= 2.0;
+    }
+    auto twice = rows;
+    twice.insert(twice.end(), rows.begin(), rows.end());
+    const ShapleyResult weighed = shapley(paths_of(heavy, players)),
+                        repeated = shapley(paths_of(twice, players));
     for (std::size_t p = 0; p < players.size(); ++p) {
       REQUIRE(front.value[p] + back.value[p] == Approx(all.value[p]).epsilon(1e-12));
       REQUIRE(reversed.value[p] == Approx(all.value[p]).epsilon(1e-12));
+      REQUIRE(repeated.value[p] == Approx(weighed.value[p]).epsilon(1e-12));
+      REQUIRE(std::min(all.value[p], all.conversions[p]) >= 0.0);
     }
   }
 }

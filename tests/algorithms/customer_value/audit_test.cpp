@@ -4,6 +4,7 @@
 
 #include "tests/support/errors.hpp"
 #include "tests/support/plain_value.hpp"
+#include "tests/support/sanitizer.hpp"
 #include "tests/support/study_builder.hpp"
 
 namespace grapevine {
@@ -77,7 +78,7 @@ TEST_CASE("audit: A pays 10, B pays 10, A referred B: 20 in all, for any lambda"
 
 TEST_CASE("audit: nothing twice and nothing lost, in 10,000 studies, every model, any lambda") {
   std::size_t wrong = 0, refunds = 0, outside = 0;
-  for (std::uint64_t seed = 0; seed < 10'000; ++seed) {
+  for (std::uint64_t seed = 0; seed < testing::cases(10'000); ++seed) {
     JourneyOptions journeys;
     if (seed % 2 == 0) journeys.horizon_days = 12.0;
     const Study study(
@@ -97,8 +98,8 @@ TEST_CASE("audit: nothing twice and nothing lost, in 10,000 studies, every model
       }
   }
   CHECK(wrong == 0);
-  CHECK(refunds > 10'000);  // the law was put to work
-  CHECK(outside > 10'000);
+  CHECK(refunds > testing::cases(10'000));  // the law was put to work
+  CHECK(outside > testing::cases(10'000));
 }
 
 TEST_CASE("audit: what is counted twice, or lost, shows") {

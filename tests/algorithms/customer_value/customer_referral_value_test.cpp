@@ -6,6 +6,7 @@
 
 #include "tests/support/errors.hpp"
 #include "tests/support/plain_value.hpp"
+#include "tests/support/sanitizer.hpp"
 #include "tests/support/study_builder.hpp"
 
 namespace grapevine {
@@ -125,7 +126,8 @@ TEST_CASE("customer_referral_value: the tables, by hand") {
 TEST_CASE(
     "customer_referral_value: the audit closes, and crv is the sum of its rows, on random "
     "networks") {
-  for (std::uint64_t seed = 0; seed < 150; ++seed) {
+  std::size_t scores = 0;
+  for (std::uint64_t seed = 0; scores < testing::cases(10'000); ++seed) {
     JourneyOptions options;
     if (seed % 2 == 0) options.horizon_days = 14.0;
     const Study study(testing::random_study({.seed = seed, .undated = false}).build(), options,
@@ -164,6 +166,7 @@ TEST_CASE(
         CHECK(result.crv[row] ==
               Approx(result.crv_type1[row] + result.crv_type2[row]).margin(1e-10));
         CHECK(result.referrals_made[row] == count);
+        ++scores;
         credited += result.margin_credited.amounts[row];
       }
     CHECK(credited == lines["credited"]);
@@ -199,7 +202,7 @@ TEST_CASE(
 
 TEST_CASE("customer_referral_value: crv + civ is what crv was, in 10,000 random studies") {
   std::size_t wrong = 0, both = 0;
-  for (std::uint64_t seed = 0; seed < 10'000; ++seed) {
+  for (std::uint64_t seed = 0; seed < testing::cases(10'000); ++seed) {
     const Study study(
         testing::random_study(
             {.seed = seed, .people = 6, .purchases = 12, .touches = 24, .undated = false})
@@ -219,7 +222,7 @@ TEST_CASE("customer_referral_value: crv + civ is what crv was, in 10,000 random 
     }
   }
   CHECK(wrong == 0);
-  CHECK(both > 1'000);
+  CHECK(both > testing::cases(1'000));
 }
 
 TEST_CASE("customer_referral_value: linear in A and ACQ, falling in a and M") {

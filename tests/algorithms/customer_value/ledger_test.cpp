@@ -7,6 +7,7 @@
 #include "algorithms/customer_value/realised_margin.hpp"
 #include "engine/parallel/blocks.hpp"
 #include "tests/support/plain_value.hpp"
+#include "tests/support/sanitizer.hpp"
 #include "tests/support/study_builder.hpp"
 
 namespace grapevine {
@@ -297,7 +298,8 @@ bool equal(const std::vector<Credit>& a, const std::vector<Credit>& b) {
 }
 
 TEST_CASE("ledger: shuffled rows and 1 or 8 threads give equal bits") {
-  for (std::uint64_t seed = 0; seed < 40; ++seed) {
+  std::size_t seen = 0;
+  for (std::uint64_t seed = 0; seen < testing::cases(10'000); ++seed) {
     const auto rows = testing::random_study({.seed = seed, .undated = false});
     const EconomicsOptions options = testing::random_economics(seed);
     const Study study(rows.build(), {}, kModels),
@@ -305,6 +307,7 @@ TEST_CASE("ledger: shuffled rows and 1 or 8 threads give equal bits") {
     CAPTURE(seed);
     for (std::size_t model = 0; model < kModels.size(); ++model)
       CHECK(equal(ledger_of(study, model, options), ledger_of(shuffled, model, options)));
+    seen += study.journeys.acquisitions.size();
   }
   std::vector<Credit> ledger[2];
   for (const std::size_t threads : {1U, 8U}) {
