@@ -8,7 +8,7 @@ A mutant is compiled alone, from a file beside the tree that stands before it in
 includes, and linked with the objects of an up-to-date build (preset `release`): neither tree nor
 build is written to, but for BUILD/mutate. Bounds of containers are checked (_GLIBCXX_ASSERTIONS),
 as the sanitizers among the tests would. It is
-  killed      when a test fails, dies, or takes ten times as long as it should;
+  killed      when a test fails, dies, or takes four times as long as it should;
   survived    when all tests pass: they say nothing of this change;
   equivalent  when the object code is the same, or scripts/equivalent_mutants.txt says why no test
               can tell; uncompilable when the compiler refuses it. Neither counts.
@@ -28,6 +28,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from xml.etree import ElementTree
 
 from mutants import block, mutants_of, read_blocks
 
@@ -105,7 +106,7 @@ class Build:
         words = self.words(source, changed if changed.exists() else ROOT / source, out)
         if not as_built:
             words += ["-O1"]
-            if changed.exists():   # so headers are as they were
+            if changed.exists() and source.endswith(".cpp"):   # so headers are as they were
                 words += ["-include", str(self.precompiled(source))]
         done = subprocess.run(words, cwd=self.build, capture_output=True, preexec_fn=limited)
         return done.returncode == 0
@@ -118,12 +119,14 @@ class Build:
         return words + ["-D_GLIBCXX_ASSERTIONS", "-w", "-Wno-error"]
 
     def precompiled(self, source):
-        """What the source includes, read once for all of its mutants."""
-        header = self.work / "precompiled" / (source + ".hpp")
+        """What the sources of the folders include, read once for all mutants."""
+        header = self.work / "precompiled" / "includes.hpp"
         if not header.exists():
-            header.parent.mkdir(parents=True, exist_ok=True)
-            header.write_text("".join(re.findall(r"^#include .*\n", (ROOT / source).read_text(),
-                                                 re.MULTILINE)))
+            header.parent.mkdir()
+            texts = [(ROOT / path).read_text() for path in sorted(self.compiles)
+                     if path.startswith(FOLDERS)]
+            includes = {line for text in texts for line in re.findall(r"^#include .*", text, re.M)}
+            header.write_text("\n".join(sorted(includes)) + "\n")
             words = self.words(source, header, f"{header}.gch")
             subprocess.run([*words, "-O1"], cwd=self.build, check=True)
         return header
@@ -148,7 +151,7 @@ class Judge:
     def __init__(self, build):
         self.build = build
         self.plain = {}
-        self.seconds = {}  # (folder, tags) -> how long its tests take
+        self.seconds = {}  # folder -> how long the tests of each file take
 
     def compiled(self, path, text, as_built):
         """The objects that rest on `path` if `text` is what it says, by source; None: refused."""
@@ -164,26 +167,24 @@ class Judge:
             shutil.rmtree(self.build.overlay)
         return objects
 
-    def changes(self, objects, path, source, as_built):
-        """Whether these objects differ from those of the file as it is."""
+    def changes(self, objects, path, source):
+        """Whether these objects, compiled as built, differ from those of the file as it is."""
         now = {name: out.read_bytes() for name, out in objects.items()}
-        if (path, as_built) not in self.plain:
-            plain = self.compiled(path, source, as_built)
-            if not plain:
-                sys.exit(f"mutate: {path} does not compile as it is")
-            self.plain[path, as_built] = {name: out.read_bytes() for name, out in plain.items()}
-            for name, out in objects.items():
-                out.write_bytes(now[name])
-        return now != self.plain[path, as_built]
+        if path not in self.plain:
+            plain = self.compiled(path, source, as_built=True)
+            self.plain[path] = {name: out.read_bytes() for name, out in plain.items()}
+        return now != self.plain[path]
 
     def run(self, binary, tags, seconds):
-        try:
-            done = subprocess.run([binary, "--filenames-as-tags", "--abort", tags], timeout=seconds,
-                                  stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-                                  preexec_fn=limited, cwd=self.build.build)
-            return done.returncode == 0
-        except subprocess.TimeoutExpired:
-            return False
+        """Whether all these tests pass within so many seconds of the processor."""
+        def limits():
+            limited()
+            resource.setrlimit(resource.RLIMIT_CPU, (int(seconds), int(seconds)))
+
+        done = subprocess.run([binary, "--filenames-as-tags", "--abort", tags], preexec_fn=limits,
+                              stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                              cwd=self.build.build)
+        return done.returncode == 0
 
     def stages(self, path):
         """The tests of the file itself, and then those of the folder and of the registry that see it:
@@ -197,33 +198,44 @@ class Judge:
         return first + [",".join(f"[#{stem}]" for stem in stems if stem != own)]
 
     def limit(self, path, tags):
-        """Ten times what the unchanged tests take, and a little for a busy machine."""
+        """Four times what the unchanged tests take of the processor, and a little more."""
         folder = str(Path(path).parent)
-        if (folder, tags) not in self.seconds:
-            binary = self.build.work / ("plain_" + folder.replace("/", "_"))
-            if not binary.exists():
-                self.build.test_binary(folder, {}, binary)
-            begin = time.monotonic()
-            if not self.run(binary, tags, 1200):
-                sys.exit(f"mutate: the tests {tags} fail as they are")
-            self.seconds[folder, tags] = time.monotonic() - begin
-        return 5.0 + 10.0 * self.seconds[folder, tags]
+        if folder not in self.seconds:
+            self.seconds[folder] = self.durations(folder)
+        return 3.0 + 4.0 * sum(self.seconds[folder].get(stem, 0.0)
+                               for stem in re.findall(r"#(\w+)", tags))
+
+    def durations(self, folder):
+        """Seconds of the processor that the tests of each file take, as they are."""
+        def used():
+            usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+            return usage.ru_utime + usage.ru_stime
+
+        binary = self.build.test_binary(folder, {}, self.build.work / "plain_tests")
+        before = used()
+        done = subprocess.run([binary, "--reporter", "xml"], capture_output=True, cwd=self.build.build)
+        processor = used() - before
+        if done.returncode != 0:
+            sys.exit(f"mutate: the tests of {folder} fail as they are")
+        seconds = collections.Counter()
+        for case in ElementTree.fromstring(done.stdout).iter("TestCase"):
+            took = case.find("OverallResult").get("durationInSeconds")
+            seconds[Path(case.get("filename")).stem] += float(took)
+        share = processor / max(sum(seconds.values()), 1e-9)   # others use it, too
+        return {stem: share * took for stem, took in seconds.items()}
 
     def verdict(self, mutant, source):
         path, text = mutant.path, mutant.apply(source)
         objects = self.compiled(path, text, as_built=False)
         if not objects:
             return "uncompilable"
-        if not self.changes(objects, path, source, as_built=False):
-            return "equivalent"
-        limits = [(tags, self.limit(path, tags)) for tags in self.stages(path)]
         binary = self.build.test_binary(str(Path(path).parent), objects,
                                         self.build.work / "mutant_tests")
-        if not all(self.run(binary, tags, limit) for tags, limit in limits):
-            return "killed"
+        for tags in self.stages(path):
+            if not self.run(binary, tags, self.limit(path, tags)):
+                return "killed"
         objects = self.compiled(path, text, as_built=True)
-        same = objects and not self.changes(objects, path, source, as_built=True)
-        return "equivalent" if same else "survived"
+        return "survived" if not objects or self.changes(objects, path, source) else "equivalent"
 
 
 def sources(files):
