@@ -18,8 +18,10 @@
 #include "algorithms/centrality/activity_counts.hpp"
 #include "algorithms/centrality/degree.hpp"
 #include "algorithms/centrality/pagerank.hpp"
+#include "algorithms/customer_value/customer_influence_effect.hpp"
 #include "algorithms/customer_value/customer_referral_value.hpp"
 #include "algorithms/customer_value/evidence_stance.hpp"
+#include "algorithms/customer_value/multilevel_reward.hpp"
 #include "algorithms/customer_value/realised_margin.hpp"
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
@@ -39,6 +41,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kMarkovDoc, markov, markov_shares),
       algorithm(kShapleyDoc, shapley, shapley_shares),
       algorithm(kCustomerReferralValueDoc, customer_referral_value),
+      algorithm(kMultilevelRewardDoc, multilevel_reward),
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
       algorithm(kEvidenceStanceDoc, evidence_stance),
       algorithm(kStatedIntentDoc, stated_intent),
@@ -46,6 +49,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kTrustFlagsDoc, trust_flags),
       algorithm(kPageRankDoc, pagerank, general_rank),
       algorithm(kDegreeDoc, degree, degree_in_study),
+      algorithm(kInfluenceEffectDoc, customer_influence_effect),
       algorithm(kActivityCountsDoc, activity_counts),
       algorithm(kPrecedenceDoc, precedence),
       algorithm(kShuffleTestDoc, shuffle_test),

@@ -113,8 +113,7 @@ void add_map_option(CLI::App& command, std::string& map) {
 }
 
 void add_option_flag(CLI::App& command, const OptionInfo& option, std::string& text) {
-  const std::string range =
-      option.choices.empty() ? range_text(option.min, option.max) : joined(option.choices);
+  const std::string range = allowed_text(option);
   command.add_option(
       "--" + option.name, text,
       fmt::format("{} ({}{}{})", option.help, option.type, range.empty() ? "" : ", " + range,

@@ -59,17 +59,13 @@ std::string cell(std::string text) {
   return text;
 }
 
-std::string range_of(const OptionInfo& option) {
-  return option.choices.empty() ? range_text(option.min, option.max) : joined(option.choices);
-}
-
 std::string options_markdown(const std::vector<OptionInfo>& options) {
   if (options.empty()) return "It takes no options.\n";
   std::string text =
       "| option | type | range | unit | default | meaning |\n| --- | --- | --- | --- | --- | --- "
       "|\n";
   for (const OptionInfo& o : options)
-    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", o.name, o.type, cell(range_of(o)),
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", o.name, o.type, cell(allowed_text(o)),
                         o.unit, cell(o.default_value), cell(o.help));
   return text;
 }
@@ -133,7 +129,7 @@ std::string catalogue_markdown() {
 std::string options_text(const std::vector<OptionInfo>& options) {
   std::string text;
   for (const OptionInfo& o : options) {
-    const std::string range = range_of(o);
+    const std::string range = allowed_text(o);
     text += fmt::format("  --{} ({}{}{}{})\n      {}", o.name, o.type,
                         o.unit.empty() ? "" : ", " + o.unit, range.empty() ? "" : ", " + range,
                         o.default_value.empty() ? "" : ", default " + o.default_value, o.help);

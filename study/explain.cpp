@@ -150,7 +150,9 @@ class Explainer {
   Explanation result_;
 };
 
-std::string number(double value) { return grouped(fmt::format("{:.6g}", value)); }
+std::string number(double value) {
+  return std::isnan(value) ? "none" : grouped(fmt::format("{:.6g}", value));
+}
 
 /// "3", or "3-7" of periods that are alike.
 std::string periods(const PeriodFlow& flow) {

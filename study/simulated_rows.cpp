@@ -133,8 +133,8 @@ void add_town_rows(const Town& town, NodeId begin, NodeId end, SimulatedRows& ro
   const std::string known = simulated_time(0.0);
   for (NodeId person = begin; person != end; ++person) {
     const NodeId community = community_of(options, person);
-    fmt::format_to(std::back_inserter(rows.of(SimulatedFile::People)), FMT_COMPILE("{},{}"),
-                   id_of(person), community + 1);
+    fmt::format_to(std::back_inserter(rows.of(SimulatedFile::People)), FMT_COMPILE("{},{},{}"),
+                   id_of(person), community + 1, held_out(options, person) ? "yes" : "no");
     rows.end_row(SimulatedFile::People);
     for (const NodeId target : town.ties.out_neighbors(person)) {
       const bool inside = community_of(options, target) == community;

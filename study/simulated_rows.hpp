@@ -31,7 +31,7 @@ struct SimulatedFileDoc {
   std::string_view path, header;
 };
 inline constexpr SimulatedFileDoc kSimulatedFiles[] = {
-    {"SIMULATED-people.csv", "person_id,community"},
+    {"SIMULATED-people.csv", "person_id,community,holdout"},
     {"SIMULATED-contexts.csv", "context_id,company,topic,margin_rate"},
     {"SIMULATED-ties.csv", "src,dst,type,sign,t"},
     {"SIMULATED-purchases.csv", "purchase_id,person_id,context_id,t,amount,margin"},

@@ -29,7 +29,7 @@ struct TableMemory {
 };
 
 using Names = std::string_view;
-constexpr Names kPeople[] = {"person_id", "payer_id", "same_as"};
+constexpr Names kPeople[] = {"person_id", "payer_id", "same_as", "holdout"};
 constexpr Names kContexts[] = {"context_id", "company", "topic", "margin_rate"};
 constexpr Names kTies[] = {"src", "dst", "type", "weight", "sign", "t", "context_id"};
 constexpr Names kTouches[] = {"from_person",  "to_person", "purchase_id", "t",

@@ -5,33 +5,13 @@
 #include <cmath>
 #include <span>
 
+#include "algorithms/customer_value/purchases_by_row.hpp"
+#include "algorithms/customer_value/type1_estimate.hpp"
 #include "engine/network/answers.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
 namespace {
-
-/// Purchases grouped by (context, person), in time order within a group.
-class PurchasesByRow {
- public:
-  explicit PurchasesByRow(const Network& network) : rows_(network.purchases.rows) {
-    parallel_sort(rows_, [](const Purchase& a, const Purchase& b) { return key(a) < key(b); });
-  }
-
-  std::span<const Purchase> of(ContextId context, NodeId person) const {
-    const auto group =
-        std::ranges::equal_range(rows_, std::tuple(context, person), {},
-                                 [](const Purchase& p) { return std::tuple(p.context, p.person); });
-    return {group.begin(), group.end()};
-  }
-
- private:
-  static std::tuple<ContextId, NodeId, Time, std::uint32_t, Money> key(const Purchase& p) {
-    return {p.context, p.person, p.time, p.id, p.margin};
-  }
-
-  std::vector<Purchase> rows_;
-};
 
 /// Divides flows of one newcomer by (1 + r)^t.
 class Discount {
@@ -60,13 +40,6 @@ double marketing_cost(Time join, Time end, const Discount& discount,
   return cost;
 }
 
-/// The end of what counts for a newcomer; without a horizon, of all time.
-Time horizon_end(Time join, const Journeys& journeys) {
-  if (!journeys.horizon_days) return Time::max();
-  const std::chrono::duration<double, std::ratio<86400>> days(*journeys.horizon_days);
-  return join + std::chrono::round<Time::duration>(days);
-}
-
 AcquisitionValue value_of(const Acquisition& acquisition, std::span<const Purchase> purchases,
                           const Network& network, const Journeys& journeys,
                           const EconomicsOptions& options) {
@@ -92,8 +65,15 @@ AcquisitionValue value_of(const Acquisition& acquisition, std::span<const Purcha
 
 }  // namespace
 
+Time horizon_end(Time join, const Journeys& journeys) {
+  if (!journeys.horizon_days) return Time::max();
+  const std::chrono::duration<double, std::ratio<86400>> days(*journeys.horizon_days);
+  return join + std::chrono::round<Time::duration>(days);
+}
+
 std::vector<AcquisitionValue> value_acquisitions(const Network& network, const Journeys& journeys,
-                                                 const EconomicsOptions& options) {
+                                                 const EconomicsOptions& options,
+                                                 std::span<const double> p_type1_by_context) {
   validate(options);
   const PurchasesByRow purchases(network);
   const std::vector<double> anyway = latest_answers(network, "would_have_joined_anyway");
@@ -104,10 +84,17 @@ std::vector<AcquisitionValue> value_acquisitions(const Network& network, const J
         const Acquisition& a = journeys.acquisitions[i];
         values[i] = value_of(a, purchases.of(a.context, a.person), network, journeys, options);
         const double answer = anyway[network.row(a.context, a.person)];
-        values[i].p_type1 = std::isnan(answer) ? options.p_type1 : 1.0 - answer;
+        values[i].p_type1 = std::isnan(answer) ? p_type1_by_context[a.context] : 1.0 - answer;
       },
       256);
   return values;
+}
+
+std::vector<AcquisitionValue> value_acquisitions(const Network& network, const Journeys& journeys,
+                                                 const EconomicsOptions& options) {
+  validate(options);
+  return value_acquisitions(network, journeys, options,
+                            estimate_type1(network, journeys, options).by_context());
 }
 
 std::vector<Money> margin_without_acquisition(const Network& network, const Journeys& journeys) {

@@ -1,20 +1,33 @@
 #include "algorithms/customer_value/customer_referral_value.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
 #include <limits>
 
 #include "algorithms/customer_value/audit.hpp"
 #include "algorithms/customer_value/ledger.hpp"
+#include "algorithms/customer_value/margin_forecast.hpp"
 #include "algorithms/customer_value/model_agreement.hpp"
+#include "algorithms/customer_value/type1_estimate.hpp"
 #include "algorithms/customer_value/value_split.hpp"
 
 namespace grapevine {
 namespace {
 
+/// What a share is still expected to bring: margin is of type 1 alone.
+double forecast_value(const Credit& credit, const AcquisitionValue& value,
+                      const ForecastMargin& to_come) {
+  return credit.share * value.p_type1 * to_come.present_value;
+}
+
 /// Collects the rows of the credits table, model after model.
 class CreditsTable {
  public:
-  CreditsTable(const ScoreInputs& inputs, const std::vector<AcquisitionValue>& values)
-      : inputs_(inputs), values_(values) {
+  CreditsTable(const ScoreInputs& inputs, const std::vector<AcquisitionValue>& values,
+               const std::vector<ForecastMargin>& forecast)
+      : inputs_(inputs), values_(values), forecast_(forecast) {
     margin_.decimals = inputs.network.purchases.decimals;
   }
 
@@ -38,6 +51,12 @@ class CreditsTable {
       evidence_.push_back(!earned ? "" : credit.implied ? "implied" : "recorded");
       crv_.push_back(earned && credit.incentivised ? credit.value() : nothing);
       civ_.push_back(earned && !credit.incentivised ? credit.value() : nothing);
+      const ForecastMargin& to_come = forecast_[credit.acquisition];
+      const double value = forecast_value(credit, values_[credit.acquisition], to_come);
+      margin_forecast_.push_back(credit.share * to_come.margin);
+      crv_forecast_.push_back(earned && credit.incentivised ? value : nothing);
+      civ_forecast_.push_back(earned && !credit.incentivised ? value : nothing);
+      not_forecast_.push_back(to_come.missing);
     }
   }
 
@@ -76,10 +95,27 @@ class CreditsTable {
     builder.add(info("civ_amount", "money", "the same with a = 0, of a share without a reward",
                      "purchases.value touches surveys.value"),
                 civ_);
+    add_forecast(builder);
     return {"credits", builder.finish()};
   }
 
  private:
+  void add_forecast(TableBuilder& builder) const {
+    builder.add(info("margin_forecast", "money",
+                     "share x margin still expected up to the horizon; null: no horizon",
+                     "purchases.value touches"),
+                margin_forecast_);
+    builder.add(info("crv_forecast", "money", "share x p PV(that margin); in no crv_amount",
+                     "purchases.value touches surveys.value"),
+                crv_forecast_);
+    builder.add(info("civ_forecast", "money", "the same of a share without a reward",
+                     "purchases.value touches surveys.value"),
+                civ_forecast_);
+    builder.add(info("periods_not_forecast", "periods",
+                     "to come before the horizon, and completed by nobody yet", "purchases.t"),
+                not_forecast_);
+  }
+
   static ColumnInfo info(const char* name, const char* unit, const char* meaning,
                          const char* source) {
     return {name, unit, meaning, std::string(kCustomerReferralValueDoc.name), source};
@@ -87,11 +123,13 @@ class CreditsTable {
 
   const ScoreInputs& inputs_;
   const std::vector<AcquisitionValue>& values_;
+  const std::vector<ForecastMargin>& forecast_;
   std::vector<std::uint32_t> context_, person_, purchase_, referrer_;
   std::vector<Time> time_;
   std::vector<std::string> model_, name_, incentivised_, evidence_;
   std::vector<std::int64_t> parts_;
-  std::vector<double> share_, p_type1_, crv_, civ_;
+  std::vector<double> share_, p_type1_, crv_, civ_, margin_forecast_, crv_forecast_, civ_forecast_,
+      not_forecast_;
   MoneyColumn margin_;
 };
 
@@ -119,7 +157,8 @@ NamedTable split_table(const Network& network, const std::vector<SplitPart>& par
 }
 
 void add_scores(CustomerReferralValueResult& result, const ScoreInputs& inputs,
-                const std::vector<Credit>& ledger) {
+                const std::vector<Credit>& ledger, const std::vector<AcquisitionValue>& values,
+                const std::vector<ForecastMargin>& forecast) {
   for (const Credit& credit : ledger) {
     if (credit.referrer == kNoNode) continue;
     const ContextId context = inputs.journeys.acquisitions[credit.acquisition].context;
@@ -131,6 +170,8 @@ void add_scores(CustomerReferralValueResult& result, const ScoreInputs& inputs,
     } else {
       result.civ[row] += credit.value();
     }
+    (credit.incentivised ? result.crv_forecast : result.civ_forecast)[row] +=
+        forecast_value(credit, values[credit.acquisition], forecast[credit.acquisition]);
     ++result.referrals_made[row];
     Money& margin = result.margin_credited.amounts[row];
     margin = add_money(margin, credit.margin);
@@ -151,6 +192,31 @@ std::vector<AuditLine> lines_of(std::span<const AuditRow> rows, int decimals) {
           {"value_split_total", sum(&AuditRow::split), decimals}};
 }
 
+/// Where p and the forecast come from: tables, facts of the manifest and warnings.
+void add_sources(CustomerReferralValueResult& result, const ScoreInputs& inputs,
+                 Type1Estimates& type1, const MarginForecast& forecast) {
+  const Type1Estimate& all = type1.rows.back();
+  const std::string interval =
+      std::isnan(all.low) ? "" : fmt::format(" ({:.3g} to {:.3g})", all.low, all.high);
+  result.run_facts.emplace_back("p_type1",
+                                fmt::format("{}: {:.3g}{}", all.source, all.p, interval));
+  result.tables.push_back(type1_table(inputs.network, type1));
+  result.warnings = std::move(type1.warnings);
+  if (!inputs.journeys.horizon_days) {
+    result.run_facts.emplace_back("forecast", "none: [attribution] horizon_days is not given");
+    return;
+  }
+  result.run_facts.emplace_back("forecast", "of newcomers up to the horizon, by completed periods");
+  result.tables.push_back(development_table(inputs.network, forecast.development));
+  const auto incomplete = std::ranges::count_if(
+      forecast.acquisitions, [](const ForecastMargin& f) { return f.missing > 0.0; });
+  if (incomplete > 0)
+    result.warnings.push_back(fmt::format(
+        "forecast: {} newcomers have periods before the horizon that nobody has completed yet; "
+        "they are not in crv_forecast (credits.periods_not_forecast)",
+        incomplete));
+}
+
 }  // namespace
 
 CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
@@ -162,9 +228,15 @@ CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
                                      .crv_type2 = std::vector<double>(rows),
                                      .civ = std::vector<double>(rows),
                                      .referrals_made = std::vector<std::int64_t>(rows)};
+  const double at_first = inputs.journeys.horizon_days ? 0.0 : std::nan("");
+  result.crv_forecast.assign(rows, at_first);
+  result.civ_forecast.assign(rows, at_first);
   result.margin_credited = {std::vector<Money>(rows), inputs.network.purchases.decimals};
-  const auto values = value_acquisitions(inputs.network, inputs.journeys, options);
-  CreditsTable credits(inputs, values);
+  Type1Estimates type1 = estimate_type1(inputs.network, inputs.journeys, options);
+  const auto values =
+      value_acquisitions(inputs.network, inputs.journeys, options, type1.by_context());
+  const MarginForecast forecast = forecast_margins(inputs.network, inputs.journeys, options);
+  CreditsTable credits(inputs, values, forecast.acquisitions);
   std::vector<AuditRow> audit;
   std::vector<ModelScores> scores;
   for (const Attribution& attribution : inputs.attributions) {
@@ -176,7 +248,7 @@ CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
     audit.insert(audit.end(), lines.begin(), lines.end());
     scores.push_back({attribution.model, scores_of(inputs.network, inputs.journeys, ledger)});
     if (&attribution != &inputs.attributions.front()) continue;
-    add_scores(result, inputs, ledger);
+    add_scores(result, inputs, ledger, values, forecast.acquisitions);
     result.audit = lines_of(lines, inputs.network.purchases.decimals);
     result.tables.push_back(split_table(inputs.network, parts));
   }
@@ -185,6 +257,7 @@ CustomerReferralValueResult customer_referral_value(const ScoreInputs& inputs,
   if (scores.size() > 1)
     result.tables.push_back(
         agreement_table(inputs.network, model_agreement(inputs.network, scores)));
+  add_sources(result, inputs, type1, forecast);
   return result;
 }
 

@@ -10,11 +10,15 @@ namespace grapevine {
 
 /// One value per (context, person); the tables `credits` and `value_split`; the audit.
 struct CustomerReferralValueResult {
-  std::vector<double> crv, crv_type1, crv_type2, civ;
+  std::vector<double> crv, crv_type1, crv_type2, civ, crv_forecast, civ_forecast;
   std::vector<std::int64_t> referrals_made;
   MoneyColumn margin_credited;
   std::vector<NamedTable> tables;
   std::vector<AuditLine> audit;
+  std::vector<std::string> warnings;
+  Facts run_facts;
+
+  Facts facts() const { return run_facts; }
 
   static constexpr auto columns() {
     using R = CustomerReferralValueResult;
@@ -32,6 +36,12 @@ struct CustomerReferralValueResult {
         column("civ", &R::civ, "money",
                "customer influence value: the same of referrals made without a reward; in no crv",
                kSource),
+        column("crv_forecast", &R::crv_forecast, "money",
+               "present value of margin that those newcomers are still expected to bring up to the "
+               "horizon; in no crv; null: no horizon",
+               kSource),
+        column("civ_forecast", &R::civ_forecast, "money",
+               "the same of referrals made without a reward; in no civ", kSource),
         column("referrals_made", &R::referrals_made, "people",
                "acquisitions of which the person earned a share, rewarded or not",
                "purchases touches"),

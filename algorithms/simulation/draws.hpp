@@ -23,7 +23,8 @@ enum class Draw : std::uint32_t {
   Reward,
   Touches,
   Ring,
-  Survey
+  Survey,
+  Holdout
 };
 
 /// The random numbers of one use in one context. Those of an item are a function of (seed, use,

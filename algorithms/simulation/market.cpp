@@ -64,7 +64,7 @@ class MarketBuilder {
 
  private:
   void add_attempts_on(NodeId person, std::vector<Attempt>& in) const {
-    if (in_ring(town_.options, context_, person)) return;
+    if (in_ring(town_.options, context_, person) || held_out(town_.options, person)) return;
     for (const NodeId from : town_.ties.in_neighbors(person))
       if (const auto attempt = attempt_of(from, person)) in.push_back(*attempt);
   }

@@ -31,6 +31,7 @@ Records::Records(const Town& town, const Market& market, const Spread& spread)
 void Records::touches_on(NodeId person, std::vector<SimulatedTouch>& touches) const {
   const ShopOptions& options = town_.options;
   touches.clear();
+  if (held_out(options, person)) return;
   if (const auto place = ring_place(options, person); place && place->context == market_.context) {
     if (place->shape == RingShape::Circle || place->place > 0)
       touches.push_back(ring_touch(options, *place, spread_.joined[person]));

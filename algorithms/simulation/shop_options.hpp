@@ -40,6 +40,7 @@ struct ShopOptions {
   double incentivised = 0.2;
   double incentive = 0.0;
   double false_naming = 0.15;
+  double holdout = 0.0;
   double ring_share = 0.01;
   int ring_size = 5;
   double response = 0.3;
@@ -103,6 +104,8 @@ struct ShopOptions {
             .in("money"),
         field("false_naming", &O::false_naming,
               "Chance that a buyer names a friend who bought before and caused nothing", 0.0, 1.0),
+        field("holdout", &O::holdout,
+              "Share of people drawn at random whom no word reaches, good or bad", 0.0, 1.0),
         field("ring_share", &O::ring_share, "Share of people in reward-farming rings", 0.0, 1.0),
         field("ring_size", &O::ring_size, "People of one ring", 2, 1000),
         field("response", &O::response, "Share of surveyed buyers who answer", 0.0, 1.0),

@@ -107,6 +107,10 @@ std::uint64_t town_bytes(const ShopOptions& options, std::uint64_t ties) {
   return Graph::bytes_of(size_of(options, ties));
 }
 
+bool held_out(const ShopOptions& options, NodeId person) {
+  return Draws(options, Draw::Holdout).of(person).uniform() < options.holdout;
+}
+
 double taste_of(const ShopOptions& options, ContextId context, NodeId person) {
   Random shared = Draws(options, Draw::CommunityTaste, context).of(community_of(options, person));
   Random own = Draws(options, Draw::Taste, context).of(person);

@@ -30,6 +30,9 @@ inline NodeId community_of(const ShopOptions& options, NodeId person) {
   return person / static_cast<NodeId>(options.community_size);
 }
 
+/// Whether no word reaches the person, in any context.
+bool held_out(const ShopOptions& options, NodeId person);
+
 /// How much likelier than the average a person comes to a context unasked: log-normal with mean 1;
 /// log tastes of one community correlate by `homophily`, those of different ones do not.
 double taste_of(const ShopOptions& options, ContextId context, NodeId person);

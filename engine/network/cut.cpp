@@ -190,6 +190,7 @@ class Cutter {
     now().contexts = contexts_.of(whole_.contexts);
     now().context_labels = contexts_.of(whole_.context_labels);
     now().payer = whole_.payer.empty() ? whole_.payer : people_.of(whole_.payer);
+    now().held_out = whole_.held_out.empty() ? whole_.held_out : people_.of(whole_.held_out);
     for (const NodeId person : whole_.people_rows)
       now().people_rows.push_back(person == kNoNode ? kNoNode : cut_.person[person]);
     now().contexts_are_listed = whole_.contexts_are_listed;

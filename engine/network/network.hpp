@@ -96,6 +96,8 @@ struct Network {
   bool contexts_are_listed = false;  ///< Whether there is a table of contexts.
   Time end = Time::min();            ///< What is known ends before this: the day after the last.
   std::vector<std::uint32_t> payer;  ///< Code of who pays for a person; empty or kNoId: self.
+  /// Whether the referral programme was kept from a person drawn at random; empty: nobody is said.
+  std::vector<YesNo> held_out;
 
   Graph ties;
   Influence influence = Influence::SourceToTarget;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <cmath>
 
 namespace grapevine {
@@ -14,7 +15,8 @@ const std::string& only_item(const OptionValue& given) {
               "give one value");
 }
 
-[[noreturn]] void refuse(const OptionValue& given, const std::string& text, const char* to_do) {
+[[noreturn]] void refuse(const OptionValue& given, const std::string& text,
+                         const std::string& to_do) {
   throw Error(ErrorCode::InvalidOption, given.place, "cannot use " + in_quotes(text), to_do);
 }
 
@@ -25,6 +27,16 @@ std::string range_text(double min, double max) {
   if (low && high) return fmt::format("[{}, {}]", min, max);
   if (low) return fmt::format(">= {}", min);
   return high ? fmt::format("<= {}", max) : "";
+}
+
+std::string words_text(const std::vector<std::string>& choices) {
+  return ", or one of " + joined(choices);
+}
+
+std::string allowed_text(const OptionInfo& option) {
+  const std::string range = range_text(option.min, option.max);
+  if (option.choices.empty()) return range;
+  return range.empty() ? joined(option.choices) : range + words_text(option.choices);
 }
 
 std::string joined(const std::vector<std::string>& items) {
@@ -100,11 +112,23 @@ std::size_t read_choice(const OptionValue& given, const std::string_view* choice
               fmt::format("give one of {}", fmt::join(choices, choices + num_choices, ", ")));
 }
 
-void check_range(std::string_view place, double value, double min, double max) {
+std::variant<std::size_t, double> read_number_or_choice(const OptionValue& given,
+                                                        const OptionInfo& option) {
+  const std::string& text = only_item(given);
+  const auto choice = std::ranges::find(option.choices, text);
+  if (choice != option.choices.end())
+    return static_cast<std::size_t>(choice - option.choices.begin());
+  const auto number = parse_double(text);
+  if (!number) refuse(given, text, "give a number in " + allowed_text(option));
+  return *number;
+}
+
+void check_range(std::string_view place, double value, double min, double max,
+                 std::string_view words) {
   if (std::isfinite(value) && value >= min && value <= max) return;
   const std::string range = range_text(min, max);
   throw Error(ErrorCode::InvalidOption, place, fmt::format("{} is out of range", value),
-              range.empty() ? "give a finite number" : "allowed: " + range);
+              range.empty() ? "give a finite number" : "allowed: " + range + std::string(words));
 }
 
 }  // namespace grapevine

@@ -30,6 +30,9 @@ Options parse_options(const OptionMap& given) {
     T& value = options.*f.member;
     if constexpr (std::is_enum_v<T>) {
       value = static_cast<T>(read_choice(found->second, f.choices, f.num_choices));
+    } else if constexpr (kIsNumberOr<T>) {
+      value = read_number_or_word(found->second, f);
+      check_field(found->second.place, f, value);
     } else {
       read_value(found->second, value);
       check_field(found->second.place, f, value);

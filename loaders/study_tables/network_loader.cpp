@@ -81,11 +81,25 @@ class Loader {
   void load_people() {
     Rows& rows = rows_of("people", {"person_id"});
     network_.people_rows.assign(static_cast<std::size_t>(rows.size()), kNoNode);
+    if (rows.any("holdout")) network_.held_out.assign(network_.num_people(), YesNo::NotSaid);
     rows.for_each_row([&](std::int64_t i) {
-      network_.people_rows[static_cast<std::size_t>(i)] =
-          ids_.person_or_reject(rows, i, "person_id");
+      const NodeId person = ids_.person_or_reject(rows, i, "person_id");
+      network_.people_rows[static_cast<std::size_t>(i)] = person;
+      if (person != kNoNode && !network_.held_out.empty()) load_held_out(rows, i, person);
     });
     if (rows.any("payer_id")) load_payers(rows);
+  }
+
+  void load_held_out(const Rows& rows, std::int64_t i, NodeId person) {
+    const YesNo said = rows.yes_no(i, "holdout");
+    YesNo& known = network_.held_out[person];
+    if (said == YesNo::NotSaid) return;
+    if (known != YesNo::NotSaid && known != said)
+      rows.refuse(i, "holdout", "says the opposite of another row",
+                  "another row of " + in_quotes(rows.text(i, "person_id")) +
+                      " (or of an identity merged with it) says the opposite",
+                  "let all rows of one person say the same");
+    known = said;
   }
 
   /// Who has no payer pays for himself, and so has the payer of those whom he pays for.

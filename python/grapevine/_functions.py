@@ -56,6 +56,8 @@ class Option:
     def type(self) -> Any:
         if self.field["type"] == "enum":
             return Literal[tuple(self.field["choices"])]
+        if self.field["type"] == "number or word":
+            return Union[float, Literal[tuple(self.field["choices"])]]
         kind = _TYPES[self.field["type"]]
         if self.default is not None:
             return kind
@@ -69,6 +71,8 @@ class Option:
             return int(text)
         if kind == "double":
             return float(text) if text else None
+        if kind == "number or word":
+            return text if text in self.field["choices"] else float(text)
         if kind in ("list", "numbers by name"):
             items = text.split(", ") if text else []
             if kind == "list":
@@ -80,8 +84,10 @@ class Option:
     def documentation(self) -> str:
         low, high, unit = self.field["min"], self.field["max"], self.field["unit"]
         choices = self.field.get("choices")
-        if choices:
+        if choices and self.field["type"] == "enum":
             allowed = "one of " + ", ".join(choices)
+        elif choices:
+            allowed = f"[{low:.17g}, {high:.17g}], or one of " + ", ".join(choices)
         elif low is not None and high is not None:
             allowed = f"[{low:.17g}, {high:.17g}]"
         elif low is not None:

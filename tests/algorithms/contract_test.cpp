@@ -289,12 +289,13 @@ std::vector<std::string> wrong_values(const OptionInfo& option) {
   if (option.type == "bool") wrong = {"perhaps", "2"};
   if (option.type == "enum") wrong = {"no_such_word", "0"};
   if (option.type == "int") wrong = {"1.5", "nan", "99999999999999999999"};
-  if (option.type == "int" || option.type == "double" || named) {
+  const bool word = option.type == "number or word";
+  if (option.type == "int" || option.type == "double" || named || word) {
     number("ten");
     if (std::isfinite(option.min)) number(to_text(std::floor(option.min - 1.0)));
     if (std::isfinite(option.max)) number(to_text(std::ceil(2.0 * option.max + 1.0)));
   }
-  if (option.type == "double" || named)
+  if (option.type == "double" || named || word)
     for (const char* text : {"nan", "inf", "-inf"}) number(text);
   return wrong;
 }

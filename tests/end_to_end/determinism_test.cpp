@@ -108,13 +108,15 @@ TEST_CASE("determinism: random studies in another order") {
     run(study, folder.path() / "ordered", "1");
     shuffle_all(folder.path(), seed);
     run(study, folder.path() / "shuffled", "8");
-    std::vector<std::string> tables = {"scores", "credits",         "value_split",
-                                       "audit",  "trust_flags",     "precedence",
-                                       "cycles", "excluded_touches"};
-    const std::string agreement = "model_agreement.csv";
-    REQUIRE(fs::exists(folder.path() / "ordered" / agreement) ==
-            fs::exists(folder.path() / "shuffled" / agreement));
-    if (fs::exists(folder.path() / "ordered" / agreement)) tables.emplace_back("model_agreement");
+    std::vector<std::string> tables = {"scores",          "credits",     "value_split",
+                                       "audit",           "trust_flags", "precedence",
+                                       "type1_estimates", "cycles",      "excluded_touches"};
+    for (const char* name : {"model_agreement", "margin_development"}) {
+      const std::string table = name;
+      const bool made = fs::exists(folder.path() / "ordered" / (table + ".csv"));
+      REQUIRE(made == fs::exists(folder.path() / "shuffled" / (table + ".csv")));
+      if (made) tables.push_back(table);
+    }
     for (const std::string& table : tables) {
       INFO(table);
       CHECK(text_of(folder.path() / "ordered" / (table + ".csv")) ==

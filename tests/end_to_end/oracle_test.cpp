@@ -119,12 +119,15 @@ class AgainstOracle {
     REQUIRE(ran.code == 0);
   }
 
+  const StudyRun& run() const { return run_; }
+
   void compare() const {
     compare_credits();
     compare_excluded();
     compare_value_split();
     compare_scores();
     compare_percentiles();
+    compare_type1();
     compare_audit();
   }
 
@@ -150,6 +153,20 @@ class AgainstOracle {
     against("evidence", ours.texts("evidence")).check(same_text);
     against("crv_amount", ours.texts("crv_amount")).check(close);
     against("civ_amount", ours.texts("civ_amount")).check(close);
+    for (const char* column :
+         {"crv_forecast", "civ_forecast", "margin_forecast", "periods_not_forecast"})
+      against(column, ours.texts(column)).check(close);
+  }
+
+  void compare_type1() const {
+    const Table& ours = run_.table("type1_estimates");
+    const Table theirs = oracle_table("type1");
+    const auto keys = keys_of(ours, {"context_id", "source"}),
+               oracle_keys = keys_of(theirs, {"context_id", "source"});
+    for (const char* column : {"p_type1", "low", "high"})
+      Comparison(std::string("type1_estimates.") + column, keys, ours.texts(column), oracle_keys,
+                 theirs.texts(column))
+          .check(close);
   }
 
   /// As lists: one touch may be there twice.
@@ -264,4 +281,20 @@ TEST_CASE("oracle: twenty random studies") {
     CAPTURE(kExclusionNames[reason]);
     CHECK(met.contains({static_cast<Exclusion>(reason), false}));
   }
+}
+
+TEST_CASE("oracle: ten random studies with a hold-out group") {
+  if (!have_python()) return;
+  std::size_t pooled = 0;
+  for (std::uint64_t seed = 21; seed <= 30; ++seed) {
+    const TempFolder folder;
+    const auto study = RandomTables(seed, /*held_out=*/true).write(folder);
+    INFO("seed " << seed << "\n" << text_of(study));
+    const AgainstOracle both(study);
+    both.compare();
+    const auto sources = both.run().table("type1_estimates").texts("source");
+    pooled += std::ranges::count(sources, "holdout of all contexts") > 0;
+  }
+  CHECK(pooled > 0);
+  CHECK(pooled < 10);
 }

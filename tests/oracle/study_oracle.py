@@ -3,13 +3,14 @@
 
 usage: study_oracle.py STUDY.toml OUT_DIR
 
-Writes OUT_DIR/scores.csv, credits.csv, value_split.csv, excluded_touches.csv and audit.json. Slow, plain, standard library
-only. Shares, money and CRV are exact fractions; only the two walks and the
-removal effects of markov are floating point.
+Writes OUT_DIR/scores.csv, credits.csv, value_split.csv, excluded_touches.csv, type1.csv and audit.json. Slow,
+plain, standard library only. Shares, money and CRV are exact fractions; only the two walks and the removal
+effects of markov are floating point.
 A purchase, touch or tie that cannot be understood is refused with an error, never guessed.
 """
 import csv
 import json
+import math
 import re
 import sys
 import tomllib
@@ -550,12 +551,134 @@ def periods_begun(study, acquisition, period):
     return n
 
 
-def p_type1(study, answers, person, context):
+def p_type1(estimates, answers, person, context):
     answer = latest(answers, "would_have_joined_anyway", person, context)
-    p = 1 - answer if answer is not None else study.economics.get("p_type1", 1)
-    if isinstance(p, str) or not 0 <= p <= 1:
-        raise ValueError(f"p_type1 {p!r} of {person}: this oracle knows numbers in [0, 1] only")
-    return Fraction(p)
+    p = 1 - answer if answer is not None else estimates[context][1]
+    if p is not None and not 0 <= p <= 1:
+        raise ValueError(f"p_type1 {p!r} of {person}")
+    return p
+
+
+def holdout_estimate(reached, held_out, joins):
+    """(p, low, high) from two groups of people and the joins [(person, was referred)], or None."""
+    referred, other = Counter(), Counter()
+    for person, was_referred in joins:
+        (referred if was_referred else other)[person] += 1
+    in_reached, in_held_out = set(reached), set(held_out)
+    caught = sum(1 for person, was_referred in joins if was_referred and person in in_reached)
+    if len(reached) < 100 or len(held_out) < 100 or caught < 20:
+        return None
+    joined = sum(1 for person, _ in joins if person in in_reached)
+    kept = sum(1 for person, _ in joins if person in in_held_out)
+    p = (joined - Fraction(len(reached) * kept, len(held_out))) / caught
+
+    def spread(values):  # n x the variance of one, with one person of 1 and one of 0 more
+        values = values + [1, 0]
+        mean = Fraction(sum(values)) / len(values)
+        return (len(values) - 2) * (Fraction(sum(v * v for v in values)) / len(values) - mean**2)
+
+    variance = spread([other[i] + (1 - p) * referred[i] for i in reached])
+    variance += Fraction(len(reached), len(held_out))**2 * spread([other[i] + referred[i] for i in held_out])
+    error = 1.959963984540054 * math.sqrt(variance) / caught
+    return tuple(min(max(v, 0), 1) for v in (p, float(p) - error, float(p) + error))
+
+
+def type1_estimates(study, acquisitions):
+    """context, or None for all together -> (source, p, low, high)."""
+    given = study.economics.get("p_type1", 1)
+    where = [*study.contexts, None]
+    if given != "holdout":
+        return {context: ("assumed", Fraction(given), None, None) for context in where}
+    said = {row["person_id"]: boolean(row["holdout"]) for row in study.people_rows if row.get("holdout")}
+    groups = [[i for i, kept in said.items() if kept == want] for want in (False, True)]
+    found, anybody = {}, {}
+    for context in where:
+        joins = [(person, bool(a.journey)) for (c, person), a in acquisitions.items() if context in (c, None)]
+        found[context] = holdout_estimate(*groups, joins)
+        anybody[context] = any(was_referred for _, was_referred in joins)
+    result = {}
+    for context in where:
+        own = found[context] or found[None]
+        if own is None and anybody[context]:
+            raise ValueError(f"the hold-out group tells too little of {context}")
+        source = "holdout" if found[context] else "holdout of all contexts"
+        result[context] = (source, *(own or (None, None, None)))
+    return result
+
+
+# ---------------------------------------------------------------- what is still to come
+
+class Development:
+    """Expected margin of newcomers in the periods that they have yet to see, up to the horizon."""
+
+    def __init__(self, study, acquisitions):
+        self.study, self.acquisitions = study, acquisitions
+        self.period = study.economics.get("period", "half_year")
+        self.horizon = study.attribution.get("horizon_days")
+        midnight = [datetime.combine(p.t.date(), time()) for p in study.purchases]
+        last = max(midnight, default=datetime(1970, 1, 1))
+        end = study.time(study.study["end"]) if "end" in study.study else last
+        self.known = datetime.combine(end.date(), time()) + timedelta(days=1)
+        self.seen = max(self.known, last + timedelta(days=1))
+        self.cells = {key: self.cells_of(a.first.t) for key, a in acquisitions.items()} if self.horizon else {}
+        self.values, self.weights = {}, {}
+
+    def cells_of(self, join):
+        """(start, end) of each period, the last one cut by the horizon."""
+        stop, cells = join + timedelta(days=float(self.horizon)), []
+        while period_start(join, len(cells), self.period) < stop:
+            cells.append((period_start(join, len(cells), self.period),
+                          min(period_start(join, len(cells) + 1, self.period), stop)))
+        return cells
+
+    def later(self, context, k, since):
+        """From `since` in period k on, the margin of each newcomer who has completed it."""
+        if (context, k, since) not in self.values:
+            found = []
+            for key, cells in self.cells.items():
+                if context in (key[0], None) and k < len(cells) and cells[k][1] <= self.known:
+                    start, end = cells[k]
+                    found.append(sum(p.minor for p in self.acquisitions[key].flows if start + since <= p.t < end))
+            self.values[context, k, since] = found
+        return self.values[context, k, since]
+
+    def weight(self, context, k):
+        """Buehlmann's and Straub's credibility of a context's own mean."""
+        if (context, k) not in self.weights:
+            groups = [g for g in (self.later(c, k, timedelta()) for c in self.study.contexts) if g]
+            n, own = sum(map(len, groups)), len(self.later(context, k, timedelta()))
+            overall = Fraction(sum(map(sum, groups)), n)
+            weight = Fraction(0)
+            if len(groups) > 1 and n > len(groups) and own:
+                means = [Fraction(sum(g), len(g)) for g in groups]
+                within = sum((x - m)**2 for g, m in zip(groups, means) for x in g) / (n - len(groups))
+                between = sum(len(g) * (m - overall)**2 for g, m in zip(groups, means)) - (len(groups) - 1) * within
+                between /= n - Fraction(sum(len(g)**2 for g in groups), n)
+                weight = own * between / (own * between + within) if between > 0 else weight
+            self.weights[context, k] = weight
+        return self.weights[context, k]
+
+    def forecast(self, key):
+        """(margin, its present value, periods that nobody has completed) in minor units; None without a horizon."""
+        if self.horizon is None:
+            return None, None, None
+        growth = 1 + Fraction(self.study.economics.get("discount_per_period", 0))
+        margin, value, missing = Fraction(0), Fraction(0), 0
+        for k, (start, end) in enumerate(self.cells[key]):
+            if end <= self.seen:
+                continue
+            since = max(self.seen - start, timedelta())
+            everybody, own = self.later(None, k, since), self.later(key[0], k, since)
+            if not everybody:
+                missing += 1
+                continue
+            z = self.weight(key[0], k)
+            expected = (1 - z) * Fraction(sum(everybody), len(everybody))
+            expected += z * Fraction(sum(own), len(own)) if own else 0
+            margin += expected
+            value += expected / growth**(k + 1)
+        unit = 10**self.study.decimals
+        return margin / unit, value / unit, missing
 
 
 def crv_base(study, acquisition):
@@ -575,15 +698,16 @@ def crv_base(study, acquisition):
     return value, Fraction(saving.get("type2", 0)) / growth, 1 / growth
 
 
-def make_credits(study, acquisitions, answers):
+def make_credits(study, acquisitions, answers, estimates):
     """The ledger, as dicts, ordered by context, acquired person, model, touch."""
     models = study.attribution.get("model", "linear")
     models = models if isinstance(models, list) else [models]
     charge_type2 = study.economics.get("type2_incentive", "none") == "charge"
-    ledger = []
+    ledger, development = [], Development(study, acquisitions)
     for context, person in sorted_keys(study, acquisitions):
         acquisition = acquisitions[context, person]
-        p = p_type1(study, answers, person, context)
+        p = p_type1(estimates, answers, person, context)
+        margin_to_come, value_to_come, missing = development.forecast((context, person))
         type1, type2, at_join = crv_base(study, acquisition)
         for model in models:
             shares = shares_and_parts(model, study.attribution, acquisition)
@@ -594,19 +718,24 @@ def make_credits(study, acquisitions, answers):
                 ledger.append({
                     "context": context, "person": person, "model": model, "referrer": referrer, "parts": part,
                     "share": share, "implied": any(c.implied for c in acquisition.journey),
+                    "margin_to_come": None if missing is None else share * margin_to_come, "missing": missing,
+                    "to_come": None if None in (missing, p) else share * p * value_to_come,
                     "minor": minor, "p": p, "unpaid": unpaid, "first_model": model == models[0],
-                    "type1": share * p * (type1 - paid),
-                    "type2": share * (1 - p) * (type2 - (paid if charge_type2 else 0))})
+                    "type1": None if p is None else share * p * (type1 - paid),
+                    "type2": None if p is None else share * (1 - p) * (type2 - (paid if charge_type2 else 0))})
     return ledger
 
 
 def amounts_of(credit):
-    """(incentivised, evidence, crv, civ): what nobody was paid for is influence, what nobody earned is neither."""
+    """(incentivised, evidence, crv, civ, crv to come, civ to come): what nobody was paid for is influence, what
+    nobody earned is neither."""
     if credit["referrer"] == UNATTRIBUTED:
-        return None, None, None, None
-    amount = credit["type1"] + credit["type2"]
+        return None, None, None, None, None, None
+    amount, to_come = credit["type1"] + credit["type2"], credit["to_come"]
     evidence = "implied" if credit["implied"] else "recorded"
-    return ("false", evidence, None, amount) if credit["unpaid"] else ("true", evidence, amount, None)
+    if credit["unpaid"]:
+        return "false", evidence, None, amount, None, to_come
+    return "true", evidence, amount, None, to_come, None
 
 
 def sorted_keys(study, keys):
@@ -764,6 +893,8 @@ def make_scores(study, ledger, answers):
     plain = pagerank(study.people, [e[:3] for e in edges], dict.fromkeys(study.people, 1), damping)
     ranks, opinions = general_ranks(plain), read_opinions(study)
     margins, type1, type2, civ, made = Counter(), Counter(), Counter(), Counter(), Counter()
+    to_come = {False: Counter(), True: Counter()}  # by whether it is unpaid
+    horizon = "horizon_days" in study.attribution
     for p in study.purchases:
         margins[p.context, p.person] += p.minor
     for c in ledger:
@@ -775,6 +906,7 @@ def make_scores(study, ledger, answers):
                 type1[key] += c["type1"]
                 type2[key] += c["type2"]
             made[key] += 1
+            to_come[c["unpaid"]][key] += c["to_come"] or 0
     rows = []
     for context in study.contexts:
         scores = context_walk(study, edges, context, damping)
@@ -789,7 +921,7 @@ def make_scores(study, ledger, answers):
             opinion, intends = stance(opinions, person, context), latest(answers, "intends", person, context)
             rows.append([
                 person, context, Fraction(margins[key], 10**study.decimals), crv[key], type1[key], type2[key], civ[key],
-                made[key], scores[person], plain[person], ranks[person], opinion,
+                *(Fraction(to_come[unpaid][key]) if horizon else None for unpaid in (False, True)), made[key], scores[person], plain[person], ranks[person], opinion,
                 latest(answers, "nps", person, context), intends,
                 None if intends is None else intends - (made[key] > 0),
                 Fraction(bisect_left(ordered, crv[key]), len(keys)),
@@ -829,18 +961,21 @@ def main(study_path, out_dir):
     models = study.attribution.get("model", "linear")
     if "markov" in ([models] if isinstance(models, str) else models):
         add_removal_effects(study, acquisitions)
-    ledger = make_credits(study, acquisitions, answers)
+    estimates = type1_estimates(study, acquisitions)
+    write_csv(out / "type1.csv", "context_id source p_type1 low high",
+              ([context or "", *estimates[context]] for context in estimates))
+    ledger = make_credits(study, acquisitions, answers, estimates)
     write_csv(out / "credits.csv",
               "context_id person_id model referrer share_parts margin_credited p_type1 incentivised evidence crv_amount"
-              " civ_amount",
+              " civ_amount crv_forecast civ_forecast margin_forecast periods_not_forecast",
               ([c["context"], c["person"], c["model"], c["referrer"], c["parts"], c["minor"], c["p"],
-                *amounts_of(c)] for c in ledger))
+                *amounts_of(c), c["margin_to_come"], c["missing"]] for c in ledger))
     split = make_value_split(study, acquisitions, ledger)
     write_csv(out / "value_split.csv", "context_id customer_id receiver_id amount",
               ([*key, split[key]] for key in sorted_keys(study, split)))
     (out / "audit.json").write_text(json.dumps(make_audit(study, ledger), indent=2) + "\n")
     write_csv(out / "scores.csv",
-              "person_id context_id realised_margin crv crv_type1 crv_type2 civ referrals_made propagation_score pagerank"
+              "person_id context_id realised_margin crv crv_type1 crv_type2 civ crv_forecast civ_forecast referrals_made propagation_score pagerank"
               " general_rank stance nps intends intent_gap percentile_in_context segment",
               make_scores(study, ledger, answers))
 

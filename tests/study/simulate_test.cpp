@@ -54,7 +54,7 @@ TEST_CASE("simulate: people stand in their order, block behind block") {
   std::getline(people, line);
   for (int person = 1; person <= 20'000; ++person) {
     std::getline(people, line);
-    REQUIRE(line == std::to_string(person) + "," + std::to_string((person - 1) / 50 + 1));
+    REQUIRE(line == std::to_string(person) + "," + std::to_string((person - 1) / 50 + 1) + ",no");
   }
 }
 

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <filesystem>
+#include <sstream>
 #include <string>
 #include <vector>
 
@@ -18,7 +19,9 @@ namespace grapevine::testing {
 /// numbers.
 class RandomTables {
  public:
-  explicit RandomTables(std::uint64_t seed) : random_(seed, 0), seed_(seed) {}
+  /// `held_out`: p_type1 rests on a hold-out group of many people, most of whom never act.
+  explicit RandomTables(std::uint64_t seed, bool held_out = false)
+      : random_(seed, 0), seed_(seed), held_out_(held_out) {}
 
   /// Writes tables and study; returns the study's path.
   std::filesystem::path write(const TempFolder& folder) {
@@ -64,7 +67,24 @@ class RandomTables {
     for (std::uint64_t i = 0; i < kPeople; ++i)
       csv +=
           fmt::format("{},{},x\n", person(i), chance(0.3) ? fmt::format("card{}", below(6)) : "");
-    return csv;
+    return held_out_ ? with_held_out(csv) : csv;
+  }
+
+  /// The people and 300 more, with who of them was held out: of some it is not said.
+  std::string with_held_out(const std::string& csv) const {
+    Random random(seed_, 1);
+    const auto said = [&] {
+      const auto drawn = random.below(20);
+      return drawn == 0 ? "" : drawn < 9 ? "yes" : "no";
+    };
+    std::istringstream rows(csv);
+    std::string header, row, more;
+    std::getline(rows, header);
+    while (std::getline(rows, row)) more += row + "," + said() + "\n";
+    for (int i = 0; i < 300; ++i)
+      more += fmt::format("{},,x,{}\n",
+                          text_ids_ ? fmt::format("q{}", i) : std::to_string(1'000 + i), said());
+    return header + ",holdout\n" + more;
   }
 
   std::string contexts() {
@@ -197,7 +217,7 @@ class RandomTables {
         years_ ? pick({"year", "half_year"})
                : pick({"day", "week", "month", "quarter", "half_year", "year"}),
         pick({"0.0", "0.01", "0.07238"}), below(50), below(50), below(12), pick({"none", "charge"}),
-        pick({"0.0", "0.5", "15.0"}), pick({"1.0", "0.5", "0.25"}),
+        pick({"0.0", "0.5", "15.0"}), held_out_ ? "\"holdout\"" : pick({"1.0", "0.5", "0.25"}),
         pick({"0.5", "0.25", "1.0", "0.0"}), seed_ % 4 == 2 ? 4 : 2);
   }
 
@@ -212,6 +232,7 @@ class RandomTables {
 
   Random random_;
   std::uint64_t seed_;
+  bool held_out_;
   bool text_ids_ = false, years_ = false, undated_touches_ = false;
 };
 

@@ -84,6 +84,11 @@ class StudyBuilder {
     if (!payer.empty()) payers_[id] = payer;
     return *this;
   }
+  StudyBuilder& held_out(const std::string& id, YesNo said) {
+    people_.push_back(id);
+    held_out_[id] = said;
+    return *this;
+  }
   StudyBuilder& context(const std::string& id) { return contexts_.push_back(id), *this; }
   StudyBuilder& purchase(PurchaseRow row) { return purchases_.push_back(std::move(row)), *this; }
   StudyBuilder& touch(TouchRow row) { return touches_.push_back(std::move(row)), *this; }
@@ -128,6 +133,9 @@ class StudyBuilder {
     for (ContextId c = 0; c < network.num_contexts(); ++c)
       network.context_labels.push_back(network.contexts.name(c));
     add_payers(network);
+    if (!held_out_.empty()) network.held_out.assign(network.num_people(), YesNo::NotSaid);
+    for (const auto& [person, said] : held_out_)
+      network.held_out[person_in(network, person)] = said;
     add_purchases(network);
     add_touches(network);
     add_statements(network);
@@ -290,6 +298,7 @@ class StudyBuilder {
 
   std::vector<std::string> people_, contexts_;
   std::map<std::string, std::string> payers_;
+  std::map<std::string, YesNo> held_out_;
   std::map<std::string, double> stance_;
   std::vector<PurchaseRow> purchases_;
   std::vector<TouchRow> touches_;

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "algorithms/customer_value/margin_forecast.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/plain_value.hpp"
 #include "tests/support/sanitizer.hpp"
@@ -86,7 +87,7 @@ TEST_CASE("customer_referral_value: the tables, by hand") {
       .touch({.from = "eve", .to = "bob", .t = "2020-12-02"});
   const Study study(rows.build(), {}, {"linear", "last"});
   const auto result = customer_referral_value(study.inputs());
-  REQUIRE(result.tables.size() == 4);
+  REQUIRE(result.tables.size() == 5);
   CHECK(result.tables[0].name == "credits");
   using Texts = std::vector<std::string>;
   const Table& credits = result.tables[0].table;
@@ -114,6 +115,13 @@ TEST_CASE("customer_referral_value: the tables, by hand") {
   CHECK(result.tables[2].table.texts("model") == Texts{"linear", "last"});
   CHECK(result.tables[2].table.texts("difference") == Texts{"0.00", "0.00"});
   CHECK(result.tables[3].name == "model_agreement");
+  CHECK(result.tables[4].name == "type1_estimates");
+  CHECK(result.tables[4].table.texts("source") == Texts{"assumed", "assumed"});
+  for (const char* column : {"margin_forecast", "crv_forecast", "civ_forecast"})
+    CHECK(credits.texts(column) == Texts(5, ""));
+  CHECK(result.facts() == Facts{{"p_type1", "assumed: 1"},
+                                {"forecast", "none: [attribution] horizon_days is not given"}});
+  CHECK(result.warnings.empty());
   // Scores rest on the first model.
   CHECK(result.crv[study.row("ann")] == 0.5);
   CHECK(audit(result) == std::map<std::string, Money>{{"total_margin", 104},
@@ -248,6 +256,206 @@ TEST_CASE("customer_referral_value: linear in A and ACQ, falling in a and M") {
   CHECK(crv(base) - crv(changed) == Approx(2.0 / 1.07238 + 2.0 / (1.07238 * 1.07238)));
 }
 
+/// Two by-hand newcomers whom ann (for a reward) and eve (without) brought: bob has completed both
+/// half-years of a horizon of 365 days, cat and dan, who is nobody's, the first alone.
+Study to_come() {
+  StudyBuilder rows;
+  rows.purchase({"bob", "2019-01-01", 10'000}).purchase({"bob", "2019-08-01", 6'000});
+  for (const char* person : {"cat", "dan"})
+    rows.purchase({person, "2020-01-01", 10'000}).purchase({person, "2020-06-30", 1'000});
+  for (const char* person : {"bob", "cat"})
+    rows.touch({.from = "ann", .to = person, .t = "2018-12-01"})
+        .touch({.from = "eve", .to = person, .t = "2018-12-01", .incentivised = YesNo::No});
+  rows.survey({"cat", "would_have_joined_anyway", 0.25});
+  return Study(rows.end("2020-06-30").build(), {.horizon_days = 365.0});
+}
+
+TEST_CASE("customer_referral_value: what newcomers are still to bring, by hand, apart from crv") {
+  const Study study = to_come();
+  EconomicsOptions options = published_economics();
+  options.marketing_cost_per_period = 0.0;
+  const auto result = customer_referral_value(study.inputs(), options);
+  // From 1 July on the second half-year is to come: bob's 60, discounted as at t = 2, p = .75.
+  const double value = 0.75 * 60.0 / (1.07238 * 1.07238);
+  CHECK(result.crv_forecast[study.row("ann")] == Approx(0.5 * value).epsilon(1e-12));
+  CHECK(result.civ_forecast[study.row("eve")] == Approx(0.5 * value).epsilon(1e-12));
+  CHECK(result.crv_forecast[study.row("eve")] == 0.0);
+  CHECK(result.civ_forecast[study.row("dan")] == 0.0);
+  using Texts = std::vector<std::string>;
+  const Table& credits = result.tables[0].table;
+  CHECK(credits.texts("person_id") == Texts{"bob", "bob", "cat", "cat", "dan"});
+  CHECK(credits.texts("margin_forecast") == Texts{"0", "0", "30", "30", "60"});
+  CHECK(credits.doubles("crv_forecast")[2] == Approx(0.5 * value).epsilon(1e-12));
+  CHECK(credits.texts("crv_forecast")[3].empty());
+  CHECK(credits.texts("crv_forecast")[4].empty());
+  CHECK(credits.doubles("civ_forecast")[3] == Approx(0.5 * value).epsilon(1e-12));
+  CHECK(credits.texts("periods_not_forecast") == Texts(5, "0"));
+  CHECK(result.tables.back().name == "margin_development");
+  CHECK(result.warnings.empty());
+  CHECK(result.facts()[1].second == "of newcomers up to the horizon, by completed periods");
+  // crv is of what has been observed.
+  CHECK(result.crv[study.row("ann")] ==
+        Approx(0.5 * ((100.0 + 40.0 - 10.0) / 1.07238 + 60.0 / (1.07238 * 1.07238)) +
+               0.5 * (0.75 * (110.0 + 40.0 - 10.0) + 0.25 * 40.0) / 1.07238));
+}
+
+TEST_CASE("customer_referral_value: periods that nobody has completed are warned about") {
+  StudyBuilder rows;
+  rows.purchase({"bob", "2021-01-01", 100}).touch({.from = "ann", .to = "bob", .t = "2020-12-01"});
+  const Study study(rows.build(), {.horizon_days = 365.0});
+  const auto result = customer_referral_value(study.inputs());
+  CHECK(result.warnings ==
+        std::vector<std::string>{"forecast: 1 newcomers have periods before the horizon that "
+                                 "nobody has completed yet; they are not in crv_forecast "
+                                 "(credits.periods_not_forecast)"});
+  CHECK(result.crv_forecast[study.row("ann")] == 0.0);
+  CHECK(result.tables[0].table.texts("periods_not_forecast")[0] == "2");
+}
+
+TEST_CASE("customer_referral_value: p from a hold-out group stands in ledger, facts and table") {
+  StudyBuilder rows;
+  for (int i = 0; i < 200; ++i) {
+    const std::string reached = "r" + std::to_string(i), kept = "h" + std::to_string(i);
+    rows.held_out(reached, YesNo::No).held_out(kept, YesNo::Yes);
+    if (i < 100)
+      rows.purchase({reached, "2021-02-01", 100})
+          .touch({.from = "r199", .to = reached, .t = "2021-01-01"});
+    if (i < 50) rows.purchase({kept, "2021-02-01", 100});
+  }
+  const Study study(rows.build());
+  const auto result = customer_referral_value(study.inputs(), {.p_type1 = Type1Source::Holdout});
+  CHECK(result.crv[study.row("r199")] == Approx(50.0));
+  CHECK(result.tables[0].table.doubles("p_type1")[60] == 0.5);
+  CHECK(result.facts()[0].second.starts_with("holdout: 0.5 ("));
+  CHECK(result.facts()[0].second.ends_with(")"));
+}
+
+// The laws, each on 10,000 random studies.
+
+constexpr std::uint64_t kLawCases = testing::kSlowBuild ? 1'000 : 10'000;
+
+StudyBuilder law_rows(std::uint64_t seed, bool refunds) {
+  return testing::random_study({.seed = seed,
+                                .people = 6,
+                                .purchases = 12,
+                                .touches = 24,
+                                .days = 200,
+                                .refunds = refunds,
+                                .undated = false});
+}
+
+Study law_study(const StudyBuilder& rows, std::uint64_t seed) {
+  return Study(rows.build(), {.horizon_days = 60.0 + static_cast<double>(seed % 90)},
+               {seed % 2 == 0 ? "linear" : "last"});
+}
+
+/// Every margin times a factor.
+StudyBuilder scaled(StudyBuilder rows, Money factor) {
+  for (auto& purchase : rows.purchases()) purchase.margin *= factor;
+  return rows;
+}
+
+TEST_CASE("customer_referral_value: law: type 2 never gets margin, seen or to come") {
+  std::size_t wrong = 0, valued = 0;
+  for (std::uint64_t seed = 0; seed < kLawCases; ++seed) {
+    const StudyBuilder rows = law_rows(seed, true);
+    EconomicsOptions options = testing::random_economics(seed);
+    options.p_type1 = 0.0;
+    const Study study = law_study(rows, seed), rich = law_study(scaled(rows, 1'000), seed);
+    const auto plain = customer_referral_value(study.inputs(), options);
+    const auto much = customer_referral_value(rich.inputs(), options);
+    wrong += plain.crv != much.crv || plain.civ != much.civ;
+    for (std::size_t row = 0; row < plain.crv.size(); ++row) {
+      wrong += much.crv_type1[row] != 0.0 || much.crv_forecast[row] != 0.0 ||
+               much.civ_forecast[row] != 0.0;
+      valued += much.crv[row] != 0.0;
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(valued > kLawCases);
+}
+
+TEST_CASE("customer_referral_value: law: crv falls when r rises, seen or to come (flows >= 0)") {
+  std::size_t wrong = 0, fell = 0;
+  for (std::uint64_t seed = 0; seed < kLawCases; ++seed) {
+    const Study study = law_study(law_rows(seed, false), seed);
+    EconomicsOptions options = testing::random_economics(seed);
+    options.incentive = options.marketing_cost_per_period = 0.0;
+    const auto low = customer_referral_value(study.inputs(), options);
+    options.discount_per_period += 0.001 + Random(seed, 5).uniform();
+    const auto high = customer_referral_value(study.inputs(), options);
+    for (std::size_t row = 0; row < low.crv.size(); ++row) {
+      wrong += low.crv[row] > 0.0 && !(high.crv[row] < low.crv[row]);
+      wrong += low.civ[row] > 0.0 && !(high.civ[row] < low.civ[row]);
+      wrong += high.crv_forecast[row] > low.crv_forecast[row] + 1e-9;
+      fell += high.crv[row] < low.crv[row];
+    }
+  }
+  CHECK(wrong == 0);
+  CHECK(fell > kLawCases);
+}
+
+TEST_CASE("customer_referral_value: law: linear in A and ACQ, falling in a and in M") {
+  std::size_t wrong = 0;
+  const auto close = [](double a, double b) {
+    return std::abs(a - b) <= 1e-9 * (1.0 + std::abs(a));
+  };
+  for (std::uint64_t seed = 0; seed < kLawCases; ++seed) {
+    const StudyBuilder rows = law_rows(seed, false);
+    const EconomicsOptions base = testing::random_economics(seed);
+    const Study once = law_study(rows, seed);
+    const auto crv = [&](const EconomicsOptions& options) {
+      return customer_referral_value(once.inputs(), options).crv;
+    };
+    const auto of_margin = [&](Money factor) {
+      return customer_referral_value(law_study(scaled(rows, factor), seed).inputs(), base).crv;
+    };
+    EconomicsOptions saved = base, rewarded = base, kept = base;
+    saved.acquisition_saving_type1 += 5.0;
+    saved.acquisition_saving_type2 += 3.0;
+    EconomicsOptions twice = saved;
+    twice.acquisition_saving_type1 += 5.0;
+    twice.acquisition_saving_type2 += 3.0;
+    rewarded.incentive += 1.0;
+    kept.marketing_cost_per_period += 1.0;
+    const auto plain = crv(base), none = of_margin(0), triple = of_margin(3);
+    const auto more = crv(saved), most = crv(twice), paid = crv(rewarded), costs = crv(kept);
+    for (std::size_t row = 0; row < plain.size(); ++row) {
+      wrong += !close(triple[row] - none[row], 3.0 * (plain[row] - none[row]));
+      wrong += !close(most[row] - more[row], more[row] - plain[row]);
+      wrong += more[row] < plain[row] || paid[row] > plain[row] || costs[row] > plain[row];
+    }
+  }
+  CHECK(wrong == 0);
+}
+
+TEST_CASE("customer_referral_value: law: the audit closes to the last unit, forecasts are shared") {
+  std::size_t wrong = 0, influencers = 0, forecasts = 0;
+  for (std::uint64_t seed = 0; seed < kLawCases; ++seed) {
+    const Study study = law_study(law_rows(seed, true), seed);
+    const auto options = testing::random_economics(seed);
+    const auto result = customer_referral_value(study.inputs(), options);
+    auto lines = audit(result);
+    wrong += lines["credited"] + lines["unattributed"] + lines["outside_horizon"] !=
+             lines["total_margin"];
+    wrong += lines["value_split_total"] != lines["total_margin"];
+    const auto forecast = forecast_margins(study.network, study.journeys, options);
+    double expected = 0.0, shared = 0.0;
+    for (const ForecastMargin& f : forecast.acquisitions) expected += f.margin;
+    for (const double margin : result.tables[0].table.doubles("margin_forecast")) shared += margin;
+    wrong += std::abs(expected - shared) > 1e-8;
+    forecasts += expected != 0.0;
+    std::vector<bool> buyer(study.network.num_people());
+    for (const Purchase& p : study.network.purchases.rows) buyer[p.person] = true;
+    for (ContextId c = 0; c < study.network.num_contexts(); ++c)
+      for (NodeId p = 0; p < study.network.num_people(); ++p)
+        influencers += !buyer[p] && result.crv[study.network.row(c, p)] != 0.0;
+  }
+  CHECK(wrong == 0);
+  CHECK(forecasts > kLawCases / 2);
+  CHECK(influencers > kLawCases / 20);  // people without any purchase have a value
+}
+
 TEST_CASE(
     "customer_referral_value: without an attribution there is no audit, a bad option is named") {
   Study study = published(true);
@@ -257,8 +465,10 @@ TEST_CASE(
   study.attributions.clear();
   const auto result = customer_referral_value(study.inputs());
   CHECK(result.audit.empty());
-  REQUIRE(result.tables.size() == 2);
-  for (const NamedTable& named : result.tables) CHECK(named.table.num_rows() == 0);
+  REQUIRE(result.tables.size() == 3);
+  CHECK(result.tables[0].table.num_rows() == 0);
+  CHECK(result.tables[1].table.num_rows() == 0);
+  CHECK(result.tables[2].name == "type1_estimates");
 }
 
 }  // namespace

@@ -169,7 +169,7 @@ TEST_CASE("ledger: equals a plain second reckoning in long double, on random net
           for (std::uint64_t j = a.first_touch; j < a.first_touch + a.num_touches; ++j)
             rewarded |= study.journeys.touches[j].referrer == touch.referrer &&
                         study.journeys.touches[j].incentivised;
-          const long double p = options.p_type1, reward = rewarded ? worth.incentive : 0.0L;
+          const long double p = options.p_type1.number, reward = rewarded ? worth.incentive : 0.0L;
           const bool charged = options.type2_incentive == Type2Incentive::Charge;
           plain[{i, touch.referrer}] +=
               study.attributions[model].share[k] *

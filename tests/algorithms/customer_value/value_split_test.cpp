@@ -68,6 +68,21 @@ TEST_CASE("value_split: by shares, refunds by their absolute value, the rest wit
                                  {"eve", "eve", -51}});
 }
 
+TEST_CASE("value_split: law: the game of two buyers sums to 20 for 10,000 lambdas") {
+  const Study study(StudyBuilder()
+                        .purchase({"A", "2020-01-01", 1000})
+                        .purchase({"B", "2020-02-01", 1000})
+                        .touch({.from = "A", .to = "B", .t = "2020-01-15"})
+                        .build());
+  Random random(20, 0);
+  std::size_t wrong = 0;
+  for (int i = 0; i < 10'000; ++i) {
+    Sums sums = received(study, random.uniform());
+    wrong += sums["A"] + sums["B"] != 2000 || sums["A"] < 1000 || sums["B"] < 0;
+  }
+  CHECK(wrong == 0);
+}
+
 TEST_CASE("value_split: sums to each customer's margin for any lambda, on random networks") {
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     JourneyOptions options;

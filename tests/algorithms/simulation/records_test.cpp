@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <map>
 #include <set>
 
@@ -74,6 +75,25 @@ TEST_CASE("simulation records: when all is recorded, touches are the causes") {
     }
   }
   CHECK(static_cast<double>(incentivised) / static_cast<double>(all) == Approx(0.2).margin(0.05));
+}
+
+TEST_CASE(
+    "simulation records: nobody's word reaches who is held out, and the rest go on as before") {
+  ShopOptions options = lively();
+  const Recorded all(options);
+  options.holdout = 0.25;
+  const Recorded shop(options);
+  int kept = 0;
+  for (NodeId v = 0; v < shop.market.num_people(); ++v) {
+    if (!held_out(options, v)) continue;
+    ++kept;
+    CHECK(shop.touches(v).empty());
+    CHECK(shop.market.attempts_on(v).empty());
+    CHECK(shop.result.joined[v] == shop.market.organic[v]);
+  }
+  CHECK(kept == Approx(1000).margin(4 * std::sqrt(4000 * 0.25 * 0.75)));
+  CHECK(shop.market.organic == all.market.organic);
+  CHECK_FALSE(held_out(lively(), 0));
 }
 
 TEST_CASE("simulation records: a cause is recorded by its chance, one for a reward for sure") {

@@ -44,6 +44,7 @@ struct Everything {
   std::vector<std::string> models = {"a", "b"};
   NamedNumbers roles = {{"friend", 0.5}, {"colleague", 1.0}};
   Sinks sinks = Sinks::Seeds;
+  NumberOr<Sinks> chance = 0.25;
 
   static constexpr auto fields() {
     using E = Everything;
@@ -55,7 +56,8 @@ struct Everything {
                       field("label", &E::label, "A label"),
                       field("models", &E::models, "Some models"),
                       field("roles", &E::roles, "Some roles", 0.0),
-                      field("sinks", &E::sinks, "Some sinks", kSinkNames)};
+                      field("sinks", &E::sinks, "Some sinks", kSinkNames),
+                      field("chance", &E::chance, "A chance, or whence", kSinkNames, 0.0, 1.0)};
   }
 };
 
@@ -85,6 +87,21 @@ TEST_CASE("read_value: a value of the wrong kind is refused by place and value")
   CHECK(refusal<NamedNumbers>("a=1,b=x") == "--x: cannot use 'b=x'; write each as name=number");
   CHECK_THROWS_WITH(read_choice(given("none"), kSinkNames, 3),
                     "--x: cannot use 'none'; give one of all, seeds, absorb");
+}
+
+TEST_CASE("read_number_or_word: a number, or one of the words") {
+  const auto& f = std::get<9>(Everything::fields());
+  CHECK(read_number_or_word(given("0.75"), f).number == 0.75);
+  CHECK_FALSE(read_number_or_word(given("0.75"), f).word);
+  CHECK(read_number_or_word(given("absorb"), f).word == Sinks::Absorb);
+  CHECK_THROWS_WITH(read_number_or_word(given("none"), f),
+                    "--x: cannot use 'none'; give a number in [0, 1], or one of all, seeds, "
+                    "absorb");
+  CHECK_THROWS_WITH(read_number_or_word({{"1", "all"}, "--x"}, f), "--x: 2 values; give one value");
+  CHECK_THROWS_WITH(check_field("--x", f, NumberOr<Sinks>(1.5)),
+                    "--x: 1.5 is out of range; allowed: [0, 1], or one of all, seeds, absorb");
+  CHECK_NOTHROW(check_field("--x", f, NumberOr<Sinks>(Sinks::All)));
+  CHECK(default_text(Everything{.chance = Sinks::Absorb}, f) == "absorb");
 }
 
 TEST_CASE("read_value: several items where one is wanted are refused") {
@@ -135,6 +152,7 @@ TEST_CASE("validate: names the field of the first bad number") {
   CHECK_THROWS_WITH(validate(Everything{.count = 11}),
                     "count: 11 is out of range; allowed: [1, 10]");
   CHECK_THROWS_WITH(validate(Everything{.rate = -0.5}), Contains("rate: -0.5"));
+  CHECK_THROWS_WITH(validate(Everything{.chance = -0.5}), Contains("chance: -0.5"));
   CHECK_THROWS_WITH(validate(Everything{.horizon = -1.0}), Contains("horizon: -1"));
   CHECK_THROWS_WITH(validate(Everything{.roles = {{"friend", 1.0}, {"boss", -2.0}}}),
                     Contains("roles.boss: -2"));
@@ -142,7 +160,7 @@ TEST_CASE("validate: names the field of the first bad number") {
 
 TEST_CASE("describe: name, type, help, unit, range, default and choices of every field") {
   const auto infos = describe<Everything>();
-  REQUIRE(infos.size() == 9);
+  REQUIRE(infos.size() == 10);
   const auto text = [&](std::size_t i) {
     return infos[i].name + " " + infos[i].type + " " + infos[i].default_value;
   };
@@ -155,6 +173,10 @@ TEST_CASE("describe: name, type, help, unit, range, default and choices of every
   CHECK(text(6) == "models list a, b");
   CHECK(text(7) == "roles numbers by name friend=0.5, colleague=1");
   CHECK(text(8) == "sinks enum seeds");
+  CHECK(text(9) == "chance number or word 0.25");
+  CHECK(allowed_text(infos[9]) == "[0, 1], or one of all, seeds, absorb");
+  CHECK(allowed_text(infos[8]) == "all, seeds, absorb");
+  CHECK(allowed_text(infos[3]) == "[0, 1]");
   CHECK(infos[3].help == "A rate");
   CHECK(infos[3].unit == "per year");
   CHECK(range_text(infos[1].min, infos[1].max) == "[1, 10]");

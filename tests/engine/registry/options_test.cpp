@@ -14,13 +14,15 @@ struct WalkOptions {
   int max_iterations = 100;
   Mode mode = Mode::Fast;
   NamedNumbers roles;
+  NumberOr<Mode> chance = 1.0;
 
   static constexpr auto fields() {
     using O = WalkOptions;
     return std::tuple{field("damping", &O::damping, "Chance of going on", 0.0, 1.0),
                       field("max_iterations", &O::max_iterations, "Most passes", 1),
                       field("mode", &O::mode, "How", kModeNames),
-                      field("roles", &O::roles, "Weights", 0.0)};
+                      field("roles", &O::roles, "Weights", 0.0),
+                      field("chance", &O::chance, "How likely", kModeNames, 0.0, 1.0)};
   }
 };
 
@@ -82,4 +84,11 @@ TEST_CASE("parse_options: an unknown option is found beside known ones") {
     CHECK(error.code() == ErrorCode::InvalidOption);
     CHECK_THAT(error.what(), Catch::Matchers::StartsWith("--zeal: there is no option 'zeal'"));
   }
+}
+
+TEST_CASE("parse_options: a number or a word, whichever is given") {
+  CHECK(parse_options<WalkOptions>(given("chance", "0.5")).chance.number == 0.5);
+  CHECK(parse_options<WalkOptions>(given("chance", "exact")).chance.word == Mode::Exact);
+  CHECK_THROWS_WITH(parse_options<WalkOptions>(given("chance", "2")),
+                    "study.toml:7: 2 is out of range; allowed: [0, 1], or one of fast, exact");
 }

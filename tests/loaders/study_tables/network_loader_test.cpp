@@ -89,6 +89,7 @@ std::string dump_of(const Network& network) {
   for (std::uint32_t i = 0; i < network.people->size(); ++i)
     dump.line("person", network.people->name(i));
   for (const std::uint32_t payer : network.payer) dump.line("payer", payer);
+  for (const YesNo held_out : network.held_out) dump.line("held out", held_out);
   for (ContextId c = 0; c < network.num_contexts(); ++c)
     dump.line("context", network.contexts.name(c), network.context_labels[c]);
   dump.line("end", network.end);
@@ -120,8 +121,8 @@ std::string dump_of(const Network& network) {
 const std::map<std::string, Texts>& all_tables() {
   static const std::map<std::string, Texts> kTables = {
       {"people",
-       {"person_id,same_as,payer_id", "ann,,", "bob,,p1", "bob2,bob,p0", "cid,,ann", "dan,,p1",
-        "bob,,p1", ",,p1"}},
+       {"person_id,same_as,payer_id,holdout", "ann,,,yes", "bob,,p1,", "bob2,bob,p0,no",
+        "cid,,ann,no", "dan,,p1,", "bob,,p1,no", ",,p1,yes"}},
       {"contexts",
        {"context_id,company,topic,margin_rate", "a,Acme,tea,0.5", "b,,rum,", "c,Co,,1"}},
       {"ties",
@@ -445,6 +446,31 @@ TEST_CASE("load_network: a required column that is missing is refused by name") 
     CHECK(message.starts_with("BadInput " + table + ".csv: there is no column '"));
     CHECK(message.find("x; name one in the study: " + table) != std::string::npos);
   }
+}
+
+TEST_CASE("load_network: who is held out, by any row of a person") {
+  StudyFolder study{{"people",
+                     "person_id,same_as,holdout\nann,,yes\nbob,,\nbob2,bob,no\nbob,,no\n"
+                     "cid,,\n"},
+                    {"purchases", "person_id,t\neve,2020-01-01\n"}};
+  const Network network = study.load();
+  CHECK(network.held_out ==
+        std::vector<YesNo>{YesNo::Yes, YesNo::No, YesNo::NotSaid, YesNo::NotSaid});
+  CHECK(StudyFolder{{"people", "person_id,holdout\nann,\n"}}.load().held_out.empty());
+}
+
+TEST_CASE("load_network: rows of one person that contradict on holdout are refused, or left out") {
+  const auto contradictory = [] {
+    return StudyFolder{{"people", "person_id,same_as,holdout\nann,,yes\nann2,ann,no\n"}};
+  };
+  StudyFolder refused = contradictory();
+  CHECK(refused.error() ==
+        "BadInput people.csv:3, column holdout: another row of 'ann2' (or of an identity merged "
+        "with it) says the opposite; let all rows of one person say the same");
+  StudyFolder left_out = contradictory();
+  left_out.study.max_rejects = 1;
+  CHECK(left_out.load().held_out == std::vector<YesNo>{YesNo::Yes});
+  CHECK(left_out.report.rejected.front().reason == "says the opposite of another row");
 }
 
 TEST_CASE("load_network: who pays for himself and for another has one payer with him") {
