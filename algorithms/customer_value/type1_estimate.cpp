@@ -25,8 +25,11 @@ std::vector<Type1Estimate> counted_rows(const Network& network, const Journeys& 
   const std::vector<double> answers = latest_answers(network, "would_have_joined_anyway");
   for (const Acquisition& a : journeys.acquisitions)
     for (Type1Estimate* row : {&rows[a.context], &rows.back()}) {
-      row->referred_joins += a.num_touches > 0;
-      row->answered += !std::isnan(answers[network.row(a.context, a.person)]);
+      const bool referred = a.num_touches > 0;
+      const bool answered = !std::isnan(answers[network.row(a.context, a.person)]);
+      row->referred_joins += referred;
+      row->answered += answered;
+      row->undecided += referred && !answered;
     }
   return rows;
 }
@@ -43,13 +46,13 @@ void copy_estimate(const Type1Estimate& from, Type1Estimate& to) {
 }
 
 /// Contexts that tell nothing take what all together tell; `refusal` ends the run where that is
-/// nothing either and somebody was referred.
+/// nothing either and somebody was referred who does not say it.
 void fall_back(Type1Estimates& estimates, const std::string& source, const Error& refusal) {
   const Type1Estimate& all = estimates.rows.back();
   for (Type1Estimate& row : estimates.rows) {
     row.source = source;
     if (!std::isnan(row.p)) continue;
-    if (std::isnan(all.p) && row.referred_joins > 0) throw refusal;
+    if (std::isnan(all.p) && row.undecided > 0) throw refusal;
     row.source += " of all contexts";
     copy_estimate(all, row);
   }

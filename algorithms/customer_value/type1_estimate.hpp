@@ -23,6 +23,7 @@ struct Type1Estimate {
   std::int64_t treated_referred = 0;            ///< Of treated_joins, with a touch that counts.
   std::int64_t referred_joins = 0;              ///< Acquisitions with a touch that counts.
   std::int64_t answered = 0;                    ///< Acquisitions whose newcomer says it.
+  std::int64_t undecided = 0;  ///< Referred ones whose newcomer does not: p counts.
 };
 
 struct Type1Estimates {
@@ -41,8 +42,8 @@ struct Type1Estimates {
 /// difference, that of all together.
 ///
 /// Errors: BadInput when there is no hold-out group, or when neither the context nor all together
-/// tell p and somebody was referred there. O(people x contexts + acquisitions), and the matched
-/// estimate's own.
+/// tell p and somebody was referred there who does not say it. O(people x contexts + acquisitions),
+/// and the matched estimate's own.
 Type1Estimates estimate_type1(const Network& network, const Journeys& journeys,
                               const EconomicsOptions& options);
 

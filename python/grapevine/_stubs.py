@@ -67,10 +67,10 @@ def type_text(annotation: Any) -> str:
         return annotation
     if get_origin(annotation) is None:
         return str(annotation.__name__)
-    parts = [repr(part) if isinstance(part, str) else
-             "None" if part is type(None) else part.__name__ for part in get_args(annotation)]
-    return f"Literal[{', '.join(parts)}]" if isinstance(get_args(annotation)[0], str) else (
-        " | ".join(parts))
+    parts = get_args(annotation)
+    if get_origin(annotation) is Literal:
+        return f"Literal[{', '.join(map(repr, parts))}]"
+    return " | ".join("None" if part is type(None) else type_text(part) for part in parts)
 
 
 def stub_of(algorithm: _functions.Algorithm) -> str:

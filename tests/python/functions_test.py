@@ -52,6 +52,10 @@ def test_signature_is_the_field_list(name):
         if field["type"] == "enum":
             assert list(get_args(parameter.annotation)) == field["choices"]
             assert parameter.default == field["default"]
+        if field["type"] == "number or word":
+            number, word = get_args(parameter.annotation)
+            assert number is float and list(get_args(word)) == field["choices"]
+            assert parameter.default == float(field["default"])
         if field["type"] == "bool":
             assert parameter.default is (field["default"] == "true")
         if not field["default"]:

@@ -113,7 +113,11 @@ TEST_CASE("type1_estimate: no hold-out group, or too small a one, is one line") 
         "needed");
 }
 
-TEST_CASE("type1_estimate: where nobody was referred p is not needed, and not made up") {
+TEST_CASE("type1_estimate: where nobody was referred, or all say it, p is not made up") {
+  const Study answered(
+      experiment(5, 2, 1, 1).survey({"r0", "would_have_joined_anyway", 0.5}).build());
+  CHECK(std::isnan(estimate(answered, kHoldout).rows[0].p));
+  CHECK(value_acquisitions(answered.network, answered.journeys, kHoldout).size() == 3);
   const Study study(experiment(5, 2, 0, 1).build());
   const auto found = estimate(study, kHoldout);
   CHECK(std::isnan(found.rows[0].p));

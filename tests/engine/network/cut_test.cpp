@@ -55,6 +55,16 @@ void drop_what_follows(const TempFolder& folder, Time cut, TimeUnit unit) {
   for (const char* table : {"events.csv", "surveys.csv"}) filter(folder.path() / table, early);
 }
 
+TEST_CASE("cut_at: who was held out is known at any time, by the people of the cut") {
+  StudyFolder study{{"people", "person_id,holdout\nbob,yes\ncid,no\neve,yes\n"},
+                    {"purchases", "person_id,t\nann,2021-01-01\nbob,2020-01-01\n"}};
+  const Network network = study.load();
+  CHECK(network.held_out == std::vector<YesNo>{YesNo::NotSaid, YesNo::Yes, YesNo::No, YesNo::Yes});
+  const Time cut = parse_time("2020-06-01", TimeUnit::Day).value();
+  CHECK(cut_at(network, cut).network.held_out ==
+        std::vector<YesNo>{YesNo::Yes, YesNo::No, YesNo::Yes});  // ann is yet to come
+}
+
 TEST_CASE("cut_at: a study cut in its tables and one cut when it is loaded have the same scores") {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     if (seed % 7 == 3) continue;  // touches without times: below
