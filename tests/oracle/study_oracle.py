@@ -583,7 +583,7 @@ def holdout_estimate(reached, held_out, joins):
     return tuple(min(max(v, 0), 1) for v in (p, float(p) - error, float(p) + error))
 
 
-def type1_estimates(study, acquisitions):
+def type1_estimates(study, acquisitions, answers):
     """context, or None for all together -> (source, p, low, high)."""
     given = study.economics.get("p_type1", 1)
     where = [*study.contexts, None]
@@ -593,9 +593,10 @@ def type1_estimates(study, acquisitions):
     groups = [[i for i, kept in said.items() if kept == want] for want in (False, True)]
     found, anybody = {}, {}
     for context in where:
-        joins = [(person, bool(a.journey)) for (c, person), a in acquisitions.items() if context in (c, None)]
-        found[context] = holdout_estimate(*groups, joins)
-        anybody[context] = any(was_referred for _, was_referred in joins)
+        here = [(c, person, bool(a.journey)) for (c, person), a in acquisitions.items() if context in (c, None)]
+        found[context] = holdout_estimate(*groups, [join[1:] for join in here])
+        anybody[context] = any(was_referred and latest(answers, "would_have_joined_anyway", person, c) is None
+                               for c, person, was_referred in here)
     result = {}
     for context in where:
         own = found[context] or found[None]
@@ -961,7 +962,7 @@ def main(study_path, out_dir):
     models = study.attribution.get("model", "linear")
     if "markov" in ([models] if isinstance(models, str) else models):
         add_removal_effects(study, acquisitions)
-    estimates = type1_estimates(study, acquisitions)
+    estimates = type1_estimates(study, acquisitions, answers)
     write_csv(out / "type1.csv", "context_id source p_type1 low high",
               ([context or "", *estimates[context]] for context in estimates))
     ledger = make_credits(study, acquisitions, answers, estimates)

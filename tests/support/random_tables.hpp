@@ -73,17 +73,17 @@ class RandomTables {
   /// The people and 300 more, with who of them was held out: of some it is not said.
   std::string with_held_out(const std::string& csv) const {
     Random random(seed_, 1);
-    const auto said = [&] {
+    const auto said = [&](std::uint64_t twentieths) {
       const auto drawn = random.below(20);
-      return drawn == 0 ? "" : drawn < 9 ? "yes" : "no";
+      return drawn == 0 ? "" : drawn <= twentieths ? "yes" : "no";
     };
     std::istringstream rows(csv);
     std::string header, row, more;
     std::getline(rows, header);
-    while (std::getline(rows, row)) more += row + "," + said() + "\n";
+    while (std::getline(rows, row)) more += row + "," + said(3) + "\n";
     for (int i = 0; i < 300; ++i)
       more += fmt::format("{},,x,{}\n",
-                          text_ids_ ? fmt::format("q{}", i) : std::to_string(1'000 + i), said());
+                          text_ids_ ? fmt::format("q{}", i) : std::to_string(1'000 + i), said(9));
     return header + ",holdout\n" + more;
   }
 

@@ -90,7 +90,7 @@ TEST_CASE("read_value: a value of the wrong kind is refused by place and value")
 }
 
 TEST_CASE("read_number_or_word: a number, or one of the words") {
-  const auto& f = std::get<9>(Everything::fields());
+  const auto f = std::get<9>(Everything::fields());
   CHECK(read_number_or_word(given("0.75"), f).number == 0.75);
   CHECK_FALSE(read_number_or_word(given("0.75"), f).word);
   CHECK(read_number_or_word(given("absorb"), f).word == Sinks::Absorb);

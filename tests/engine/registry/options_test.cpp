@@ -68,7 +68,7 @@ TEST_CASE("parse_options: an unknown option lists the known ones") {
   CHECK_THROWS_WITH(
       parse_options<WalkOptions>(given("dampin", "0.5")),
       "study.toml:7: there is no option 'dampin'; known: damping, max_iterations, mode, "
-      "roles");
+      "roles, chance");
   CHECK_THROWS_WITH(parse_options<NoOptions>(given("damping", "0.5")),
                     "study.toml:7: there is no option 'damping'; it takes no options");
   CHECK_NOTHROW(parse_options<NoOptions>({}));

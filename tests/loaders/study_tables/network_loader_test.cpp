@@ -465,7 +465,7 @@ TEST_CASE("load_network: rows of one person that contradict on holdout are refus
   };
   StudyFolder refused = contradictory();
   CHECK(refused.error() ==
-        "BadInput people.csv:3, column holdout: another row of 'ann2' (or of an identity merged "
+        "BadInput people.csv:3: column 'holdout': another row of 'ann2' (or of an identity merged "
         "with it) says the opposite; let all rows of one person say the same");
   StudyFolder left_out = contradictory();
   left_out.study.max_rejects = 1;
