@@ -65,8 +65,8 @@ std::string options_markdown(const std::vector<OptionInfo>& options) {
       "| option | type | range | unit | default | meaning |\n| --- | --- | --- | --- | --- | --- "
       "|\n";
   for (const OptionInfo& o : options)
-    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", o.name, o.type, cell(allowed_text(o)),
-                        o.unit, cell(o.default_value), cell(o.help));
+    text += fmt::format("| `{}` | {} | {} | {} | {} | {} |\n", o.name, o.type,
+                        cell(allowed_text(o)), o.unit, cell(o.default_value), cell(o.help));
   return text;
 }
 

@@ -57,7 +57,7 @@ TEST_CASE("customer_influence_effect: A and B write 50 times to C, who answers A
   CHECK(result.iterations > 10);
 }
 
-TEST_CASE("customer_influence_effect: shares are of absolute weights; to oneself counts nothing") {
+TEST_CASE("customer_influence_effect: shares are of absolute weights, to oneself counts nothing") {
   const Graph graph =
       graph_of(4, {{0, 0, 100.0}, {0, 1, 3.0}, {0, 2, 1.0, -1}, {1, 1, 5.0}, {2, 3, 0.0}});
   CHECK(share_of(graph, 0, 1) == 0.75);
@@ -192,7 +192,7 @@ TEST_CASE("customer_influence_effect: passes that do not suffice are said, threa
   CHECK((influence[0] == influence[1]));
 }
 
-TEST_CASE("customer_influence_effect: nobody, nothing; damping 1 could be without an end") {
+TEST_CASE("customer_influence_effect: nobody, nothing, and damping 1 could be without an end") {
   CHECK(customer_influence_effect(Graph()).influence.empty());
   CHECK(customer_influence_effect(Graph()).converged);
   CHECK(testing::error_of([] {
