@@ -20,8 +20,14 @@ namespace grapevine::testing {
 class RandomTables {
  public:
   /// `held_out`: p_type1 rests on a hold-out group of many people, most of whom never act.
-  explicit RandomTables(std::uint64_t seed, bool held_out = false)
-      : random_(seed, 0), seed_(seed), held_out_(held_out) {}
+  /// `some_undated`: some touches of persons have no time, in a table where others do.
+  struct With {
+    bool held_out = false, some_undated = false;
+  };
+
+  explicit RandomTables(std::uint64_t seed) : RandomTables(seed, With{}) {}
+  RandomTables(std::uint64_t seed, With with)
+      : random_(seed, 0), seed_(seed), held_out_(with.held_out), some_undated_(with.some_undated) {}
 
   /// Writes tables and study; returns the study's path.
   std::filesystem::path write(const TempFolder& folder) {
@@ -50,6 +56,8 @@ class RandomTables {
     return text_ids_ ? fmt::format("p{}", i) : std::to_string(i);
   }
   std::string any_person() { return person(below(kPeople)); }
+  /// Often one of a few, so that pairs and rings bring each other.
+  std::string any_referrer() { return chance(0.3) ? person(below(4)) : any_person(); }
   std::string any_context() { return std::to_string(below(kContexts)); }
 
   /// Days since 1970 around 2015, or years.
@@ -128,9 +136,10 @@ class RandomTables {
     csv += "seq,context_id,role,incentivised,strength,status,expires\n";
     for (std::uint64_t i = 0; i < (seed_ % 6 == 2 ? 0 : kTouches); ++i) {
       const bool names_purchase = chance(0.4);
-      csv += fmt::format("{},{},{},", any_person(), names_purchase ? "" : any_person(),
+      csv += fmt::format("{},{},{},", any_referrer(), names_purchase ? "" : any_referrer(),
                          names_purchase ? std::to_string(below(kPurchases + 5)) : "");
-      if (!undated_touches_) csv += (!names_purchase && chance(0.05) ? "" : time(0, 500)) + ",";
+      if (!undated_touches_)
+        csv += (some_undated_ && !names_purchase && chance(0.05) ? "" : time(0, 500)) + ",";
       csv += fmt::format(
           "{},{},{},{},{},{},{}\n", below(3), !names_purchase && chance(0.7) ? any_context() : "",
           pick({"friend", "friend", "poster", "expert", "stranger", ""}),
@@ -232,7 +241,7 @@ class RandomTables {
 
   Random random_;
   std::uint64_t seed_;
-  bool held_out_;
+  bool held_out_, some_undated_;
   bool text_ids_ = false, years_ = false, undated_touches_ = false;
 };
 

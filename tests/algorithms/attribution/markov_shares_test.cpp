@@ -31,7 +31,7 @@ TEST_CASE("markov_shares: in proportion to removal effects, by hand") {
 /// By the definition: the share of conversions lost when everybody who is to meet a player drops
 /// out, from `markov` on the same journeys as text.
 TEST_CASE("markov_shares: removal effects are those of the same paths, at every order") {
-  for (int order = 0; order <= 4; ++order)
+  for (int order = 1; order <= 4; ++order)
     for (std::uint64_t seed = 0; seed < 40; ++seed) {
       const Journeys journeys = testing::random_journeys(seed, 15);
       std::vector<testing::PathRow> rows;
@@ -63,6 +63,15 @@ TEST_CASE("markov_shares: removal effects are those of the same paths, at every 
         }
       }
     }
+}
+
+TEST_CASE("markov_shares: order 0 is one of the four") {
+  const Journeys journeys = testing::random_journeys(1, 200);
+  const auto chosen = markov_shares(journeys, {.order = 0});
+  int equal = 0;
+  for (int order = 1; order <= 4; ++order)
+    equal += markov_shares(journeys, {.order = order}) == chosen;
+  CHECK(equal == 1);
 }
 
 TEST_CASE("markov_shares: shares sum to 1, threads and the order of rows change no bit") {

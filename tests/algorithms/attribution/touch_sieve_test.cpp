@@ -12,7 +12,8 @@ namespace {
 using testing::StudyBuilder;
 
 Sieved sieved(const Network& network, const JourneyOptions& options = {}) {
-  return sieve_recorded(network, options, build_journeys(network, {}).acquisitions);
+  const Journeys journeys = build_journeys(network, {.lookback_days = 0.0});  // refuses no weight
+  return sieve_recorded(network, options, journeys.acquisitions);
 }
 
 TEST_CASE("sieve_recorded: rings are kept, for who asks who closes them") {
