@@ -86,7 +86,7 @@ TEST_CASE("attribute_study: the study's own models are those of its ledger, to t
   }
 }
 
-TEST_CASE("attribute_study: an option given goes before the study's; unknown names are refused") {
+TEST_CASE("attribute_study: an option given goes before the study's, unknown names are refused") {
   const TempFolder folder;
   const StudyFile study = read_study_file(write_small_study(
       folder,

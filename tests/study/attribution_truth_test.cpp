@@ -97,7 +97,7 @@ TEST_CASE("attribution_truth: a shop's imperfect records, the same bytes at any 
   }
 }
 
-TEST_CASE("attribution_truth: a study without a truth says so; a truth that cannot be is refused") {
+TEST_CASE("attribution_truth: a study without a truth says so, a truth that cannot be is refused") {
   const TempFolder folder;
   const StudyFile study = read_study_file(write_small_study(folder));
   CHECK_THAT(error_of([&] { truth_beside(study); }),

@@ -107,7 +107,7 @@ TEST_CASE("explain_picture: a long journey shows both ends, and how many of the 
   CHECK(count_of(picture, "<title>bob</title></circle>") == 12);
 }
 
-TEST_CASE("explain_picture: without an acquisition it says so; a share of nothing is a dash") {
+TEST_CASE("explain_picture: without an acquisition it says so, a share of nothing is a dash") {
   const std::string empty = explanation_picture(explanation({}));
   CHECK(is_well_formed(empty));
   CHECK_THAT(empty, Catch::Contains("nothing to share out"));

@@ -15,7 +15,7 @@ TEST_CASE("xml_escaped: marks are escaped, what no XML may hold is replaced, let
   CHECK(xml_escaped("\xEF\xBF\xBE") == bad);    // U+FFFE is no XML
 }
 
-TEST_CASE("fitted: short texts stay; long ones keep both ends, cut between characters") {
+TEST_CASE("fitted: short texts stay, long ones keep both ends, cut between characters") {
   CHECK(fitted("ann", 100.0, 12.0) == "ann");
   CHECK(fitted("", 10.0, 12.0).empty());
   const std::string cut = fitted("customer-00017@example.org-00018", 100.0, 12.0);

@@ -195,7 +195,7 @@ TEST_CASE("what_if: what the survey says would have come anyway is not lost") {
   CHECK(w.expected_loss == 0.25 * 35.5 + 2.0);
 }
 
-TEST_CASE("what_if: any number of threads gives the same; nothing to remove is refused") {
+TEST_CASE("what_if: any number of threads gives the same, nothing to remove is refused") {
   const TempFolder folder;
   const StudyFile study = read_study_file(RandomTables(3).write(folder));
   const auto run = [&](std::size_t threads) {

@@ -121,7 +121,7 @@ TEST_CASE("discounted_flows: their sums are the value of every acquisition of ra
   }
 }
 
-TEST_CASE("discounted_flows: only the acquisitions asked for, in that order; bad options refused") {
+TEST_CASE("discounted_flows: only the acquisitions asked for, in that order, bad options refused") {
   const Network network = random_study({.seed = 3}).build();
   const Journeys journeys = build_journeys(network, {});
   REQUIRE(journeys.acquisitions.size() > 3);

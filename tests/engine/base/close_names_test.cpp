@@ -16,7 +16,7 @@ TEST_CASE("close_names: a letter more, less, other or capital, the nearest first
   CHECK(close_names("kitte", {"sitting"}).empty());               // 4 of 5
 }
 
-TEST_CASE("close_names: at most three; of equally near ones those that come first") {
+TEST_CASE("close_names: at most three, of equally near ones those that come first") {
   CHECK(close_names("p10", {"p11", "p12", "p13", "p14"}) == Names{"p11", "p12", "p13"});
   CHECK(close_names("", {"a"}).empty());
   CHECK(close_names("a", {}).empty());

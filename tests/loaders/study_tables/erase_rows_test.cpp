@@ -56,7 +56,7 @@ TEST_CASE("erase_rows: an id that was merged stands for the person") {
   CHECK(erased(by_alias, {.people = {"alias"}}) == erased(by_main, {.people = {"p1"}}));
 }
 
-TEST_CASE("erase_rows: roles, campaigns and people together; a row is erased once") {
+TEST_CASE("erase_rows: roles, campaigns and people together, a row is erased once") {
   StudyFolder study = small_study();
   CHECK(erased(study, {.roles = {"host"}}) == "touches 3/5 ");
   CHECK(erased(study, {.touches = {{"campaign", "spring"}}}) == "touches 2/5 ");
