@@ -2,15 +2,16 @@
 
 #include <algorithm>
 #include <bit>
+#include <cmath>
 #include <functional>
 
-#include "engine/base/distinct_count.hpp"
 #include "engine/graph/id_index.hpp"
 #include "engine/parallel/blocks.hpp"
 #include "loaders/columnar/csv_dialect.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/file_sample.hpp"
 #include "loaders/columnar/line_blocks.hpp"
+#include "loaders/columnar/name_numbers.hpp"
 #include "loaders/columnar/path_cells.hpp"
 #include "loaders/columnar/path_rows.hpp"
 #include "loaders/columnar/table_sample.hpp"
@@ -20,17 +21,20 @@ namespace {
 
 std::uint64_t whole(double bytes) { return static_cast<std::uint64_t>(bytes); }
 
-/// The names in the sampled cells of a column `path`.
+/// The names in the sampled cells of a column `path`, and in how many blocks each stands.
 class Names {
  public:
-  void begin_block() { blocks_.emplace_back(); }
+  void begin_block() { ++blocks_; }
 
   void add_cell(std::string_view cell) {
     for_each_step(cell, [&](std::string_view name) {
       steps_ += 1.0;
       bytes_ += static_cast<double>(name.size());
       text_ = text_ || !canonical_integer(name);
-      blocks_.back().add(name);
+      const std::uint32_t number = numbers_.number_of(name);
+      if (number == seen_.size()) seen_.push_back({});
+      Seen& seen = seen_[number];
+      if (seen.last_block != blocks_) seen = {blocks_, seen.blocks + 1};
     });
   }
 
@@ -40,12 +44,33 @@ class Names {
     size.steps = steps_ * more;
     size.name_bytes = bytes_ / steps_;
     size.text_ids = text_;
-    size.players = std::min(
-        size.steps, extrapolated_count(blocks_, more * static_cast<double>(blocks_.size())));
+    size.players = std::min(size.steps, in_all_blocks(more * blocks_));
   }
 
  private:
-  std::vector<DistinctCount> blocks_;
+  struct Seen {
+    std::uint32_t last_block = 0, blocks = 0;
+  };
+
+  /// How many stand in so many blocks like these: who is in one or two of them tells how many are
+  /// in none (Chao, Gotelli et al. 2014, Rarefaction and extrapolation with Hill numbers).
+  double in_all_blocks(double all_blocks) const {
+    const auto seen = static_cast<double>(seen_.size());
+    const double m = blocks_;
+    const auto in = [&](std::uint32_t blocks) {
+      return static_cast<double>(std::ranges::count(seen_, blocks, &Seen::blocks));
+    };
+    const double once = in(1), twice = in(2);
+    if (all_blocks <= m || once == 0.0) return seen;
+    const double unseen =
+        (m - 1.0) / m * (twice > 0.0 ? once * once / (2.0 * twice) : once * (once - 1.0) / 2.0);
+    if (unseen <= 0.0) return seen * (m > 1.0 ? 1.0 : all_blocks / m);
+    return seen + unseen * (1.0 - std::pow(1.0 - once / (m * unseen + once), all_blocks - m));
+  }
+
+  NameNumbers numbers_;
+  std::vector<Seen> seen_;
+  std::uint32_t blocks_ = 0;
   double steps_ = 0.0, bytes_ = 0.0;
   bool text_ = false;
 };
