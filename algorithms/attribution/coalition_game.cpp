@@ -129,7 +129,7 @@ void refuse_no_set_function(const Paths& paths, const Coalitions& coalitions) {
   std::ranges::sort(masks);
   const std::uint64_t most =
       paths.num_players() < 64 ? (std::uint64_t{1} << paths.num_players()) - 1 : ~std::uint64_t{0};
-  for (std::uint64_t mask = 1; mask <= most && mask != 0; ++mask)
+  for (std::uint64_t mask = 1; mask <= most; ++mask)
     if (mask > masks.size() || masks[mask - 1] != mask)
       refuse("the coalition " + names_of(paths, players_of(mask)) + " is missing",
              "give every set of players a row, or take another game");

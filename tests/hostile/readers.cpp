@@ -8,6 +8,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/utf8.hpp"
+#include "loaders/columnar/path_table.hpp"
 #include "loaders/columnar/source_table.hpp"
 #include "loaders/study_tables/network_loader.hpp"
 #include "study/graph_file.hpp"
@@ -50,6 +51,28 @@ void read_as_table(const fs::path& file, std::size_t choice) {
   study.tables[std::string(role.table)] = spec;
   LoadReport report;
   load_network(study, report);
+}
+
+/// By blocks of lines and by a table of the whole file: both must read it, or both refuse it.
+void read_as_paths(const fs::path& file, std::size_t) {
+  const auto whole = [&] { paths_of_table(read_source_table(file, file.string())); };
+  try {
+    read_paths(file);
+  } catch (const Error&) {
+    bool refused = false;
+    try {
+      whole();
+    } catch (const Error&) {
+      refused = true;
+    }
+    if (!refused) throw std::logic_error("paths that a table has are refused");
+    throw;
+  }
+  try {
+    whole();
+  } catch (const Error& error) {
+    throw std::logic_error(std::string("paths are read in spite of ") + error.what());
+  }
 }
 
 /// Only the cells, for files whose columns say nothing to us.
@@ -95,6 +118,7 @@ constexpr std::array kReaders{Reader{"edge_list", "case.txt", read_as_graph},
                               Reader{"csv_cells", "case.csv", read_cells},
                               Reader{"tsv_cells", "case.tsv", read_cells},
                               Reader{"parquet_cells", "case.parquet", read_cells},
+                              Reader{"paths", "case.csv", read_as_paths},
                               Reader{"json", kManifestName, read_json},
                               Reader{"study", "case.toml", read_as_study},
                               Reader{"manifest", kManifestName, read_as_manifest}};

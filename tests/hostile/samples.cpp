@@ -44,6 +44,15 @@ std::vector<Text> edge_lists() {
       {"edge_list", 0, "# no ties\n"}};
 }
 
+std::vector<Text> paths() {
+  const std::string head = "path,total_conversions,total_conversion_value,total_null\n";
+  return {{"paths", 0, head + "a > b > a,1,2.5,0\nb,2,3e1,4\n\"\",0,0,7\n"},
+          {"paths", 0, "t;path;note\r\n2021-01-01 > 2021-01-02;a > b;\"x; \"\"y\"\"\"\r\n;;\r\n"},
+          {"paths", 0, "\xEF\xBB\xBFpath\n7 > 12\n\n-3\n"},
+          {"paths", 0, "total_null\tpath\n1\t\"z\xC3\xBCrich > a\tb\"\n"},
+          {"paths", 0, "journey_id,player,seq\n1,b,2\n1,a,1\n2,a,1\n"}};
+}
+
 std::vector<Text> matrices() {
   return {{"matrix_market", 0,
            "%%MatrixMarket matrix coordinate pattern general\n% made by hand\n3 3 2\n1 2\n3 1\n"},
@@ -183,7 +192,8 @@ std::vector<Sample> samples(const fs::path& folder) {
     const std::string name = std::string(reader) + "-" + std::to_string(all.size());
     all.push_back({name, &reader_of(reader), std::move(bytes), choice});
   };
-  for (const auto& texts : {edge_lists(), matrices(), foreign_graphs(), tables(), studies()})
+  for (const auto& texts :
+       {edge_lists(), matrices(), foreign_graphs(), tables(), paths(), studies()})
     for (const Text& text : texts) add(text.reader, text.text, text.choice);
   for (const auto& [ending, codec] :
        {std::pair{"_gz", arrow::Compression::GZIP}, std::pair{"_zst", arrow::Compression::ZSTD}}) {

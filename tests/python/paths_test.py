@@ -4,6 +4,8 @@ import json
 import subprocess
 
 import pyarrow
+import pyarrow.compute
+import pyarrow.parquet
 import pytest
 from conftest import PATHS, PROGRAM
 
@@ -44,8 +46,6 @@ def test_a_table_and_its_file_and_the_program_say_the_same(tmp_path):
     told = subprocess.run([PROGRAM, "attribute", path, "--model", "markov,linear", "--order", "2",
                            "--out", out, "--json"], check=True, capture_output=True).stdout
     assert json.loads(told) == made.manifest
-    import pyarrow.parquet
-
     assert pyarrow.parquet.read_table(out).equals(made.credits)
     alone = grapevine.markov(path, order=2)
     assert alone.schema.metadata[b"order"] == b"2"

@@ -83,6 +83,7 @@ TEST_CASE("refuse_no_set_function: a coalition missing, twice, or of nobody is n
   CHECK_THAT(error({a, b, ab, {{"b", "a"}}}),
              Catch::Contains("the coalition 'a > b' stands in 2 rows"));
   CHECK_THAT(error({a, {{}, 1.0, 0.0, 0.0}}), Catch::Contains("of nobody has a worth"));
+  CHECK_THAT(error({a, {{}, 0.0, 1.0, 0.0}}), Catch::Contains("of nobody has a worth"));
   // 70 players: no table holds all of their sets, and the first that is missing is named.
   std::vector<PathRow> many;
   for (int i = 10; i < 80; ++i) many.push_back({{"p" + std::to_string(i)}});

@@ -326,7 +326,7 @@ void check_sampled(const Paths& paths, ShapleyGame game, const std::vector<doubl
   for (const std::uint64_t seed : {1U, 2U, 3U, 4U}) {
     const ShapleyResult result =
         shapley(paths, {.game = game, .permutations = 2'000, .seed = seed});
-    CHECK(result.permutations == 2'000);
+    CHECK((result.facts() == Facts{{"permutations", "2000"}}));
     for (std::size_t p = 0; p < exact.size(); ++p) {
       CHECK(std::abs(result.conversions[p] - exact[p]) <= 4.0 * result.standard_error[p] + 1e-12);
       CHECK(result.high[p] - result.low[p] ==
