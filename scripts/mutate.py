@@ -213,7 +213,8 @@ class Judge:
 
         binary = self.build.test_binary(folder, {}, self.build.work / "plain_tests")
         before = used()
-        done = subprocess.run([binary, "--reporter", "xml"], capture_output=True, cwd=self.build.build)
+        done = subprocess.run([binary, "--reporter", "xml", "--durations", "yes"],
+                              capture_output=True, cwd=self.build.build)
         processor = used() - before
         if done.returncode != 0:
             sys.exit(f"mutate: the tests of {folder} fail as they are")

@@ -441,6 +441,30 @@ TEST_CASE("markov: a walk to and fro, which is the gambler's ruin") {
   CHECK(result.removal_effect[0] == Approx(1.0).epsilon(1e-12));
 }
 
+TEST_CASE("markov: players whom long walks seldom meet, as a dense solve has them") {
+  std::vector<PathRow> rows = {{{}, 1.0, 7.0, 0.0}, {{"d", "b", "a"}, 2.0, 3.0, 1.0}};
+  for (int round = 0; round < 1'500; ++round)
+    for (const char* player : {"a", "b"}) rows[0].steps.emplace_back(player);
+  rows[0].steps.emplace_back("c");
+  rows.push_back({{"b", "c"}, 1.0, 1.0, 5.0});
+  for (int order = 2; order <= 4; ++order) {
+    const Paths paths = paths_of(rows);
+    const MarkovResult result = markov(paths, {.order = order});
+    CHECK(result.iterations > 2'000);  // sweeps did not settle
+    CHECK(result.residual <= 1e-12);
+    const Oracle oracle(rows, static_cast<std::size_t>(order), true);
+    const auto all = oracle.dense("");
+    for (NodeId player = 0; player < paths.num_players(); ++player) {
+      CAPTURE(order, player);
+      const auto without = oracle.dense(paths.players->name(player));
+      CHECK(std::abs(result.removal_effect[player] -
+                     (1.0 - without.conversions / all.conversions)) < 1e-9);
+      CHECK(std::abs(result.removal_effect_value[player] - (1.0 - without.value / all.value)) <
+            1e-9);
+    }
+  }
+}
+
 TEST_CASE("markov: walks that come to no end are refused by name") {
   const std::string error = testing::error_of([] { markov(to_and_fro(3'500, 14), {}); });
   CHECK_THAT(error, Catch::StartsWith("BadInput paths: walks through the 3500 states of a chain of "
