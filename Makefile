@@ -92,10 +92,14 @@ tsan:
 	  -exec basename --suffix=.cpp {} + | sed 's/.*/[#&]~[files]/' | paste --serial --delimiters=,); \
 	build/tsan/tests/grapevine_tests --filenames-as-tags "$$tags"
 
+# Counters are in the code that decides about money alone; all else is the release build.
+COVERED = algorithms/attribution algorithms/customer_value
 coverage:
 	scripts/setup.sh coverage
+	cmake --preset release
+	cmake --build --preset release --target grapevine_tests
 	cmake --preset coverage
-	cmake --build --preset coverage
+	scripts/instrument.py build/release build/coverage $(COVERED)
 	rm -rf build/coverage/profiles
 	mkdir -m 777 build/coverage/profiles   # a test runs the program as another user
 	LLVM_PROFILE_FILE=$(CURDIR)/build/coverage/profiles/%p.profraw build/coverage/tests/grapevine_tests

@@ -29,7 +29,8 @@ NUMBER = re.compile(r"(?<![\w.'])(\d[\d']*(?:\.\d*)?(?:[eE][+-]?\d+)?)(?![\w.'])
 CONDITION = re.compile(r"\b(?:if|while)\s*(?:constexpr\s*)?\(")
 TERNARY = re.compile(r"\s\?\s")
 CALL = re.compile(r"^[ \t]*[\w.:>\[\]*-]+(?:\([^()]*\))?[\w.:>\[\]*-]*\(.*\);[ \t]*$", re.MULTILINE)
-KEYWORDS = re.compile(r"^[ \t]*(?:return|throw|else|using|auto|const|static|assert|co_|if|for|while)\b")
+KEYWORDS = re.compile(
+    r"^[ \t]*(?:return|throw|else|using|auto|const|static|assert|co_|if|for|while)\b")
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,9 @@ Standard library only.
 """
 import argparse
 import collections
-import json
 import random
 import re
 import resource
-import shlex
 import shutil
 import subprocess
 import sys
@@ -30,9 +28,9 @@ import time
 from pathlib import Path
 from xml.etree import ElementTree
 
+from build_folder import ROOT, compile_words, link_words, ninja
 from mutants import block, mutants_of, read_blocks
 
-ROOT = Path(__file__).resolve().parents[1]
 FOLDERS = ("algorithms/attribution", "algorithms/customer_value")
 ALLOWED = Path(__file__).resolve().parent / "equivalent_mutants.txt"
 TESTS = "tests/CMakeFiles/grapevine_tests.dir/"
@@ -52,27 +50,14 @@ class Build:
         shutil.rmtree(self.work, ignore_errors=True)
         self.work.mkdir(parents=True)
         self.overlay = self.work / "overlay"
-        entries = json.loads((build / "compile_commands.json").read_text())
-        self.compiles = {}
-        for entry in entries:
-            source = Path(entry["file"])
-            if source.is_relative_to(ROOT):
-                words = shlex.split(entry["command"])
-                words = words[1:] if Path(words[0]).name == "ccache" else words
-                self.compiles[str(source.relative_to(ROOT))] = words
+        self.compiles = compile_words(build)
         self.includes = self.read_includes()
-        self.link = self.link_words()
-
-    def ninja(self, *words):
-        done = subprocess.run(["ninja", "-C", self.build, *words], capture_output=True, text=True)
-        if done.returncode != 0:
-            sys.exit(f"mutate: ninja {' '.join(words)}: {done.stdout}{done.stderr}")
-        return done.stdout
+        self.link = link_words(build)
 
     def read_includes(self):
         """source -> the headers of the tree that its object was made from."""
         of_object, target = {}, None
-        for line in self.ninja("-t", "deps").splitlines():
+        for line in ninja(self.build, "-t", "deps").splitlines():
             if line and not line[0].isspace():
                 target = line.split(": ")[0]
                 of_object[target] = set()
@@ -86,18 +71,15 @@ class Build:
         words = self.compiles[source]
         return words[words.index("-o") + 1]
 
-    def link_words(self):
-        commands = self.ninja("-t", "commands", "tests/grapevine_tests").splitlines()
-        link = next(part for part in commands[-1].split(" && ") if "-o tests/grapevine_tests" in part)
-        return shlex.split(link)
-
     def sources_of(self, path):
-        """What has to be compiled anew when `path` changes, as far as the folder's tests see it."""
+        """What is compiled anew when `path` changes: of a header what rests on it in its folder, in
+        its own test and in the registry."""
         if path.endswith(".cpp"):
             return [path]
         folder = str(Path(path).parent)
-        return [source for source, headers in sorted(self.includes.items()) if path in headers and
-                (source.startswith((folder, "tests/" + folder)) or source == "algorithms/registry.cpp")]
+        seen = (folder, f"tests/{folder}/{Path(path).stem}_test.cpp", "algorithms/registry.cpp")
+        return [source for source, headers in sorted(self.includes.items())
+                if path in headers and source.startswith(seen)]
 
     def compile(self, source, out, as_built):
         """An object of the source, or of that in the overlay; whether the compiler took it.
@@ -132,7 +114,7 @@ class Build:
         return header
 
     def test_binary(self, folder, objects, out):
-        """The tests of the folder and those of the registry, with these objects before all others."""
+        """The tests of the folder and of the registry, with these objects before all others."""
         kept = re.compile(re.escape(TESTS) + rf"(support/.*|algorithms/[^/]*|{folder}/[^/]*)\.o$")
         taken = {Path(self.object_of(source)) for source in objects}
         words = [word for word in self.link
@@ -187,8 +169,8 @@ class Judge:
         return done.returncode == 0
 
     def stages(self, path):
-        """The tests of the file itself, and then those of the folder and of the registry that see it:
-        by including its header, or by finding algorithms by name."""
+        """The tests of the file itself, and then those of the folder and of the registry that see
+        it: by including its header, or by finding algorithms by name."""
         own, folder = Path(path).stem + "_test", str(Path(path).parent)
         header = str(Path(path).with_suffix(".hpp"))
         stems = sorted(Path(source).stem for source, included in self.build.includes.items()
@@ -276,7 +258,8 @@ def main():
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sample", type=int, help="so many mutants, else all")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--file", action="append", default=[], help="of this file alone; may repeat")
+    parser.add_argument("--file", action="append", default=[],
+                        help="of this file alone; may be given for several")
     parser.add_argument("--again", type=Path, help="only those in this list, as survivors.txt is")
     parser.add_argument("--build", type=Path, default=ROOT / "build/release")
     arguments = parser.parse_args()
@@ -289,10 +272,11 @@ def main():
         for i, mutant in enumerate(mutants, 1):
             named = block(mutant, texts[mutant.path])
             begin = time.monotonic()
-            verdict = "equivalent" if named in allowed else judge.verdict(mutant, texts[mutant.path])
+            source = texts[mutant.path]
+            verdict = "equivalent" if named in allowed else judge.verdict(mutant, source)
             counts[mutant.path][verdict] += 1
-            where = f"{mutant.path}:{mutant.line(texts[mutant.path])}"
-            print(f"{i}/{len(mutants)} {where} {verdict} ({time.monotonic() - begin:.1f} s)", flush=True)
+            print(f"{i}/{len(mutants)} {mutant.path}:{mutant.line(source)} {verdict} "
+                  f"({time.monotonic() - begin:.1f} s)", flush=True)
             if verdict == "survived":
                 print("\n".join(named) + "\n", file=survivors, flush=True)
                 print("\n".join("  " + line for line in named[1:]), flush=True)

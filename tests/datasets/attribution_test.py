@@ -105,9 +105,11 @@ class Beibei(Attribution):
         paths = self.folder / "paths.csv"
         with open(paths, "w", newline="") as file:
             writer = csv.writer(file)
-            writer.writerow(["path", "t", "total_conversions", "total_conversion_value", "total_null"])
-            writer.writerows([row[0], "1970-01-01", len(row) - 2, len(row) - 2, 0] for row in launches)
-            writer.writerows([row[0], "1970-01-01", 0, 0, 1] for row in failed)
+            writer.writerow(["path", "t", "total_conversions", "total_conversion_value",
+                             "total_null"])
+            for row in launches + failed:
+                friends = len(row) - 2
+                writer.writerow([row[0], "1970-01-01", friends, friends, int(friends == 0)])
         models = [*MODELS, "shapley"]
         written = []
         for threads in "12":

@@ -366,7 +366,9 @@ TEST_CASE("markov: 1 and 8 threads give the same bits, and many players what eli
 
 TEST_CASE("markov: nothing, nothing converted, empty paths and a single step") {
   for (int order = 1; order <= 4; ++order) {
-    CHECK(markov(paths_of({}), {.order = order}).conversions.empty());
+    const MarkovResult nothing = markov(paths_of({}), {.order = order});
+    CHECK(nothing.conversions.empty());
+    CHECK(nothing.p_conversion == 0.0);
     const MarkovResult failed = markov(paths_of({{{"a", "b"}, 0.0, 0.0, 3.0}}), {.order = order});
     CHECK(failed.conversions == std::vector<double>{0.0, 0.0});
     CHECK(failed.removal_effect == std::vector<double>{0.0, 0.0});

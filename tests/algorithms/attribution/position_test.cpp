@@ -42,6 +42,7 @@ TEST_CASE("position: other shares, of two people each takes half of the middle's
   check_shares({a, b, c}, {.first_share = 1.0, .last_share = 0.0}, {1.0, 0.0, 0.0});
   check_shares({a, b, c}, {.first_share = 0.0, .last_share = 0.0}, {0.0, 1.0, 0.0});
   check_shares({a, b}, {.first_share = 0.0, .last_share = 0.0}, {0.5, 0.5});
+  check_shares({a}, {.first_share = 0.0, .last_share = 0.0}, {1.0});
 }
 
 TEST_CASE("position: weights multiply the shares, which then sum to 1 again") {
