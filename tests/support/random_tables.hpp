@@ -46,7 +46,7 @@ class RandomTables {
   }
 
  private:
-  static constexpr std::uint64_t kPeople = 40, kContexts = 3, kPurchases = 160, kTouches = 220;
+  static constexpr std::uint64_t kPeople = 40, kContexts = 3;
 
   std::uint64_t below(std::uint64_t bound) { return random_.below(bound); }
   bool chance(double p) { return random_.uniform() < p; }
@@ -118,13 +118,13 @@ class RandomTables {
     const std::uint64_t rule = seed_ % 4;
     std::string csv = "purchase_id,person_id,t,context_id,";
     csv += std::vector<std::string>{"margin", "amount,cost", "amount", "units"}[rule] + "\n";
-    for (std::uint64_t i = 0; i < kPurchases; ++i) {
+    for (std::uint64_t i = 0; i < purchases_; ++i) {
       const auto value = static_cast<std::int64_t>(below(20'000)) - (chance(0.15) ? 20'000 : 0);
       std::string money = amount(value);
       if (rule == 1) money += "," + amount(static_cast<std::int64_t>(below(3000)));
       if (rule == 2) money = amount(value);
       if (rule == 3) money = chance(0.1) ? "-1" : std::to_string(below(9));
-      csv += fmt::format("{},{},{},{},{}\n", i * 7 % kPurchases, any_person(), time(100, 700),
+      csv += fmt::format("{},{},{},{},{}\n", i * 7 % purchases_, any_person(), time(100, 700),
                          any_context(), money);
     }
     return csv;
@@ -134,10 +134,10 @@ class RandomTables {
     std::string csv = "from_person,to_person,purchase_id,";
     csv += undated_touches_ ? "" : "t,";
     csv += "seq,context_id,role,incentivised,strength,status,expires\n";
-    for (std::uint64_t i = 0; i < (seed_ % 6 == 2 ? 0 : kTouches); ++i) {
+    for (std::uint64_t i = 0; i < (seed_ % 6 == 2 ? 0 : touches_); ++i) {
       const bool names_purchase = chance(0.4);
       csv += fmt::format("{},{},{},", any_referrer(), names_purchase ? "" : any_referrer(),
-                         names_purchase ? std::to_string(below(kPurchases + 5)) : "");
+                         names_purchase ? std::to_string(below(purchases_ + 5)) : "");
       if (!undated_touches_)
         csv += (some_undated_ && !names_purchase && chance(0.05) ? "" : time(0, 500)) + ",";
       csv += fmt::format(
@@ -242,6 +242,7 @@ class RandomTables {
   Random random_;
   std::uint64_t seed_;
   bool held_out_, some_undated_;
+  std::uint64_t purchases_ = held_out_ ? 500 : 160, touches_ = held_out_ ? 600 : 220;
   bool text_ids_ = false, years_ = false, undated_touches_ = false;
 };
 
