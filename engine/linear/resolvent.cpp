@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "engine/linear/visits_at_once.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
@@ -150,16 +151,24 @@ class ForwardSeries {
       left = advance();
       if (total < 0.0) break;
       total += mass_[start];
+      ++steps_;
     }
     for (const std::uint32_t i : touched_) mass_[i] = 0.0;
     return total;
   }
+
+  /// Whether a step so far took in the mean a good part of all entries, and how many there were.
+  bool goes_everywhere() const {
+    return moves_ > 0.25 * steps_ * static_cast<double>(q_.column.size());
+  }
+  double steps() const { return steps_; }
 
  private:
   double advance() {
     reached_.clear();
     double left = 0.0;
     for (const std::uint32_t i : touched_) {
+      moves_ += static_cast<double>(q_.first[i + 1] - q_.first[i]);
       for (std::uint64_t e = q_.first[i]; e < q_.first[i + 1]; ++e) {
         const double moved = mass_[i] * q_.value[e];
         if (moved == 0.0) continue;
@@ -177,7 +186,17 @@ class ForwardSeries {
   const SparseRows& q_;
   std::vector<double> mass_, next_;
   std::vector<std::uint32_t> touched_, reached_;
+  double steps_ = 0.0, moves_ = 0.0;
 };
+
+/// Whether walks from some of the nodes, spread over all, reach most states and end soon.
+bool walks_go_everywhere(const SparseRows& q, std::span<const std::uint32_t> nodes) {
+  constexpr std::size_t kTried = 4;
+  ForwardSeries series(q);
+  for (std::size_t i = 0; i < kTried && i < nodes.size(); ++i)
+    series.visits(nodes[i * nodes.size() / kTried]);
+  return series.goes_everywhere() && series.steps() <= 400.0 * kTried;
+}
 
 /// Whether eliminating once costs less than a series for each of the nodes, which takes some thirty
 /// times as many steps as walks from it do.
@@ -260,11 +279,25 @@ std::vector<double> resolvent_diagonal(const SparseRows& q, std::span<const std:
         [&](std::size_t i) { diagonal[i] = elimination.solve(unit(n, nodes[i]))[nodes[i]]; }, 16);
     return diagonal;
   }
+  if (nodes.size() > VisitsAtOnce::kNodes && walks_go_everywhere(q, nodes)) {
+    const SparseRows into = transposed(q);
+    auto order = successors_first(q);
+    std::ranges::reverse(order);
+    for_each_block(
+        nodes.size(),
+        [&](std::size_t begin, std::size_t end) {
+          const auto own = nodes.subspan(begin, end - begin);
+          if (const auto visits = VisitsAtOnce(into, order).find(own))
+            std::copy_n(visits->begin(), own.size(), &diagonal[begin]);
+        },
+        VisitsAtOnce::kNodes);
+  }
   for_each_block(
       nodes.size(),
       [&](std::size_t begin, std::size_t end) {
         ForwardSeries series(q);
         for (std::size_t i = begin; i != end; ++i) {
+          if (diagonal[i] > 0.0) continue;
           diagonal[i] = series.visits(nodes[i]);
           if (diagonal[i] < 0.0)
             diagonal[i] = resolvent_solve(q, unit(q.size(), nodes[i])).x[nodes[i]];

@@ -46,8 +46,9 @@ Resolved resolvent_solve(const SparseRows& q, std::span<const double> b);
 
 /// The entries (v, v) of (I - Q)^-1 for the given v: expected visits of v by a walk from v, >= 1.
 /// Up to 256 states by elimination, also up to 3,000 where walks are so long that it is cheaper;
-/// else per node the series of e_v Q^k at v until the mass that still walks is <= 1e-13; a walk
-/// that goes on for too long is solved as above. Nodes in parallel.
+/// else where walks reach most states for eight nodes at once (see `VisitsAtOnce`), and per node
+/// the series of e_v Q^k at v until the mass that still walks is <= 1e-13; a walk that goes on for
+/// too long is solved as above. Nodes in parallel.
 std::vector<double> resolvent_diagonal(const SparseRows& q, std::span<const std::uint32_t> nodes);
 
 }  // namespace grapevine

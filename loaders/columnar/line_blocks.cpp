@@ -23,8 +23,11 @@ void LineBuffer::reserve(std::size_t size, std::size_t kept) {
 
 LineBlocks::LineBlocks(const std::filesystem::path& path) {
   struct stat about{};
-  if (compression_ending(path).empty()) file_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (file_ >= 0 && fstat(file_, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0) {
+  std::error_code unknown;
+  const bool plain = compression_ending(path).empty();
+  if (plain && std::filesystem::is_regular_file(path, unknown))
+    file_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file_ >= 0 && fstat(file_, &about) == 0 && about.st_size > 0) {
     size_ = static_cast<std::uint64_t>(about.st_size);
     return;
   }

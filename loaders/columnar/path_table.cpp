@@ -339,7 +339,9 @@ Paths paths_of_table(const SourceTable& source, const PathColumnNames& names) {
 Paths read_paths(const std::filesystem::path& path, const PathColumnNames& names) {
   check_names(names);
   const std::string ending = format_ending(path), shown = path.string();
-  if (ending == ".csv" || ending == ".tsv") {
+  std::error_code unknown;
+  const bool again = std::filesystem::is_regular_file(path, unknown);  // a pipe is read once
+  if (again && (ending == ".csv" || ending == ".tsv")) {
     const auto theirs = [&](std::string_view ours) { return their_name(names, ours); };
     PathText text = read_path_text(path, ending == ".csv" ? ',' : '\t', theirs);
     if (text.paths) return std::move(*text.paths);
