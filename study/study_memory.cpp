@@ -13,8 +13,8 @@
 namespace grapevine {
 namespace {
 
-/// An acquisition, its row of the ledger and that of the split of value; measured.
-constexpr double kAcquisitionBytes = 170.0;
+/// An acquisition, its forecast, its row of the ledger and that of the split of value; measured.
+constexpr double kAcquisitionBytes = 200.0;
 /// A row of scores on both sides of a what-if, and their comparison; measured.
 constexpr double kWhatIfRowBytes = 250.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
@@ -60,7 +60,7 @@ const std::array<TableMemory, 9> kTables{{{"people", kPeople, kPerson, 64.0, 0.0
 /// Sums over the tables of a study.
 class StudyMemory {
  public:
-  explicit StudyMemory(const StudyFile& study) {
+  explicit StudyMemory(const StudyFile& study) : study_(study) {
     for (const TableMemory& table : kTables)
       if (const auto spec = study.tables.tables.find(table.name); spec != study.tables.tables.end())
         add(table, spec->second);
@@ -162,18 +162,27 @@ class StudyMemory {
 
   /// One row of the score table while it is made: each column as the algorithm gave it, and as it
   /// goes into the table; the two ids, with the places they are taken from.
-  static double score_row_bytes() {
+  double score_row_bytes() const {
     constexpr double kId = 4.0 + 8.0, kNumber = 8.0 + 8.0, kMoney = 8.0 + 16.0;
     constexpr double kText = sizeof(std::string) + 4.0 + 8.0, kValidity = 0.125;
     double bytes = 2.0 * kId;
-    for (const Algorithm& algorithm : algorithms())
+    for (const Algorithm& algorithm : algorithms()) {
+      if (algorithm.doc.by_request && !is_named(algorithm)) continue;
       for (const ColumnInfo& column : algorithm.score_columns)
         bytes += kValidity + (column.unit == "money" ? kMoney
                               : column.unit.empty()  ? kText
                                                      : kNumber);
+    }
     return bytes;
   }
 
+  bool is_named(const Algorithm& algorithm) const {
+    const auto section = study_.sections.find(algorithm.doc.section);
+    return section != study_.sections.end() &&
+           std::ranges::count(section->second.models, algorithm.doc.name) > 0;
+  }
+
+  const StudyFile& study_;
   double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
   double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0;
   Union people_, contexts_;

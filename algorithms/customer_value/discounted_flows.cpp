@@ -97,13 +97,6 @@ std::map<Row, std::vector<Purchase>> purchases_of(const Network& network, const 
   return purchases;
 }
 
-/// The end of what counts for a newcomer; without a horizon, of all time.
-Time horizon_end(Time join, const Journeys& journeys) {
-  if (!journeys.horizon_days) return Time::max();
-  const std::chrono::duration<double, std::ratio<86400>> days(*journeys.horizon_days);
-  return join + std::chrono::round<Time::duration>(days);
-}
-
 }  // namespace
 
 std::vector<std::vector<PeriodFlow>> discounted_flows(const Network& network,
