@@ -15,7 +15,7 @@ namespace {
 using testing::Study;
 using testing::StudyBuilder;
 
-constexpr EconomicsOptions kHoldout{.p_type1 = Type1Source::Holdout};
+const EconomicsOptions kHoldout{.p_type1 = Type1Source::Holdout};
 const EconomicsOptions kMatched{.p_type1 = Type1Source::Matched, .matched_step = Period::Week};
 
 std::string name(const char* letter, int i) { return letter + std::to_string(i); }
