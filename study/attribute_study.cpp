@@ -117,6 +117,57 @@ Table credits_table(const StudyShares& shares, const std::vector<StudyCredit>& r
   return table.finish();
 }
 
+/// Value by person and context, the models side by side: those with most by the first.
+class SideBySide {
+ public:
+  explicit SideBySide(const AttributedStudy& attributed)
+      : attributed_(attributed),
+        people_(attributed.credits.texts("person_id")),
+        contexts_(attributed.credits.texts("context_id")),
+        values_(attributed.credits.doubles("value")) {
+    const auto models = attributed.credits.texts("model");
+    for (std::size_t i = 0; i < people_.size(); ++i) {
+      if (people_[i].empty()) continue;
+      by_model_[models[i]][{people_[i], contexts_[i]}] = values_[i];
+      if (models[i] == attributed.models.front()) shown_.push_back(i);
+    }
+    std::ranges::sort(shown_, {}, [&](std::size_t i) { return std::pair(-values_[i], i); });
+    shown_.resize(std::min(shown_.size(), kShownRows));
+  }
+
+  std::size_t rows() const { return shown_.size(); }
+
+  std::string text() const {
+    TableBuilder builder;
+    std::vector<std::string> columns = {"person_id", "context_id"};
+    builder.add({.name = columns[0]}, of_shown<std::string>([&](auto i) { return people_[i]; }));
+    builder.add({.name = columns[1]}, of_shown<std::string>([&](auto i) { return contexts_[i]; }));
+    for (const std::string& model : attributed_.models) {
+      builder.add({.name = model}, of_shown<double>([&](auto i) {
+                    return by_model_.at(model).at({people_[i], contexts_[i]});
+                  }));
+      columns.push_back(model);
+    }
+    std::vector<std::size_t> all(shown_.size());
+    std::iota(all.begin(), all.end(), std::size_t{0});
+    return text_table(builder.finish(), columns, all);
+  }
+
+ private:
+  template <class T, class Cell>
+  std::vector<T> of_shown(const Cell& cell) const {
+    std::vector<T> cells;
+    for (const std::size_t i : shown_) cells.push_back(cell(i));
+    return cells;
+  }
+
+  const AttributedStudy& attributed_;
+  const std::vector<std::string> people_, contexts_;
+  const std::vector<double> values_;
+  std::map<std::string, std::map<std::pair<std::string, std::string>, double>> by_model_;
+  std::vector<std::size_t> shown_;  ///< Rows of the credits.
+};
+
 }  // namespace
 
 StudyShares share_out_study(const StudyFile& study, const AttributionRequest& request, bool all) {
@@ -163,48 +214,16 @@ AttributedStudy attribute_study(const StudyFile& study, const AttributionRequest
 
 std::string study_attribution_text(const AttributedStudy& attributed) {
   const auto count = [](std::size_t n) { return grouped(static_cast<std::int64_t>(n)); };
-  std::string text = fmt::format(
-      "{} acquisitions, {} of them with nobody's touch; {} touches of {} persons and contexts\n",
-      count(attributed.acquisitions), count(attributed.unattributed), count(attributed.touches),
-      count(attributed.referrers));
-  const auto people = attributed.credits.texts("person_id"),
-             contexts = attributed.credits.texts("context_id"),
-             models = attributed.credits.texts("model");
-  const auto values = attributed.credits.doubles("value");
-  std::map<std::pair<std::string, std::string>, std::size_t> row_of;
-  std::vector<std::size_t> first;  // rows of the first model
-  std::vector<std::map<std::pair<std::string, std::string>, double>> by_model(
-      attributed.models.size());
-  for (std::size_t i = 0; i < people.size(); ++i) {
-    if (people[i].empty()) continue;
-    const auto model = std::ranges::find(attributed.models, models[i]) - attributed.models.begin();
-    by_model[static_cast<std::size_t>(model)][{people[i], contexts[i]}] = values[i];
-    if (model == 0) first.push_back(i);
-  }
-  std::ranges::sort(first, {}, [&](std::size_t i) { return std::pair(-values[i], i); });
-  first.resize(std::min(first.size(), kShownRows));
-  TableBuilder builder;
-  std::vector<std::string> shown_people, shown_contexts, columns = {"person_id", "context_id"};
-  for (const std::size_t i : first) {
-    shown_people.push_back(people[i]);
-    shown_contexts.push_back(contexts[i]);
-  }
-  builder.add({.name = "person_id"}, shown_people);
-  builder.add({.name = "context_id"}, shown_contexts);
-  for (std::size_t m = 0; m < attributed.models.size(); ++m) {
-    std::vector<double> shown;
-    for (const std::size_t i : first) shown.push_back(by_model[m][{people[i], contexts[i]}]);
-    builder.add({.name = attributed.models[m]}, shown);
-    columns.push_back(attributed.models[m]);
-  }
-  std::vector<std::size_t> rows(first.size());
-  std::iota(rows.begin(), rows.end(), std::size_t{0});
-  text += fmt::format(
-      "\nValue credited in {}{}\n", attributed.unit,
-      attributed.referrers > rows.size()
-          ? fmt::format(", the {} with most by {}", rows.size(), attributed.models.front())
-          : "");
-  return text + text_table(builder.finish(), columns, rows);
+  const SideBySide values(attributed);
+  return fmt::format(
+             "{} acquisitions, {} of them with nobody's touch; {} touches of {} persons and "
+             "contexts\n\nValue credited in {}{}\n",
+             count(attributed.acquisitions), count(attributed.unattributed),
+             count(attributed.touches), count(attributed.referrers), attributed.unit,
+             attributed.referrers > values.rows()
+                 ? fmt::format(", the {} with most by {}", values.rows(), attributed.models.front())
+                 : "") +
+         values.text();
 }
 
 std::string study_attribution_json(const AttributedStudy& attributed) {

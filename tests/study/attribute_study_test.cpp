@@ -111,3 +111,15 @@ TEST_CASE("attribute_study: an option given goes before the study's, unknown nam
   CHECK(is_study_file("a/study.toml"));
   CHECK_FALSE(is_study_file("paths.csv"));
 }
+
+TEST_CASE("attribute_study: without a touch all is nobody's") {
+  const TempFolder folder;
+  write_small_study(folder);
+  folder.write("touches.csv", "from_person,to_person,t,context_id,role\n");
+  const auto attributed = attribute_study(read_study_file(folder.path() / "study.toml"), {});
+  CHECK(attributed.referrers == 0);
+  CHECK(attributed.unattributed == 4);
+  CHECK(by_row(attributed.credits, "value") ==
+        Cells{{"linear/tea/", "49.50"}, {"linear/cake/", "7.00"}});
+  CHECK_THAT(study_attribution_text(attributed), Catch::Contains("0 touches of 0 persons"));
+}
