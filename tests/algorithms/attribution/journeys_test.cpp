@@ -199,6 +199,10 @@ TEST_CASE("journeys: roles weigh what the study says, absent ones nothing, count
   CHECK(journeys.roles_without_weight == Names{"stranger"});
   CHECK(referrers(study, {}, "bob") == Names{"ann", "cat", "dan", "eve"});  // all weigh 1
   CHECK(build_journeys(network, {}).roles_without_weight.empty());
+  study.touch({.from = "hal", .to = "bob", .t = "2020-03-05"});  // and none at all
+  const Journeys without = build_journeys(study.build(), options);
+  CHECK(without.roles_without_weight == Names{"", "stranger"});
+  CHECK(without.touches_of_such_roles == 3);
 }
 
 TEST_CASE("journeys: seniority needs a start on an earlier day, not an earlier hour") {
