@@ -20,6 +20,9 @@ namespace {
 /// The section of a study whose provider keeps the ledger.
 constexpr std::string_view kLedgerSection = "economics";
 
+/// Of more, models by request are shown only where the study names them: they may take minutes.
+constexpr std::size_t kMostTouchesUnasked = 20'000;
+
 std::uint32_t place_of(const IdIndex& ids, const std::string& id, const char* what) {
   const auto place = ids.find(std::string_view(id));
   if (!place)
@@ -59,12 +62,16 @@ class Explainer {
   }
 
  private:
-  /// The models of the study, then every other one that can share out these journeys.
+  /// The models of the study, then every other one that can share out these journeys soon.
   void add_models() {
     shares_ = run_.attributions;
     for (const Algorithm& model : algorithms()) {
       const std::string name(model.doc.name);
       if (!model.on_journeys || std::ranges::count(run_.attribution_models, name) > 0) continue;
+      if (model.doc.by_request && run_.journeys.touches.size() > kMostTouchesUnasked) {
+        result_.left_out.push_back(name + ": may take long; name it as a model in [attribution]");
+        continue;
+      }
       try {
         shares_.push_back(
             {name, model.on_journeys(run_.journeys,

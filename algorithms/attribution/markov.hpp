@@ -55,6 +55,7 @@ inline constexpr AlgorithmDoc kMarkovDoc{
     .reference =
         "Anderl, Becker, von Wangenheim, Schumann 2016, Mapping the customer journey: Lessons "
         "learned from graph-based online attribution modeling",
+    .by_request = true,
     .split_gain =
         "by order 1, who becomes k in place of each touch takes k e / (k e + E) for e / (e + E), e "
         "and E being the removal effects of oneself and the others: at most "
