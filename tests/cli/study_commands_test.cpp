@@ -102,7 +102,7 @@ TEST_CASE("verify: says so in words or JSON") {
       nlohmann::json::parse(run_program({"verify", "out", "--json"}, folder.path()).out);
   CHECK(json["verified"] == true);
   CHECK(json["inputs"] == 4);
-  CHECK(json["outputs"] == 7);
+  CHECK(json["outputs"] == 9);
 }
 
 TEST_CASE("demo: runs the bundled study into a new folder") {
