@@ -43,6 +43,20 @@ class Elimination {
     return x;
   }
 
+  /// The entry (v, v) of (I - Q)^-1: what is solved for e_v has nothing before v on the way down,
+  /// and nothing before v is asked for on the way up. All of them together take n^3 / 3.
+  double diagonal(std::size_t v) const {
+    std::vector<double> x(n_);
+    x[v] = 1.0;
+    for (std::size_t i = v + 1; i < n_; ++i)
+      for (std::size_t j = v; j < i; ++j) x[i] -= at(i, j) * x[j];
+    for (std::size_t i = n_; i-- > v;) {
+      for (std::size_t j = i + 1; j < n_; ++j) x[i] -= at(i, j) * x[j];
+      x[i] /= at(i, i);
+    }
+    return x[v];
+  }
+
  private:
   double& at(std::size_t i, std::size_t j) { return a_[i * n_ + j]; }
   double at(std::size_t i, std::size_t j) const { return a_[i * n_ + j]; }
@@ -275,8 +289,7 @@ std::vector<double> resolvent_diagonal(const SparseRows& q, std::span<const std:
   if (n <= kDenseStates || elimination_is_cheaper(q, nodes)) {
     const Elimination elimination(q);
     for_each_index(
-        nodes.size(),
-        [&](std::size_t i) { diagonal[i] = elimination.solve(unit(n, nodes[i]))[nodes[i]]; }, 16);
+        nodes.size(), [&](std::size_t i) { diagonal[i] = elimination.diagonal(nodes[i]); }, 16);
     return diagonal;
   }
   if (nodes.size() > VisitsAtOnce::kNodes && walks_go_everywhere(q, nodes)) {

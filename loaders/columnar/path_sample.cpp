@@ -169,9 +169,12 @@ PathSize add_path_stages(const std::filesystem::path& path, const PathColumnName
       add_text_stages(path, size, static_cast<double>(sample.text_bytes), estimate);
       return size;
     }
-    // Steps are held by block, with a table of the names of each, then in one.
-    estimate.add("paths",
-                 whole(table + rows * (kView + kStep) + size.steps * 8.0 + size.players * 80.0));
+    // Steps are held by block of 65,536 rows, with a table of the names of each, then in one.
+    constexpr double kName = 80.0, kRows = 65'536.0;
+    const double blocks = std::ceil(rows / kRows), players = std::max(size.players, 1.0);
+    const double of_block = players * (1.0 - std::exp(-size.steps / blocks / players));
+    estimate.add("paths", whole(table + rows * (kView + kStep) + size.steps * 8.0 +
+                                (rows > 0.0 ? blocks * of_block * kName : 0.0)));
     return size;
   }
   // A long table: views of its columns, its steps while they are sorted, and a name for each row.

@@ -9,6 +9,7 @@
 #include "cli/commands.hpp"
 #include "engine/base/memory_estimate.hpp"
 #include "engine/parallel/random.hpp"
+#include "loaders/columnar/source_table.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "tests/support/program.hpp"
 #include "tests/support/sanitizer.hpp"
@@ -337,6 +338,9 @@ TEST_CASE("estimate: attribute, where the players are people") {
   for (const char* model : {"first,linear,position", "shapley"})
     for (const char* out : {"o.csv", "o.parquet"})
       check_within_15_percent({"attribute", "paths.csv", "--model", model, "--out", out}, folder);
+  write_table(read_source_table(folder.path() / "paths.csv", "paths.csv").table(),
+              folder.path() / "paths.parquet");
+  check_within_15_percent({"attribute", "paths.parquet", "--out", "o.csv"}, folder);
 }
 
 TEST_CASE("estimate: every command has one that is measured here") {
