@@ -340,8 +340,8 @@ Paths read_paths(const std::filesystem::path& path, const PathColumnNames& names
   check_names(names);
   const std::string ending = format_ending(path), shown = path.string();
   std::error_code unknown;
-  const bool again = std::filesystem::is_regular_file(path, unknown);  // a pipe is read once
-  if (again && (ending == ".csv" || ending == ".tsv")) {
+  const bool is_file = std::filesystem::is_regular_file(path, unknown);
+  if (is_file && (ending == ".csv" || ending == ".tsv")) {
     const auto theirs = [&](std::string_view ours) { return their_name(names, ours); };
     PathText text = read_path_text(path, ending == ".csv" ? ',' : '\t', theirs);
     if (text.paths) return std::move(*text.paths);

@@ -1,10 +1,6 @@
 #include "loaders/columnar/path_text.hpp"
 
-#include <sys/stat.h>
-
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <thread>
 
 #include "engine/parallel/blocks.hpp"
 #include "engine/parallel/random.hpp"
@@ -181,16 +177,6 @@ TEST_CASE("path_text: a compressed file is read as the plain one") {
   const Paths plain = read_paths(folder.write("p.csv", text));
   const auto packed = testing::compressed(text, arrow::Compression::GZIP);
   check_same(read_paths(folder.write("p.csv.gz", packed)), plain);
-}
-
-TEST_CASE("path_text: a pipe is read once, as a table") {
-  const TempFolder folder;
-  const auto path = folder.path() / "pipe.csv";
-  REQUIRE(mkfifo(path.c_str(), 0600) == 0);
-  std::thread writer([&] { std::ofstream(path) << "path\na > b\n"; });
-  const Paths paths = read_paths(path);
-  writer.join();
-  CHECK(paths.steps == std::vector<NodeId>{0, 1});
 }
 
 TEST_CASE("path_text: blocks, windows and threads change nothing") {
