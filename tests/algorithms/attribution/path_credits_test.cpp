@@ -69,6 +69,15 @@ TEST_CASE("path credits: by hand") {
   CHECK(once[0].conversions[0] == Approx(1.0 / 3.0));
 }
 
+TEST_CASE("path credits: value without a conversion, which readers refuse, is not lost") {
+  Paths paths = make_paths({{0, 1}, {}}, 2);
+  paths.conversions = {0.0, 0.0};
+  const auto credits = credit_paths(paths, rules({"linear"}));
+  CHECK(credits[0].conversions == std::vector<double>{0.0, 0.0});
+  CHECK(credits[0].value == std::vector<double>{5.0, 5.0});
+  CHECK(credits[0].unattributed_value == 10.0);
+}
+
 TEST_CASE("path credits: nobody gains or loses by being counted with others") {
   const Paths paths = random_paths(4, 3'000, 9);
   const auto together = credit_paths(paths, rules(kUndatedModels));
