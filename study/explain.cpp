@@ -10,6 +10,7 @@
 
 #include "algorithms/customer_value/acquisition_value.hpp"
 #include "algorithms/registry.hpp"
+#include "engine/base/close_names.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "study/text_table.hpp"
@@ -24,11 +25,12 @@ constexpr std::string_view kLedgerSection = "economics";
 constexpr std::size_t kMostTouchesUnasked = 20'000;
 
 std::uint32_t place_of(const IdIndex& ids, const std::string& id, const char* what) {
-  const auto place = ids.find(std::string_view(id));
-  if (!place)
-    throw Error(ErrorCode::InvalidOption, std::string("--") + what,
-                fmt::format("the study has no {} {}", what, in_quotes(id)), "give one that it has");
-  return *place;
+  if (const auto place = ids.find(std::string_view(id))) return *place;
+  std::vector<std::string> known;
+  for (std::uint32_t i = 0; i < ids.size(); ++i) known.push_back(ids.name(i));
+  throw Error(ErrorCode::InvalidOption, std::string("--") + what,
+              fmt::format("the study has no {} {}", what, in_quotes(id)),
+              names_to_try(id, known, "give one that it has"));
 }
 
 class Explainer {
@@ -106,7 +108,7 @@ class Explainer {
         .flows = std::move(flows)};
     for (const JourneyTouch& touch : touches_of(i))
       explained.journey.push_back({run_.network.people->name(touch.referrer), touch.time,
-                                   touch.weight, touch.referrer == person_});
+                                   touch.weight, touch.referrer == person_, touch.implied});
     for (const Attribution& attribution : shares_) {
       double share = 0.0;
       for (std::size_t k = 0; k < acquisition.num_touches; ++k)
@@ -236,8 +238,9 @@ std::string explanation_text(const Explanation& e) {
   for (const ExplainedAcquisition& a : e.acquisitions) {
     text += fmt::format("\n{}, {}: ", a.newcomer, time_text(a.time));
     for (const ExplainedTouch& touch : a.journey)
-      text += fmt::format("{}{} > ", touch.referrer,
-                          touch.weight == 1.0 ? "" : " x" + number(touch.weight));
+      text += fmt::format("{}{}{} > ", touch.referrer,
+                          touch.weight == 1.0 ? "" : " x" + number(touch.weight),
+                          touch.implied ? " (implied by a tie)" : "");
     text += "joined\n  share";
     for (std::size_t m = 0; m < e.models.size(); ++m)
       text += fmt::format("{} {} {:.4f}", m > 0 ? "," : "", e.models[m], a.shares[m]);
@@ -274,7 +277,8 @@ std::string explanation_json(const Explanation& e) {
       one["journey"].push_back(
           {{"referrer_id", touch.referrer},
            {"t", touch.time == kUndated ? Json() : Json(time_text(touch.time))},
-           {"weight", touch.weight}});
+           {"weight", touch.weight},
+           {"evidence", touch.implied ? "implied" : "recorded"}});
     for (std::size_t m = 0; m < e.models.size(); ++m) one["shares"][e.models[m]] = a.shares[m];
     for (const PeriodFlow& flow : a.flows) one["flows"].push_back(flow_json(flow));
     for (const auto& [name, value] : a.amounts) one[name] = value;

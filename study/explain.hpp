@@ -15,6 +15,7 @@ struct ExplainedTouch {
   Time time;
   double weight;  ///< Of its role x strength.
   bool own;       ///< Of the person whose score is explained.
+  bool implied;   ///< By a tie: nobody recorded it.
 };
 
 /// Why one acquisition counts for the person.

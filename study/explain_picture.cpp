@@ -170,6 +170,7 @@ class Picture {
     std::string tip = touch.referrer;
     if (touch.time != kUndated) tip += ", " + time_text(touch.time);
     if (touch.weight != 1.0) tip += ", weight " + number(touch.weight);
+    if (touch.implied) tip += ", implied by a tie";
     svg_.circle(x, y, 5.0, touch.own ? kOwn : "#ffffff", touch.own ? kOwn : kOther, tip);
   }
 

@@ -136,6 +136,23 @@ TEST_CASE("explain: an auditor recomputes each present value from the periods sh
   CHECK_THAT(explanation_text(e), Catch::Contains("2020-07-15") && Catch::Contains("ACQ1"));
 }
 
+TEST_CASE("explain: a touch that a tie implies is named as such") {
+  const TempFolder folder;
+  folder.write("purchases.csv", "person_id,t,units\nann,2020-01-01,1\nbob,2020-02-01,5\n");
+  folder.write("ties.csv", "src,dst\nann,bob\n");
+  const StudyFile study = read_study_file(
+      folder.write("study.toml",
+                   "[tables]\npurchases = { file = \"purchases.csv\", value = \"units\" }\n"
+                   "ties = { file = \"ties.csv\", influence = \"src_to_dst\" }\n"));
+  const StudyRun run = run_study(study);
+  const Explanation e = explain_score(study, run, "ann", run.network.contexts.name(0));
+  REQUIRE(e.acquisitions.size() == 1);
+  CHECK(e.sum == 5.0);
+  CHECK_THAT(explanation_text(e), Catch::Contains("ann (implied by a tie) > joined"));
+  const auto json = nlohmann::json::parse(explanation_json(e));
+  CHECK(json["acquisitions"][0]["journey"][0]["evidence"] == "implied");
+}
+
 TEST_CASE("explain: text and JSON tell the same, and a model without its times is named") {
   const TempFolder folder;
   folder.write("purchases.csv", "person_id,t,purchase_id,margin\nbuyer,2020-01-02,o1,7\n");
@@ -163,8 +180,8 @@ TEST_CASE("explain: text and JSON tell the same, and a model without its times i
 TEST_CASE("explain: who is not in the study is refused by name, and who brought nobody has 0") {
   const TempFolder folder;
   const StudyFile study = kumar_study(folder);
-  CHECK_THAT(error_of([&] { explain_score(study, "nosuch", "bank"); }),
-             Catch::StartsWith("InvalidOption --person: the study has no person 'nosuch'"));
+  CHECK(error_of([&] { explain_score(study, "petra", "bank"); }) ==
+        "InvalidOption --person: the study has no person 'petra'; did you mean 'peter'?");
   CHECK_THAT(error_of([&] { explain_score(study, "peter", "nosuch"); }),
              Catch::StartsWith("InvalidOption --context: the study has no context 'nosuch'"));
   const Explanation e = explain_score(study, "one", "bank");
