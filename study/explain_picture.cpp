@@ -89,8 +89,9 @@ class Picture {
     svg_.text(kRight, 42.0, headline(), {.size = 24.0, .anchor = "end", .bold = true});
     std::string parts;
     for (std::size_t i = 1; i < e_.scores.size(); ++i)
-      parts += fmt::format("{}{} {}", i > 1 ? "  \xC2\xB7  " : "", e_.scores[i].first,
-                           number(e_.scores[i].second));
+      if (!std::isnan(e_.scores[i].second))  // else the study does not tell it of anybody
+        parts += fmt::format("{}{} {}", parts.empty() ? "" : "  \xC2\xB7  ", e_.scores[i].first,
+                             number(e_.scores[i].second));
     svg_.text(kRight, 64.0, parts, {.size = 12.0, .color = kGrey, .anchor = "end"});
     y_ = 148.0;
   }

@@ -91,13 +91,15 @@ class Comparer {
     result_.own_margin = major_units(own, before_.network.purchases.decimals);
   }
 
-  /// (context, newcomer, referrer) of every touch that is left, by the places of `after`.
-  std::vector<std::tuple<ContextId, NodeId, NodeId>> touches_left() const {
-    std::vector<std::tuple<ContextId, NodeId, NodeId>> left;
+  /// (context, newcomer, referrer, implied) of every touch that is left, by places of `after`.
+  /// Where the last record goes, ties may imply touches: those keep no recorded referral.
+  std::vector<std::tuple<ContextId, NodeId, NodeId, bool>> touches_left() const {
+    std::vector<std::tuple<ContextId, NodeId, NodeId, bool>> left;
     const Journeys& journeys = after_.scored.journeys;
     for (const Acquisition& a : journeys.acquisitions)
       for (std::uint64_t k = a.first_touch; k < a.first_touch + a.num_touches; ++k)
-        left.emplace_back(a.context, a.person, journeys.touches[k].referrer);
+        left.emplace_back(a.context, a.person, journeys.touches[k].referrer,
+                          journeys.touches[k].implied);
     std::ranges::sort(left);
     return left;
   }
@@ -117,7 +119,7 @@ class Comparer {
       if (credit.referrer == kNoNode || newcomer == kNoNode || context == kEveryContext) continue;
       const NodeId referrer = person_[credit.referrer];
       if (referrer != kNoNode &&
-          std::ranges::binary_search(left, std::tuple(context, newcomer, referrer)))
+          std::ranges::binary_search(left, std::tuple(context, newcomer, referrer, credit.implied)))
         continue;
       ++result_.lost_credits;
       result_.expected_loss += values[credit.acquisition].p_type1 *
@@ -149,7 +151,11 @@ class Comparer {
     return before_.scored.columns.doubles(column.info.name);
   }
   std::vector<double> after_of(const ScoreColumn& column) const {
-    return aligned(after_.scored.columns.doubles(column.info.name));
+    auto after = aligned(after_.scored.columns.doubles(column.info.name));
+    const auto before = before_of(column);  // null: the study does not tell it of anybody
+    for (std::size_t row = 0; row < after.size(); ++row)
+      if (after_row_[row] == kNowhere && std::isnan(before[row])) after[row] = before[row];
+    return after;
   }
 
   void mark_changes() {

@@ -105,7 +105,8 @@ class Algorithm:
         self.entry = entry
         self.name = python_name(entry["name"])
         self.faces = [kind.split(" -> ")[0] for kind in entry["kinds"]]
-        self.options = [Option(f) for f in entry["options"] + entry.get("journey_options", [])]
+        self.own_options = [Option(f) for f in entry["options"]]
+        self.options = self.own_options + [Option(f) for f in entry.get("journey_options", [])]
 
     @property
     def table_face(self) -> str | None:
@@ -133,7 +134,7 @@ class Algorithm:
 
         if NETWORK in wanted or JOURNEYS in wanted:
             add("tables", None, "Mapping[str, ArrowTable] | None")
-        for option in self.options:
+        for option in self.own_options if wanted == [PATHS] else self.options:
             add(option.name, option.default, option.type)
         if GRAPH in wanted:
             for name, (kind, default, _) in _GRAPH_OPTIONS.items():

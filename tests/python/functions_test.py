@@ -22,6 +22,10 @@ def options_of(entry):
     return entry["options"] + entry.get("journey_options", [])
 
 
+def is_paths(data):
+    return isinstance(data, pyarrow.Table) and "path" in data.column_names
+
+
 def inputs_of(entry, study):
     """Something to call a function with, for each of its faces."""
     for kind in entry["kinds"]:
@@ -95,6 +99,10 @@ def test_a_number_out_of_its_range_is_the_error_of_the_command_line(name, tea):
         key = field["name"] + ("_" if field["name"] == "lambda" else "")
         kind = int if field["type"] == "int" else float
         for data in inputs_of(BY_NAME[name], tea[1]):
+            if field in BY_NAME[name].get("journey_options", []) and is_paths(data):
+                with pytest.raises(TypeError, match=f"'{key}' is not for paths input"):
+                    getattr(grapevine, name)(data, **{key: kind(field["min"] - 1)})
+                continue
             with pytest.raises(grapevine.Error) as error:
                 getattr(grapevine, name)(data, **{key: kind(field["min"] - 1)})
             said = str(error.value)

@@ -87,7 +87,9 @@ def test_bad_paths_and_wrong_calls_are_refused_by_name():
         grapevine.attribute(pyarrow.table(PATHS), ["nosuch"])
     with pytest.raises(grapevine.Error, match="repeats: cannot use 'twice'; give one of"):
         grapevine.attribute(pyarrow.table(PATHS), repeats="twice")
-    with pytest.raises(TypeError, match="markov: it takes paths, not a study"):
-        grapevine.markov({"study": {}})
+    with pytest.raises(TypeError, match="'lookback_days' is not for paths input; known there: "):
+        grapevine.markov(pyarrow.table(PATHS), lookback_days=3.0)
+    with pytest.raises(TypeError, match="customer_influence_effect: it takes ties, not a study"):
+        grapevine.customer_influence_effect({"study": {}})
     with pytest.raises(TypeError, match="expected a table with __arrow_c_stream__"):
         grapevine.attribute(17)

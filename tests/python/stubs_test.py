@@ -25,7 +25,7 @@ BAD = {
     "grapevine.pagerank(17)": "call-overload",
     'grapevine.linear("study.toml", exclude_cycles="no")': "arg-type",
     'grapevine.linear("study.toml", directed=False)': "call-arg",
-    'grapevine.shapley("paths.csv", game="gloves")': "arg-type",
+    'grapevine.shapley("paths.csv", game="gloves")': "call-overload",
     'grapevine.attribute("paths.csv", order=2)': "call-arg",
     "grapevine.nosuch()": "attr-defined",
 }

@@ -116,6 +116,7 @@ TEST_CASE("attribute_study: without a touch all is nobody's") {
   const TempFolder folder;
   write_small_study(folder);
   folder.write("touches.csv", "from_person,to_person,t,context_id,role\n");
+  folder.write("ties.csv", "src,dst,weight\n");  // else ties imply touches
   const auto attributed = attribute_study(read_study_file(folder.path() / "study.toml"), {});
   CHECK(attributed.referrers == 0);
   CHECK(attributed.unattributed == 4);
