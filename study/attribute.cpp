@@ -43,15 +43,6 @@ std::vector<const Algorithm*> chosen_models(const AttributionRequest& request) {
   return chosen;
 }
 
-void refuse_other_options(const std::vector<const Algorithm*>& models, const OptionMap& options) {
-  std::vector<OptionInfo> known;
-  for (const Algorithm* model : models)
-    known.insert(known.end(), model->options.begin(), model->options.end());
-  for (const auto& [name, value] : options)
-    if (std::ranges::find(known, name, &OptionInfo::name) == known.end())
-      refuse_unknown_option(name, value, known);
-}
-
 OptionMap options_of(const AttributionRequest& request, const Algorithm& model) {
   OptionMap options = options_among(request.options, model.options);
   if (std::ranges::find(model.options, "seed", &OptionInfo::name) != model.options.end())
@@ -163,6 +154,15 @@ std::pair<double, double> without_steps(const Paths& paths) {
 }
 
 }  // namespace
+
+void refuse_other_options(const std::vector<const Algorithm*>& models, const OptionMap& options) {
+  std::vector<OptionInfo> known;
+  for (const Algorithm* model : models)
+    known.insert(known.end(), model->options.begin(), model->options.end());
+  for (const auto& [name, value] : options)
+    if (std::ranges::find(known, name, &OptionInfo::name) == known.end())
+      refuse_unknown_option(name, value, known);
+}
 
 std::vector<const Algorithm*> path_models() {
   std::vector<const Algorithm*> models;

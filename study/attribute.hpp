@@ -30,6 +30,9 @@ struct AttributedPaths {
   double conversions = 0.0, value = 0.0, nulls = 0.0, unattributed = 0.0;
 };
 
+/// Errors: InvalidOption for an option that none of the models takes.
+void refuse_other_options(const std::vector<const Algorithm*>& models, const OptionMap& options);
+
 /// The models that can attribute paths: those for single journeys, then those for all paths.
 std::vector<const Algorithm*> path_models();
 

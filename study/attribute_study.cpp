@@ -62,15 +62,6 @@ OptionMap options_for(const StudyFile& study, const AttributionRequest& request,
   return options;
 }
 
-void refuse_other_options(const std::vector<const Algorithm*>& models, const OptionMap& options) {
-  std::vector<OptionInfo> known;
-  for (const Algorithm* model : models)
-    known.insert(known.end(), model->options.begin(), model->options.end());
-  for (const auto& [name, value] : options)
-    if (std::ranges::find(known, name, &OptionInfo::name) == known.end())
-      refuse_unknown_option(name, value, known);
-}
-
 /// What one person, or nobody, earned in one context.
 struct StudyCredit {
   const std::string* model;

@@ -27,15 +27,6 @@ std::string entry_text(const ForeignColumn& column, std::size_t i) {
   return to_text(number);
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 /// igraph leaves what parts labels in a DL file on them.
 std::string without_blanks_around(const std::string& text) {
   constexpr const char* kBlanks = " \t\r\n";

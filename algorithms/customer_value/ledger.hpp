@@ -19,9 +19,7 @@ struct Credit {
   bool incentivised = true;  ///< False: all of the referrer's touches say there was no reward.
   bool implied = false;      ///< The touches are implied by ties.
 
-  double value() const { return type1 + type2; }
-  double crv() const { return incentivised ? value() : 0.0; }  ///< Value of rewarded referrals.
-  double civ() const { return incentivised ? 0.0 : value(); }  ///< Of influence without reward.
+  double value() const { return type1 + type2; }  ///< CRV, or CIV of influence without reward.
 };
 
 /// Credits of one attribution model, acquisition by acquisition, referrers in the order of their

@@ -228,8 +228,8 @@ class Forecaster {
     ForecastMargin f{0.0, 0.0, 0.0};
     if (from_ >= periods.end) return f;
     const std::int64_t now = periods.of(from_), last = periods.count();
-    const std::int64_t known = std::min(last, longest_);
-    f.missing = static_cast<double>(last - std::max(known, now - 1));
+    const std::int64_t known = std::min(last, longest_);  // now - 1 at least: this newcomer's own
+    f.missing = static_cast<double>(last - known);
     if (now > known) return f;
     const DevelopmentPeriod& d = at(a.context, now);
     const Time::duration since = from_ - periods.start(now);

@@ -8,4 +8,7 @@ namespace grapevine {
 /// RFC 3629: cut off, an overlong form, a surrogate, or beyond U+10FFFF.
 std::size_t utf8_length(std::string_view text);
 
+/// Whether all of `text` is UTF-8 as RFC 3629 has it: no overlong forms, no surrogates.
+bool is_utf8(std::string_view text);
+
 }  // namespace grapevine

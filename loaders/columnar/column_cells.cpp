@@ -41,15 +41,6 @@ const Codes& codes_of(const std::map<std::string, Codes, std::less<>>& codes,
   return found == codes.end() ? kNone : found->second;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 /// The whole number in a text such as "3.0", as its canonical text.
 std::optional<std::string_view> whole_before_point(std::string_view text) {
   const std::size_t point = text.find('.');

@@ -41,15 +41,6 @@ bool is_ascii(std::span<const char> text) {
   return all < 0x80;
 }
 
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
-}
-
 /// Whether each CR stands before an LF.
 bool ends_lines_only(std::string_view text) {
   for (std::size_t at = text.find('\r'); at != text.npos; at = text.find('\r', at + 1))

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
+#include "engine/base/utf8.hpp"
 
 namespace grapevine {
 namespace {

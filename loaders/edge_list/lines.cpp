@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "engine/base/error.hpp"
-#include "engine/base/utf8.hpp"
 
 namespace grapevine {
 namespace {
@@ -121,15 +120,6 @@ std::vector<std::size_t> cut_at_lines(std::string_view text, std::size_t begin,
     places.push_back(line_feed == std::string_view::npos ? text.size() : line_feed + 1);
   }
   return places;
-}
-
-bool is_utf8(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t length = utf8_length(text);
-    if (length == 0) return false;
-    text.remove_prefix(length);
-  }
-  return true;
 }
 
 }  // namespace grapevine

@@ -51,7 +51,4 @@ std::size_t line_number(std::string_view text, std::size_t offset);
 std::vector<std::size_t> cut_at_lines(std::string_view text, std::size_t begin,
                                       std::size_t block_size);
 
-/// Whether all of `text` is UTF-8 as RFC 3629 has it: no overlong forms, no surrogates.
-bool is_utf8(std::string_view text);
-
 }  // namespace grapevine

@@ -111,6 +111,13 @@ TEST_CASE("trust_flags: many newcomers at once are a burst, a few or slow ones a
   CHECK(lines_of(burst_of(10, 50), {.burst_chance = 0.0}).empty());
 }
 
+TEST_CASE("trust_flags: a touch of oneself is no part of one's burst") {
+  auto study = burst_of(10, 50);
+  study.purchase({"ann", 501, 10}).touch({.from = "ann", .to = "ann", .t = 501});
+  CHECK_THAT(lines_of(study), Catch::Contains("ann burst 10 10 100: 10 of this person's 12") &&
+                                  Catch::Contains("ann self 1 1 10: "));
+}
+
 TEST_CASE("trust_flags: a burst that everybody had is no sign") {
   auto study = burst_of(10, 50);
   for (int i = 0; i < 400; ++i) study.purchase({"x" + std::to_string(i), 500 + i % 3, 10});

@@ -121,6 +121,18 @@ TEST_CASE("discounted_flows: their sums are the value of every acquisition of ra
   }
 }
 
+TEST_CASE("discounted_flows: a horizon of no length leaves what falls due on joining") {
+  StudyBuilder study;
+  study.purchase({"bob", "2020-01-15", 100}).end("2020-09-14");
+  const Network network = study.build();
+  const Journeys journeys = build_journeys(network, {.horizon_days = 0.0});
+  const std::size_t first[] = {0};
+  const auto flows = discounted_flows(network, journeys, {.incentive = 3.0}, first);
+  REQUIRE(flows[0].size() == 1);
+  CHECK(flows[0][0].margin == 0.0);
+  CHECK(flows[0][0].incentive == 3.0);
+}
+
 TEST_CASE("discounted_flows: only the acquisitions asked for, in that order, bad options refused") {
   const Network network = random_study({.seed = 3}).build();
   const Journeys journeys = build_journeys(network, {});

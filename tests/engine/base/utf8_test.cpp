@@ -29,5 +29,13 @@ TEST_CASE("utf8_length: what RFC 3629 forbids is no character") {
     CHECK(utf8_length(text) == 0);
 }
 
+TEST_CASE("is_utf8: text of whole characters only") {
+  CHECK(is_utf8(""));
+  CHECK(is_utf8("Zo\xC3\xAB \xE2\x82\xAC \xF0\x9F\x98\x80"));
+  CHECK_FALSE(is_utf8("Zo\xC3"));
+  CHECK_FALSE(is_utf8("\xC0\xAF"));
+  CHECK_FALSE(is_utf8("a\xED\xA0\x80"));
+}
+
 }  // namespace
 }  // namespace grapevine

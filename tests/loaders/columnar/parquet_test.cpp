@@ -168,7 +168,8 @@ TEST_CASE("read_parquet: a file cut off anywhere is refused in one line, never h
   }
 }
 
-TEST_CASE("read_parquet: a small file of many bytes is refused before they are decoded") {
+TEST_CASE("read_parquet: a small file of many bytes is refused before they are decoded",
+          "[resident]") {  // tells its own memory, in a process of its own
   const TempFolder folder;
   const auto path = folder.path() / "t.parquet";
   const std::vector<std::string> cells(4'000'000, std::string(64, 'x'));

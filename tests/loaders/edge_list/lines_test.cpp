@@ -61,13 +61,5 @@ TEST_CASE("cut_at_lines: blocks end with lines and leave nothing out, whatever t
   CHECK(cut_at_lines("", 0, 8) == std::vector<std::size_t>{0});
 }
 
-TEST_CASE("is_utf8: text of whole characters only") {
-  CHECK(is_utf8(""));
-  CHECK(is_utf8("Zo\xC3\xAB \xE2\x82\xAC \xF0\x9F\x98\x80"));
-  CHECK_FALSE(is_utf8("Zo\xC3"));
-  CHECK_FALSE(is_utf8("\xC0\xAF"));
-  CHECK_FALSE(is_utf8("a\xED\xA0\x80"));
-}
-
 }  // namespace
 }  // namespace grapevine
