@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cassert>
 #include <cmath>
-#include <functional>
 #include <numeric>
 
 #include "algorithms/attribution/pair_numbers.hpp"
@@ -15,18 +14,9 @@ namespace {
 
 using Folds = std::vector<double>;
 
-/// A step as it is sorted: the last players, the latest first, and what comes next. After the first
-/// of a path stands kNoNode, and 0 after it.
-struct LongestStep {
-  std::array<NodeId, kMaxMarkovOrder> players{};
-  std::uint32_t length = 0;
-  NodeId next = 0;
-  std::uint32_t number = 0;
-  auto operator<=>(const LongestStep&) const = default;
-};
-
 /// Counts of what came next after the histories of paths, by fold. A history is a node of a tree,
-/// whose parent lacks the earliest player; node 0 has none. A step is a pair (history, next).
+/// whose parent lacks the earliest player; node 0 has none. A step is a pair (history, next). Steps
+/// are numbered as they are met, so paths come in an order that does not depend on their rows.
 class HeldOut {
  public:
   HeldOut(NodeId players, std::size_t folds) : players_(players), folds_(folds) {}
@@ -46,11 +36,11 @@ class HeldOut {
     // Logarithms are taken in parallel and added up in order.
     constexpr std::size_t kAtOnce = 1 << 15;
     std::vector<LogChances> logs(kAtOnce * folds_);
-    for (std::size_t from = 0; from < longest_.size(); from += kAtOnce) {
-      const std::size_t count = std::min(kAtOnce, longest_.size() - from);
+    for (std::size_t from = 0; from < length_.size(); from += kAtOnce) {
+      const std::size_t count = std::min(kAtOnce, length_.size() - from);
       for_each_index(count, [&](std::size_t i) { log_chances(from + i, &logs[i * folds_]); });
       for (std::size_t i = 0; i < count * folds_; ++i) {
-        const double held = held_[longest_[from + i / folds_].number * folds_ + i % folds_];
+        const double held = held_[from * folds_ + i];
         steps += held;
         for (std::size_t k = 0; held > 0.0 && k < kMaxMarkovOrder; ++k)
           result.log_likelihood[k] += held * logs[i][k];
@@ -78,29 +68,25 @@ class HeldOut {
 
   std::uint32_t shorter(std::uint32_t history) const { return histories_[history - 1].first; }
 
-  LongestStep longest_step(std::uint32_t number) const {
-    LongestStep step{.next = steps_[number].second, .number = number};
-    for (std::uint32_t h = steps_[number].first; h != 0; h = shorter(h)) ++step.length;
-    std::uint32_t k = step.length;
-    for (std::uint32_t h = steps_[number].first; h != 0; h = shorter(h))
-      step.players[--k] = histories_[h - 1].second;
-    return step;
+  /// Players of the history of a step; the beginning of a path counts as one.
+  std::uint32_t length_of(std::uint32_t step) const {
+    std::uint32_t length = 0;
+    for (std::uint32_t h = steps_[step].first; h != 0; h = shorter(h)) ++length;
+    return length;
   }
 
-  /// Counts of shorter histories are sums of longer ones, in an order of their own.
+  /// Counts of shorter histories are sums of longer ones.
   void learn() {
-    longest_.resize(steps_.size());
-    for_each_index(longest_.size(), [&](std::size_t s) {
-      longest_[s] = longest_step(static_cast<std::uint32_t>(s));
-    });
-    parallel_sort(longest_, std::less<LongestStep>());
-    chain_.resize(longest_.size());
-    for (std::size_t i = 0; i < longest_.size(); ++i) {
-      const double* held = &held_[longest_[i].number * folds_];
+    length_.resize(steps_.size());
+    for_each_index(length_.size(),
+                   [&](std::size_t s) { length_[s] = length_of(static_cast<std::uint32_t>(s)); });
+    chain_.resize(length_.size());
+    for (std::uint32_t i = 0; i < length_.size(); ++i) {
+      const double* held = &held_[i * folds_];
       const double all = std::accumulate(held, held + folds_, 0.0);
-      std::uint32_t history = steps_[longest_[i].number].first;
-      for (std::size_t k = longest_[i].length;; --k) {
-        const std::uint32_t step = steps_.number_of({history, longest_[i].next});
+      auto [history, next] = steps_[i];
+      for (std::size_t k = length_[i];; --k) {
+        const std::uint32_t step = steps_.number_of({history, next});
         chain_[i][k] = step;
         if (count_.size() < (step + 1) * folds_) count_.resize((step + 1) * folds_);
         for (std::size_t f = 0; f < folds_; ++f) count_[step * folds_ + f] += all - held[f];
@@ -121,10 +107,10 @@ class HeldOut {
   /// Of one step in each fold, by order. A step that the fold does not hold has none.
   void log_chances(std::size_t i, LogChances* logs) const {
     for (std::size_t f = 0; f < folds_; ++f) {
-      if (held_[longest_[i].number * folds_ + f] == 0.0) continue;
+      if (held_[i * folds_ + f] == 0.0) continue;
       double chance = 1.0 / (players_ + 2.0);
       for (std::size_t k = 0; k < kLengths; ++k) {
-        if (k <= longest_[i].length) {
+        if (k <= length_[i]) {
           const std::uint32_t step = chain_[i][k];
           const std::size_t before = steps_[step].first * folds_ + f;
           if (all_[before] > 0.0)
@@ -138,10 +124,10 @@ class HeldOut {
 
   NodeId players_;
   std::size_t folds_;
-  PairNumbers histories_;             ///< (shorter, earliest player); the node is 1 + the number.
-  PairNumbers steps_;                 ///< (history, next)
-  std::vector<double> held_;          ///< Per longest step and fold.
-  std::vector<LongestStep> longest_;  ///< Ascending.
+  PairNumbers histories_;              ///< (shorter, earliest player); the node is 1 + the number.
+  PairNumbers steps_;                  ///< (history, next)
+  std::vector<double> held_;           ///< Per longest step and fold.
+  std::vector<std::uint32_t> length_;  ///< Of the history of each longest step.
   std::vector<std::array<std::uint32_t, kLengths>> chain_;  ///< Of each, by length, its steps.
   std::vector<double> count_;        ///< Per step and fold what the other folds have of it.
   std::vector<double> all_, kinds_;  ///< The same of a history, and how many things came next.

@@ -249,7 +249,7 @@ void check_same(const std::vector<double>& a, const std::vector<double>& b, doub
 
 TEST_CASE(
     "markov: a file twice doubles credits and leaves effects, and rows may come in any order") {
-  for (std::uint64_t seed = 0; seed < 400; ++seed) {
+  for (std::uint64_t seed = 0; seed < testing::cases(10'000); ++seed) {
     auto rows = testing::random_rows(seed, 20, 8, 6);
     const MarkovOptions options{.order = 1 + static_cast<int>(seed % 4)};
     const MarkovResult once = markov(paths_of(rows), options);

@@ -2,6 +2,7 @@
 
 #include <bit>
 #include <catch2/catch.hpp>
+#include <mutex>
 #include <numeric>
 #include <set>
 
@@ -188,6 +189,27 @@ TEST_CASE("shapley_sampled: errors tell how far means are off, over many seeds")
     squares += std::pow((s.mean[0] - 1.0 / 6.0) / s.standard_error[0], 2);
   }
   CHECK(squares / 1'000.0 == Approx(1.0).margin(0.2));  // its own error is about 0.05
+}
+
+TEST_CASE("shapley_sampled: mean and error are those of all gains together") {
+  const auto game = [](std::uint32_t set) { return 1.0 / (1.0 + set % 7); };
+  constexpr std::uint64_t kOrders = 20'000;
+  std::mutex mutex;
+  std::vector<double> gains;  // of player 0
+  const auto tell = [&](std::span<const std::uint32_t> order, std::span<double> values) {
+    order_of(game)(order, values);
+    const auto place = static_cast<std::size_t>(std::ranges::find(order, 0U) - order.begin());
+    const std::lock_guard lock(mutex);
+    gains.push_back(values[place] - (place == 0 ? 0.0 : values[place - 1]));
+  };
+  const SampledShapley sampled = shapley_sampled(5, tell, kOrders, 3);
+  REQUIRE(gains.size() == kOrders);
+  const double mean = sum(gains) / kOrders;
+  double squares = 0.0;
+  for (const double gain : gains) squares += (gain - mean) * (gain - mean);
+  CHECK(sampled.mean[0] == Approx(mean).epsilon(1e-12));
+  CHECK(sampled.standard_error[0] ==
+        Approx(std::sqrt(squares / (kOrders - 1.0) / kOrders)).epsilon(1e-10));
 }
 
 TEST_CASE("shapley_sampled: 1 and 8 threads give the same bits, and one permutation no error") {

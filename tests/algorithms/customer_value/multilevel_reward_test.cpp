@@ -68,7 +68,7 @@ TEST_CASE("multilevel_reward: referrers share what is below by their shares, ref
       .touch({.from = "ann", .to = "bob", .t = "2021-01-01"})
       .touch({.from = "eve", .to = "bob", .t = "2021-01-01", .strength = 3.0})
       .touch({.from = "ann", .to = "cat", .t = "2021-01-01"});
-  const Study study(rows.build());
+  const Study study(rows.build(), {}, {"linear", "first"});  // scores rest on the first of them
   const auto result = multilevel_reward(study.inputs(), kPublished);
   CHECK(result.reward[study.row("ann")] == Approx(0.3 * 0.5 * 0.25 * 10.0));
   CHECK(result.reward[study.row("eve")] == Approx(0.3 * 0.5 * 0.75 * 10.0));
