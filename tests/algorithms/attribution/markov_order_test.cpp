@@ -94,7 +94,7 @@ TEST_CASE("choose_markov_order: as the definition has it, where folds are alike"
       row.nulls *= 5.0;
     }
     rows.push_back({{}, 5.0, 5.0, 5.0});
-    const Paths paths = paths_of(rows, {"z"});
+    const Paths paths = seed % 2 == 0 ? paths_of(rows) : paths_of(rows, {"z"});
     const auto choice = choose_markov_order(paths, nulls, 5, seed);
     if (!nulls)
       for (PathRow& row : rows) row.nulls = 0.0;
@@ -110,6 +110,16 @@ TEST_CASE("choose_markov_order: as the definition has it, where folds are alike"
     }
     CHECK(choice.best == best);
   }
+}
+
+TEST_CASE("choose_markov_order: as the definition has it, of more steps than are taken at once") {
+  auto rows = testing::random_rows(7, 15'000, 16, 8);
+  for (PathRow& row : rows) row.conversions = row.nulls = 5.0;
+  const Paths paths = paths_of(rows);
+  const PlainLikelihood plain(rows, paths.num_players());
+  const auto choice = choose_markov_order(paths);
+  for (std::size_t order = 1; order <= 4; ++order)
+    CHECK(choice.log_likelihood[order - 1] == Approx(plain.mean(order)).epsilon(1e-11));
 }
 
 /// A walk whose next of three players depends on the one `lag` steps before; it may end at any.

@@ -497,6 +497,7 @@ TEST_CASE("markov: order 0 is the one that foretells held-out journeys best") {
   CHECK(chosen.removal_effect == markov(paths, {.order = best}).removal_effect);
   REQUIRE(chosen.tables.size() == 2);
   CHECK(chosen.tables.front().name == "orders");
+  CHECK(chosen.tables.front().table.integers("order") == std::vector<std::int64_t>{1, 2, 3, 4});
   CHECK(chosen.tables.front().table.num_rows() == 4);
   CHECK(chosen.facts().front().second == std::to_string(best));
 }

@@ -111,6 +111,16 @@ TEST_CASE("trust_flags: many newcomers at once are a burst, a few or slow ones a
   CHECK(lines_of(burst_of(10, 50), {.burst_chance = 0.0}).empty());
 }
 
+TEST_CASE("trust_flags: at stake is what came within the horizon of each newcomer") {
+  StudyBuilder study;
+  study.purchase({"a", "2020-03-10", 10}).purchase({"b", "2020-03-18", 10});
+  study.purchase({"a", "2020-03-20", 100}).purchase({"b", "2020-03-21", 5});
+  brings(brings(study, "a", "b"), "b", "a");
+  CHECK(lines_of(study, {}, {.horizon_days = 5.0}) ==
+        "a reciprocal 1 1 15: brought 1 person who brought this person too, by 1 touch\n"
+        "b reciprocal 1 1 10: brought 1 person who brought this person too, by 1 touch\n");
+}
+
 TEST_CASE("trust_flags: a touch of oneself is no part of one's burst") {
   auto study = burst_of(10, 50);
   study.purchase({"ann", 501, 10}).touch({.from = "ann", .to = "ann", .t = 501});
@@ -214,6 +224,7 @@ TEST_CASE("trust_flags: bad options are named") {
     return testing::error_of([&] { trust_flags(study.inputs(), options); });
   };
   CHECK(error({.burst_window_days = 0.0}).starts_with("InvalidOption burst_window_days"));
+  CHECK(error({.burst_window_days = 3'650'001.0}).starts_with("InvalidOption burst_window_days"));
   CHECK(error({.burst_min = 1}).starts_with("InvalidOption burst_min"));
   CHECK(error({.burst_chance = 1.5}).starts_with("InvalidOption burst_chance"));
 }
