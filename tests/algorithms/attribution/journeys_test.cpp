@@ -357,6 +357,7 @@ TEST_CASE("journeys: nothing gives nothing, a bad option is named") {
   CHECK(error({.lookback_days = -1.0}).starts_with("InvalidOption lookback_days"));
   CHECK(error({.horizon_days = std::nan("")}).starts_with("InvalidOption horizon_days"));
   CHECK(error({.horizon_days = 3'650'001.0}).starts_with("InvalidOption horizon_days"));
+  CHECK(error({.horizon_days = 0.0}).empty());
 }
 
 TEST_CASE("journeys: a weight too large or too small to share out is refused") {
