@@ -3,6 +3,16 @@
 
 namespace grapevine {
 
+/// The columns of paths and journeys that have a meaning.
+inline constexpr std::string_view kPathColumns[] = {"path",
+                                                    "total_conversions",
+                                                    "total_conversion_value",
+                                                    "total_null",
+                                                    "t",
+                                                    "journey_id",
+                                                    "player",
+                                                    "seq"};
+
 inline std::string_view without_blanks(std::string_view text) {
   const auto blank = [](char c) { return c == ' ' || c == '\t'; };
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);

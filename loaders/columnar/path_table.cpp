@@ -20,15 +20,6 @@
 namespace grapevine {
 namespace {
 
-constexpr std::string_view kColumns[] = {"path",
-                                         "total_conversions",
-                                         "total_conversion_value",
-                                         "total_null",
-                                         "t",
-                                         "journey_id",
-                                         "player",
-                                         "seq"};
-
 /// The cells of one column, where they stand if they are text.
 struct Cells {
   std::vector<std::string> owned;
@@ -323,10 +314,10 @@ class PathReader {
 
 void check_names(const PathColumnNames& names) {
   for (const auto& [ours, theirs] : names)
-    if (std::ranges::find(kColumns, ours) == std::end(kColumns))
+    if (std::ranges::find(kPathColumns, ours) == std::end(kPathColumns))
       throw Error(ErrorCode::InvalidOption, "--map " + ours + "=" + theirs,
                   "paths have no column " + in_quotes(ours),
-                  "known: " + joined({std::begin(kColumns), std::end(kColumns)}));
+                  "known: " + joined({std::begin(kPathColumns), std::end(kPathColumns)}));
 }
 
 }  // namespace

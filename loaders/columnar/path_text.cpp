@@ -10,6 +10,7 @@
 #include "loaders/columnar/csv_dialect.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/line_blocks.hpp"
+#include "loaders/columnar/path_cells.hpp"
 #include "loaders/columnar/path_rows.hpp"
 
 namespace grapevine {
@@ -169,11 +170,14 @@ class Reader {
     format_.separator = detect_separator({line.data(), line.size()}, usual_, shown_);
     std::vector<std::string_view> names;
     if (!is_plain_text(line) || !cut_csv_line(line, format_.separator, names)) return false;
-    constexpr std::string_view kOurs[] = {"path", "total_conversions", "total_conversion_value",
-                                          "total_null", "t"};
+    constexpr std::size_t kOurs = 5;                  // the first, in the order of PathColumn
+    for (const std::string_view ours : kPathColumns)  // a name that the user gave must be there
+      if (const std::string theirs = theirs_(ours);
+          theirs != ours && std::ranges::find(names, theirs) == names.end())
+        return false;
     format_.columns.assign(names.size(), PathColumn::Other);
-    for (std::size_t k = 0; k < std::size(kOurs); ++k) {
-      const auto column = std::ranges::find(names, theirs_(kOurs[k]));
+    for (std::size_t k = 0; k < kOurs; ++k) {
+      const auto column = std::ranges::find(names, theirs_(kPathColumns[k]));
       if (column == names.end()) continue;
       PathColumn& ours = format_.columns[static_cast<std::size_t>(column - names.begin())];
       if (ours != PathColumn::Other) return false;  // one column is two of ours

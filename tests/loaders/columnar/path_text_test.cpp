@@ -168,6 +168,9 @@ TEST_CASE("path_text: the columns that the user names, and their mistakes") {
              paths_of_table(read_source_table(path, path.string()), twice));
   CHECK_THAT(error_of([&] { read_paths(path, {{"path", "way"}}); }),
              Catch::Contains("there is no column 'way'"));
+  for (const char* ours : {"total_conversions", "total_null", "t", "journey_id"})
+    CHECK_THAT(error_of([&] { read_paths(path, {{ours, "way"}}); }),
+               Catch::Contains("there is no column 'way'"));
 }
 
 TEST_CASE("path_text: a compressed file is read as the plain one") {
