@@ -18,9 +18,7 @@ class Discount {
  public:
   Discount(Time join, const EconomicsOptions& options) : join_(join), options_(options) {}
 
-  double of_period(std::int64_t t) const {
-    return std::pow(1.0 + options_.discount_per_period, -static_cast<double>(t));
-  }
+  double of_period(std::int64_t t) const { return discount_of_period(t, options_); }
   double at(Time time) const {
     return of_period(whole_periods_between(join_, time, options_.period) + 1);
   }

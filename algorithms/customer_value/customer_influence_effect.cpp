@@ -36,6 +36,11 @@ std::vector<RowScale> row_scales(const Graph& graph) {
   return scales;
 }
 
+double share_of(const Graph& graph, const std::vector<RowScale>& scales, NodeId from, NodeId to,
+                EdgeId e) {
+  return graph.sign(e) * scales[from].share(link_weight(graph, from, to, e));
+}
+
 /// The shares in the order of incoming rows.
 std::vector<double> incoming_shares(const Graph& graph) {
   const std::vector<RowScale> scales = row_scales(graph);
@@ -44,9 +49,8 @@ std::vector<double> incoming_shares(const Graph& graph) {
     const auto sources = graph.in_neighbors(v);
     const auto edges = graph.in_edges(v);
     for (std::size_t i = 0; i < sources.size(); ++i) {
-      const EdgeId e = edges.empty() ? 0 : edges[i];
-      shares[graph.first_in_edge(v) + i] =
-          graph.sign(e) * scales[sources[i]].share(link_weight(graph, sources[i], v, e));
+      const EdgeId e = edges.empty() ? 0 : edges[i];  // without columns all ties are alike
+      shares[graph.first_in_edge(v) + i] = share_of(graph, scales, sources[i], v, e);
     }
   });
   return shares;
@@ -66,7 +70,7 @@ std::vector<double> response_shares(const Graph& graph) {
   for_each_node(graph, [&](NodeId u) {
     EdgeId e = graph.first_out_edge(u);
     for (const NodeId v : graph.out_neighbors(u)) {
-      shares[e] = graph.sign(e) * scales[u].share(link_weight(graph, u, v, e));
+      shares[e] = share_of(graph, scales, u, v, e);
       ++e;
     }
   });

@@ -45,9 +45,7 @@ class Flows {
     return flows_.back();
   }
 
-  double discount(std::int64_t t) const {
-    return std::pow(1.0 + options_.discount_per_period, -static_cast<double>(t));
-  }
+  double discount(std::int64_t t) const { return discount_of_period(t, options_); }
 
   bool costs(std::int64_t t, Time end) const {
     return options_.marketing_cost_per_period != 0.0 &&

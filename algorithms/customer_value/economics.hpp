@@ -1,4 +1,6 @@
 #pragma once
+#include <cmath>
+#include <cstdint>
 #include <string>
 #include <tuple>
 
@@ -64,5 +66,10 @@ struct EconomicsOptions {
               "value_split: share of a referred margin that goes to the referrers", 0.0, 1.0)};
   }
 };
+
+/// (1 + r)^-t: of a flow in period t of the newcomer, counted from 1.
+inline double discount_of_period(std::int64_t t, const EconomicsOptions& options) {
+  return std::pow(1.0 + options.discount_per_period, -static_cast<double>(t));
+}
 
 }  // namespace grapevine

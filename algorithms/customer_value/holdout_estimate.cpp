@@ -83,7 +83,13 @@ HoldoutEstimates holdout_estimates(const Network& network, const Journeys& journ
     std::vector<PersonJoins> here(network.num_people());
     for (; acquisition != journeys.acquisitions.end() && acquisition->context == context;
          ++acquisition) {
-      const auto kind = acquisition->num_touches > 0 ? &PersonJoins::referred : &PersonJoins::other;
+      // What a tie implies nobody recorded: the programme had no part in it.
+      const bool recorded =
+          acquisition->num_touches > 0 && !journeys.touches[acquisition->first_touch].implied;
+      const bool referred = network.held_out[acquisition->person] == YesNo::Yes
+                                ? recorded
+                                : acquisition->num_touches > 0;
+      const auto kind = referred ? &PersonJoins::referred : &PersonJoins::other;
       ++(here[acquisition->person].*kind);
       ++(everywhere[acquisition->person].*kind);
     }

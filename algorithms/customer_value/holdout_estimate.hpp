@@ -17,7 +17,7 @@ struct HoldoutEstimate {
   std::int64_t reached = 0, reached_joins = 0;
   std::int64_t referred_joins = 0;  ///< Of the reached, with a touch that counts.
   std::int64_t held_out = 0, held_out_joins = 0;
-  std::int64_t held_out_referred = 0;  ///< Touched all the same: the group was not out of reach.
+  std::int64_t held_out_referred = 0;  ///< By a recorded touch: the group was not out of reach.
   double excess = std::numeric_limits<double>::quiet_NaN();  ///< Joins that the programme caused.
   double p = std::numeric_limits<double>::quiet_NaN();       ///< NaN: too few people or referrals.
   double low = p, high = p;                                  ///< An interval of 95 %.

@@ -176,9 +176,7 @@ class Forecaster {
     }
   }
 
-  double discount(std::int64_t k) const {
-    return std::pow(1.0 + options_.discount_per_period, -static_cast<double>(k));
-  }
+  double discount(std::int64_t k) const { return discount_of_period(k, options_); }
 
   /// Buehlmann's and Straub's estimators in one period; every newcomer has weight 1.
   void estimate_period(std::int64_t k) {
@@ -228,8 +226,9 @@ class Forecaster {
     ForecastMargin f{0.0, 0.0, 0.0};
     if (from_ >= periods.end) return f;
     const std::int64_t now = periods.of(from_), last = periods.count();
-    const std::int64_t known = std::min(last, longest_);  // now - 1 at least: this newcomer's own
-    f.missing = static_cast<double>(last - known);
+    const std::int64_t known = std::min(last, longest_);
+    // Rows after a declared end can lie beyond what anybody completed before it.
+    f.missing = static_cast<double>(last - std::max(known, now - 1));
     if (now > known) return f;
     const DevelopmentPeriod& d = at(a.context, now);
     const Time::duration since = from_ - periods.start(now);

@@ -10,14 +10,14 @@
 namespace grapevine {
 namespace {
 
-/// C of each (context, person).
-std::vector<double> contributions(const Network& network) {
+/// The own margin of each (context, person), refunds taken off.
+std::vector<double> own_margins(const Network& network) {
   const RealisedMarginResult own = realised_margin(network.purchases);
-  std::vector<double> contribution(network.num_rows());
+  std::vector<double> margins(network.num_rows());
   for (std::size_t i = 0; i < own.person.size(); ++i)
-    contribution[network.row(own.context[i], own.person[i])] =
-        std::max(0.0, major_units(own.margin.amounts[i], own.margin.decimals));
-  return contribution;
+    margins[network.row(own.context[i], own.person[i])] =
+        major_units(own.margin.amounts[i], own.margin.decimals);
+  return margins;
 }
 
 /// What lies one level further down: sum over v of s_uv below[v].
@@ -50,16 +50,16 @@ std::vector<double> uncapped_rewards(const ScoreInputs& inputs, const Multilevel
   return reward;
 }
 
-void keep_to_cap(const Network& network, const std::vector<double>& contribution, double cap,
+void keep_to_cap(const Network& network, const std::vector<double>& margins, double cap,
                  MultilevelResult& result) {
   for (ContextId context = 0; context < network.num_contexts(); ++context) {
     MultilevelBudget budget{.context = context};
     for (NodeId person = 0; person < network.num_people(); ++person) {
-      budget.contribution += contribution[network.row(context, person)];
+      budget.contribution += margins[network.row(context, person)];
       budget.uncapped += result.reward[network.row(context, person)];
     }
-    if (budget.uncapped > cap * budget.contribution)
-      budget.factor = cap * budget.contribution / budget.uncapped;
+    const double most = cap * std::max(0.0, budget.contribution);
+    if (budget.uncapped > most) budget.factor = most / budget.uncapped;
     for (NodeId person = 0; person < network.num_people(); ++person)
       result.reward[network.row(context, person)] *= budget.factor;
     result.budgets.push_back(budget);
@@ -105,9 +105,11 @@ NamedTable budget_table(const Network& network, const std::vector<MultilevelBudg
 
 MultilevelResult multilevel_reward(const ScoreInputs& inputs, const MultilevelOptions& options) {
   validate(options);
-  const std::vector<double> contribution = contributions(inputs.network);
-  MultilevelResult result{.reward = uncapped_rewards(inputs, options, contribution)};
-  keep_to_cap(inputs.network, contribution, options.cap, result);
+  const std::vector<double> margins = own_margins(inputs.network);
+  std::vector<double> level = margins;
+  for (double& margin : level) margin = std::max(0.0, margin);
+  MultilevelResult result{.reward = uncapped_rewards(inputs, options, std::move(level))};
+  keep_to_cap(inputs.network, margins, options.cap, result);
   warn(options, result);
   result.tables.push_back(budget_table(inputs.network, result.budgets));
   return result;

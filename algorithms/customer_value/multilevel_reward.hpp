@@ -30,8 +30,8 @@ struct MultilevelOptions {
 /// What the rewards of one context come to. In major units.
 struct MultilevelBudget {
   ContextId context;
-  double contribution = 0.0;  ///< Sum of C.
-  double uncapped = 0.0;      ///< At most b / (1 - alpha) of it.
+  double contribution = 0.0;  ///< Own margins of its people, refunds taken off.
+  double uncapped = 0.0;      ///< At most b / (1 - alpha) of the sum of C.
   double factor = 1.0;        ///< Of every reward, so that they keep to the cap.
 };
 
@@ -62,8 +62,8 @@ inline constexpr AlgorithmDoc kMultilevelRewardDoc{
 /// R(u) = b x (C(u) + alpha x sum s_uv C(v) + alpha^2 x sum s_uv s_vw C(w) + ...), down to
 /// `max_levels`; s_uv is u's share of v's acquisition under the first attribution model, C the
 /// person's own margin in the context, or 0 where refunds are more. Shares of one newcomer sum to
-/// at most 1, so all rewards together are at most b / (1 - alpha) of all margin; where they pass
-/// `cap`, all of the context are scaled down to it.
+/// at most 1, so all rewards together are at most b / (1 - alpha) of the sum of C; where they pass
+/// `cap` of the context's margin, all of it are scaled down to it.
 ///
 /// It is opt-in and warns: who splits into a chain of two identities with half the margin each
 /// gains alpha / 2 (alpha = .5, b = .3, C = 1: .375 in place of .300). `crv` stays one level.

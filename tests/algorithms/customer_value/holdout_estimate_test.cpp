@@ -29,7 +29,9 @@ void join(Journeys& journeys, ContextId context, NodeId person, bool referred) {
                                    .context = context,
                                    .time = {},
                                    .purchase = 0,
+                                   .first_touch = journeys.touches.size(),
                                    .num_touches = referred ? 1U : 0U});
+  if (referred) journeys.touches.push_back({.referrer = 0, .weight = 1.0, .time = {}});
 }
 
 TEST_CASE("holdout_estimates: by hand: 300 of 800 join, 40 of 200 held out, 200 are referred") {
@@ -59,6 +61,20 @@ TEST_CASE("holdout_estimates: by hand: 300 of 800 join, 40 of 200 held out, 200 
   CHECK(e.p - e.low == Approx(e.high - e.p));
   CHECK(found.all.p == e.p);  // one context is all of them
   CHECK(found.all.low == e.low);
+}
+
+TEST_CASE(
+    "holdout_estimates: a touch that a tie implies does not show that the group was reached") {
+  Network network = empty_network(kPeople, 1);
+  Journeys journeys;
+  for (NodeId p = 0; p < 100; ++p) network.held_out[p] = YesNo::Yes;
+  for (NodeId p = 50; p < 150; ++p) join(journeys, 0, p, true);
+  CHECK(holdout_estimates(network, journeys).all.held_out_referred == 50);
+  for (JourneyTouch& touch : journeys.touches) touch.implied = true;
+  const HoldoutEstimate e = holdout_estimates(network, journeys).all;
+  CHECK(e.held_out_referred == 0);
+  CHECK(e.held_out_joins == 50);
+  CHECK(e.referred_joins == 50);
 }
 
 TEST_CASE("holdout_estimates: people without joins count, and contexts together by person") {

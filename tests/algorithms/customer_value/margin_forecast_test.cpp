@@ -123,6 +123,15 @@ TEST_CASE("margin_forecast: rows after a declared end are observed, and move no 
   CHECK(of(after, with, name(19)).margin > 0.0);
 }
 
+TEST_CASE(
+    "margin_forecast: periods that lie behind, though after a declared end, are not missing") {
+  StudyBuilder study;
+  study.purchase({"bob", "2020-06-01", 500}).purchase({"bob", "2022-07-01", 500});
+  study.end("2020-12-31");
+  const auto found = forecast(study.build(), 1'095.0, {.period = Period::Year});
+  CHECK(found.acquisitions[0].missing == 1.0);  // the third: two are over
+}
+
 TEST_CASE("margin_forecast: joining after a declared end is forecast like everybody's") {
   StudyBuilder rows = constant(20, 3, 100, 200);
   rows.purchase({"zoe", 205, 100});

@@ -156,18 +156,21 @@ TEST_CASE("multilevel_reward: equals its definition, and keeps to b / (1 - alpha
                                     .cap = random.uniform()};
     const auto result = multilevel_reward(study.inputs(), options);
     for (const MultilevelBudget& b : result.budgets) {
-      double paid = 0.0;
+      double paid = 0.0, positive = 0.0, margin = 0.0;
       for (NodeId p = 0; p < study.network.num_people(); ++p) {
         const double reward = result.reward[study.network.row(b.context, p)];
         const double plain = plain_reward(study, b.context, p, options.max_levels, options);
         wrong += std::abs(reward - b.factor * plain) > 1e-9;
         paid += reward;
+        positive += plain_reward(study, b.context, p, 0, {.reward_rate = 1.0});
       }
-      const double most = options.reward_rate / (1.0 - options.level_decay) * b.contribution;
-      wrong += b.uncapped > most + 1e-9;
-      wrong += paid > options.cap * b.contribution + 1e-9;
+      for (const Purchase& p : study.network.purchases.rows)
+        if (p.context == b.context) margin += static_cast<double>(p.margin) / 100.0;
+      wrong += std::abs(margin - b.contribution) > 1e-9;
+      wrong += b.uncapped > options.reward_rate / (1.0 - options.level_decay) * positive + 1e-9;
+      wrong += paid > options.cap * std::max(0.0, margin) + 1e-9;
       wrong += b.factor > 1.0;
-      deep += b.uncapped > options.reward_rate * b.contribution + 1e-9;
+      deep += b.uncapped > options.reward_rate * positive + 1e-9;
     }
   }
   CHECK(wrong == 0);
