@@ -44,6 +44,13 @@ struct Side {
   const ScoredNetwork scored;
 };
 
+/// What it cannot score is said of the study without the rows, since with them it may be whole.
+ScoredNetwork score_rest(const StudyFile& study, const Network& rest, const Algorithm* last) try {
+  return score_network(study, rest, last);
+} catch (const Error& error) {
+  throw Error(error.code(), std::string("without the rows: ") + error.what());
+}
+
 class Comparer {
  public:
   Comparer(const StudyFile& study, const Side& before, const Side& after, WhatIf& result)
@@ -273,7 +280,10 @@ WhatIf what_if(StudyFile study, const Erasure& erasure, bool all_rows) {
   result.erased = report_after.erased;
   const Algorithm* last = last_provider();
   const Side before{whole, score_network(study, whole, last)};
-  const Side after{rest, score_network(study, rest, last)};
+  const Side after{rest, score_rest(study, rest, last)};
+  for (const std::string& warning : after.scored.warnings)
+    if (std::ranges::find(before.scored.warnings, warning) == before.scored.warnings.end())
+      result.warnings.push_back(warning);
   result.model = before.scored.attribution_models.front();
   Comparer(study, before, after, result).compare(all_rows);
   return result;

@@ -25,7 +25,8 @@ struct WhatIf {
   double expected_loss = 0.0;       ///< See `what_if`.
   std::int64_t lost_credits = 0;    ///< Credits that this is summed over.
 
-  std::vector<std::string> columns;  ///< Of the ledger's scores.
+  std::vector<std::string> columns;   ///< Of the ledger's scores.
+  std::vector<std::string> warnings;  ///< Of the study without the rows, that it has not with them.
   std::size_t rows = 0, changed = 0;
   /// `person_id`, `context_id`, `gone`, and of each column COLUMN_before, _after and _change: rows
   /// with a change, or all of them.

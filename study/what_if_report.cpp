@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "engine/base/numbers.hpp"
@@ -54,7 +55,8 @@ std::vector<std::string> shown_columns(const WhatIf& w, const std::vector<std::s
   for (std::size_t i = 1; i < w.columns.size(); ++i) {
     const std::string name = w.columns[i] + "_change";
     const auto values = w.changes.doubles(name);
-    if (std::ranges::any_of(rows, [&](std::size_t row) { return values[row] != 0.0; }))
+    if (std::ranges::any_of(
+            rows, [&](std::size_t row) { return values[row] != 0.0 && !std::isnan(values[row]); }))
       columns.push_back(name);
   }
   return columns;
@@ -82,6 +84,7 @@ std::string what_if_text(const WhatIf& w, std::size_t top) {
                   count(static_cast<std::int64_t>(w.rows)),
                   rows.size() < w.changed ? fmt::format("; the {} most changed", rows.size()) : "");
   if (w.changed > 0 && !rows.empty()) text += text_table(w.changes, shown_columns(w, rows), rows);
+  for (const std::string& warning : w.warnings) text += "\nWithout the rows: " + warning + "\n";
   return text + "\n" + loss_text(w);
 }
 
@@ -93,6 +96,7 @@ std::string what_if_json(const WhatIf& w, std::size_t top) {
   for (const WhatIfTotal& total : w.totals)
     json["totals"][total.name] = {
         {"before", total.before}, {"after", total.after}, {"change", total.change()}};
+  json["warnings"] = w.warnings;
   json["expected_margin_lost"] = w.expected_loss;
   json["credits_lost"] = w.lost_credits;
   json["own_margin"] = w.own_margin;

@@ -26,6 +26,18 @@ TEST_CASE("what_if_report: text and JSON tell the same totals, changes and loss"
   CHECK(json["largest_changes"][0]["gone"] == true);
   CHECK(json["largest_changes"][0]["crv_change"] == -37.5);
   CHECK(json["erased"][0]["table"] == "purchases");
+  CHECK(json["warnings"].empty());
+  CHECK_THAT(text, !Catch::Contains("crv_forecast_change"));  // the study has no horizon
+}
+
+TEST_CASE("what_if_report: that ties take over where the last touch goes is said") {
+  const TempFolder folder;
+  write_small_study(folder);
+  folder.write("touches.csv",
+               "from_person,to_person,t,context_id,role\nann,bob,2020-01-20,tea,friend\n");
+  const WhatIf w = what_if(read_study_file(folder.path() / "study.toml"), {.roles = {"friend"}});
+  REQUIRE(w.warnings.size() == 1);
+  CHECK_THAT(what_if_text(w, 10), Catch::Contains("Without the rows: " + w.warnings[0]));
 }
 
 TEST_CASE("what_if_report: where nothing changes it says so") {
