@@ -97,7 +97,7 @@ class CreditRows {
 
  private:
   void show(const std::vector<double>& conversions, std::size_t first) {
-    if (first == 0) {
+    if (shown_models_ == 0) {
       most_.resize(paths_.num_players());
       std::iota(most_.begin(), most_.end(), NodeId{0});
       const auto end =

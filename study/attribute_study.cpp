@@ -172,7 +172,9 @@ StudyShares share_out_study(const StudyFile& study, const AttributionRequest& re
   LoadReport report;
   shares.network = load_network(study.tables, report);
   shares.journeys = build_journeys(shares.network, journey_options(study));
-  shares.values = value_acquisitions(shares.network, shares.journeys, shares.economics);
+  // Margins alone are shared out: p does not matter, and need not be known.
+  shares.values = value_acquisitions(shares.network, shares.journeys, shares.economics,
+                                     std::vector<double>(shares.network.num_contexts(), 1.0));
   for (const Algorithm* model : models) try {
       shares.attributions.push_back(
           {std::string(model->doc.name),

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 #include <numeric>
-#include <set>
 #include <tuple>
 
 #include "engine/base/error.hpp"

@@ -160,7 +160,13 @@ class Explainer {
 };
 
 std::string number(double value) {
-  return std::isnan(value) ? "none" : grouped(fmt::format("{:.6g}", value));
+  if (std::isnan(value)) return "none";
+  if (std::abs(value) < 1e4 || std::abs(value) >= 1e15)
+    return grouped(fmt::format("{:.6g}", value));
+  std::string text = fmt::format("{:.2f}", value);  // to the last unit
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.ends_with('.')) text.pop_back();
+  return grouped(text);
 }
 
 /// "3", or "3-7" of periods that are alike.

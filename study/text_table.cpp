@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 
 namespace grapevine {
@@ -11,9 +12,13 @@ namespace {
 
 /// A cell as people read it: 804 for 804.00, 0.012346 for 0.0123456789.
 std::string shown(const std::string& cell) {
-  if (cell.find('.') == std::string::npos) return cell;
+  constexpr std::size_t kMost = 60;  // bytes of a name
   const auto number = parse_double(cell);
-  if (!number) return cell;
+  if (!number) {
+    const std::string line = on_one_line(cell);
+    return line.size() <= kMost ? line : on_one_line(line.substr(0, kMost)) + "...";
+  }
+  if (cell.find('.') == std::string::npos) return cell;
   std::string text = fmt::format("{:.6f}", *number);
   text.erase(text.find_last_not_of('0') + 1);
   if (text.ends_with('.')) text.pop_back();

@@ -52,7 +52,7 @@ std::optional<bool> parse_bool(std::string_view text) {
 
 std::string grouped(std::string number) {
   const std::size_t first = number.starts_with('-') ? 1 : 0;
-  for (std::size_t i = std::min(number.find('.'), number.size()); i > first + 3; i -= 3)
+  for (std::size_t i = std::min(number.find_first_of(".e"), number.size()); i > first + 3; i -= 3)
     number.insert(i - 3, ",");
   return number;
 }

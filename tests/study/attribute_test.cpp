@@ -9,6 +9,7 @@
 #include "tests/support/data.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
+#include "tests/support/paths.hpp"
 
 using namespace grapevine;
 using namespace grapevine::testing;
@@ -60,6 +61,12 @@ TEST_CASE("attribute: people count once where the caller says so") {
   const auto attributed =
       attribute_paths(small_paths(), {.models = {"linear"}, .repeats = Repeats::Once});
   CHECK(by_player(attributed, "linear", "conversions")["a"] == Approx(1.0));
+}
+
+TEST_CASE("attribute: two models of no player and no conversion have no row") {
+  const auto nothing = attribute_paths(testing::paths_of({}), {.models = {"linear", "first"}});
+  CHECK(nothing.credits.num_rows() == 0);
+  CHECK_THAT(attribution_text(nothing), Catch::Contains("0 paths of 0 players"));
 }
 
 TEST_CASE("attribute: what cannot be asked is refused by name") {

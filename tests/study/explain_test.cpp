@@ -136,6 +136,21 @@ TEST_CASE("explain: an auditor recomputes each present value from the periods sh
   CHECK_THAT(explanation_text(e), Catch::Contains("2020-07-15") && Catch::Contains("ACQ1"));
 }
 
+TEST_CASE("explain: large amounts are told to the last unit") {
+  const TempFolder folder;
+  folder.write("purchases.csv", "person_id,t,margin\nbob,2020-02-01,1234567.89\n");
+  folder.write("touches.csv", "from_person,to_person,t\nann,bob,2020-01-01\n");
+  const StudyFile study = read_study_file(folder.write(
+      "study.toml",
+      "[study]\ncurrency = \"EUR\"\n[tables]\npurchases = { file = \"purchases.csv\" }\n"
+      "touches = { file = \"touches.csv\" }\n"));
+  const StudyRun run = run_study(study);
+  const std::string text =
+      explanation_text(explain_score(study, run, "ann", run.network.contexts.name(0)));
+  CHECK_THAT(text, Catch::Contains("margin 1,234,567.89;") &&
+                       Catch::Contains("crv_amount 1,234,567.89: the crv of the score table"));
+}
+
 TEST_CASE("explain: a touch that a tie implies is named as such") {
   const TempFolder folder;
   folder.write("purchases.csv", "person_id,t,units\nann,2020-01-01,1\nbob,2020-02-01,5\n");

@@ -31,6 +31,16 @@ TEST_CASE("text table: rows in the order asked for, tiny numbers do not become 0
   CHECK_THAT(text, Catch::Contains("804") && Catch::Contains("-1e-09"));
 }
 
+TEST_CASE("text table: a name that would break the lines, or fill them, does neither") {
+  TableBuilder builder;
+  const std::vector<std::string> names = {"two\nlines", "\x1B[31mred", std::string(1'000, 'x')};
+  builder.add({.name = "who"}, std::span<const std::string>(names));
+  const std::string text = text_table(builder.finish(), {"who"}, std::vector<std::size_t>{0, 1, 2});
+  CHECK(std::ranges::count(text, '\n') == 4);
+  CHECK_THAT(text, Catch::Contains("two\\x0alines") && Catch::Contains("\\x1b[31mred"));
+  CHECK(text.size() < 400);
+}
+
 TEST_CASE("text table: without rows only the header") {
   CHECK(text_table(some_table(), {"who", "count"}, {}) == "  who  count\n");
 }

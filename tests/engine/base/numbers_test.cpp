@@ -77,5 +77,7 @@ TEST_CASE("grouped: commas between groups of three digits, before the point and 
                                                           {"1234567", "1,234,567"},
                                                           {"0.1234", "0.1234"}};
   for (const auto& [plain, text] : expected) CHECK(grouped(std::string(plain)) == text);
+  CHECK(grouped(std::string("1e+300")) == "1e+300");
+  CHECK(grouped(std::string("1234.5e-20")) == "1,234.5e-20");
   CHECK(grouped(std::int64_t{-9223372036854775807}) == "-9,223,372,036,854,775,807");
 }
