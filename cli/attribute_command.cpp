@@ -39,6 +39,9 @@ void attribute_and_print_study(const AttributeFlags& flags, const CommonOptions&
   if (!flags.tables.empty())
     throw Error(ErrorCode::InvalidOption, "--tables", "a study's journeys make no further tables",
                 "leave it out, or give a table of paths");
+  if (flags.repeats != "count")
+    throw Error(ErrorCode::InvalidOption, "--repeats", "in a study a person counts once",
+                "leave it out, or give a table of paths");
   const StudyFile study = study_of(flags);
   const auto print_with = [&](const Table& table, const std::string& text,
                               const std::string& as_json) {
@@ -56,6 +59,14 @@ void attribute_and_print_study(const AttributeFlags& flags, const CommonOptions&
   print_with(truth_table(found), truth_text(found), truth_json(found));
 }
 
+void make_folder(const std::string& folder) {
+  std::error_code failed;
+  std::filesystem::create_directories(folder, failed);
+  if (failed)
+    throw Error(ErrorCode::Storage, folder, "cannot make the folder: " + failed.message(),
+                "give --tables another one");
+}
+
 void attribute(const AttributeFlags& flags, const CommonOptions& common) {
   if (is_study_file(flags.paths)) return attribute_and_print_study(flags, common);
   if (!flags.truth.empty())
@@ -64,20 +75,19 @@ void attribute(const AttributeFlags& flags, const CommonOptions& common) {
   const AttributionRequest request = flags.request(common.seed);
   const Paths paths = read_paths(flags.paths, path_column_names(parse_column_map(flags.map)));
   const AttributedPaths attributed = attribute_paths(paths, request);
+  if (!flags.tables.empty()) make_folder(flags.tables);
   const auto ending = std::filesystem::path(flags.out).extension().string();
   if (!flags.out.empty()) write_table(attributed.credits, flags.out);
-  std::string written = flags.out.empty() ? "" : "\nWritten: " + flags.out;
-  if (!flags.tables.empty()) {
-    std::filesystem::create_directories(flags.tables);
+  std::string written = flags.out.empty() ? "" : " " + flags.out;
+  if (!flags.tables.empty())
     for (const NamedTable& named : attributed.tables) {
       const auto file = std::filesystem::path(flags.tables) /
                         (named.name + (is_table_ending(ending) ? ending : ".csv"));
       write_table(named.table, file);
       written += " " + file.string();
     }
-  }
   if (common.json) return print(attribution_json(attributed));
-  print(attribution_text(attributed) + (written.empty() ? "" : written + "\n"));
+  print(attribution_text(attributed) + (written.empty() ? "" : "\nWritten:" + written + "\n"));
 }
 
 MemoryEstimate attribution_memory(const AttributeFlags& flags) {

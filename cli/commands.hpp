@@ -2,6 +2,7 @@
 #include <CLI/CLI.hpp>
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <string>
 #include <utility>
 
@@ -9,6 +10,9 @@
 #include "engine/registry/field.hpp"
 
 namespace grapevine {
+
+/// Most that a whole number of a flag can be: options of algorithms hold as much.
+inline constexpr std::uint64_t kLargestWhole = std::numeric_limits<std::int64_t>::max();
 
 /// Flags that every command has.
 struct CommonOptions {

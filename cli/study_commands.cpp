@@ -96,8 +96,9 @@ void add_common_options(CLI::App& command, CommonOptions& common) {
       .add_option("--threads", common.threads,
                   "Threads to use; 0: all. Results do not depend on it")
       ->check(CLI::Range(0, 4096));
-  command.add_option("--seed", common.seed,
-                     "Seed of random numbers; equal seeds give equal results");
+  command
+      .add_option("--seed", common.seed, "Seed of random numbers; equal seeds give equal results")
+      ->check(CLI::Range(std::uint64_t{0}, kLargestWhole));
   command.add_option("--memory", common.memory,
                      "Most memory to take, such as 2GiB: more is refused before anything is "
                      "written; absent: what the machine has free");

@@ -82,7 +82,9 @@ void add_what_if_command(CLI::App& app, CommonOptions& common, Action& action) {
   command->add_option("--out", flags->out,
                       "Table of changes: .parquet, .arrow or .csv; absent: print only");
   command->add_flag("--all", flags->all, "Write the rows that do not change, too");
-  command->add_option("--top", flags->top, "Rows to print")->capture_default_str();
+  command->add_option("--top", flags->top, "Rows to print")
+      ->check(CLI::Range(std::uint64_t{0}, kLargestWhole))
+      ->capture_default_str();
   add_map_option(*command, flags->map);
   add_common_options(*command, common);
   command->footer(

@@ -94,6 +94,8 @@ TEST_CASE("attribute command: a study without a truth, or paths with one, is one
                                              {"attribute", study, "--truth", "absent.csv"},
                                              {"attribute", study, "--model", "nosuch"},
                                              {"attribute", study, "--tables", "more"},
+                                             {"attribute", study, "--repeats", "once"},
+                                             {"attribute", "p.csv", "--tables", "p.csv"},
                                              {"attribute", "p.csv", "--truth", "auto"}}) {
     const Ran ran = run_program(words, folder.path());
     CAPTURE(words, ran.err);
