@@ -72,7 +72,8 @@ inline constexpr AlgorithmDoc kMarkovDoc{
 /// `transitions` shows the chain. Errors: BadInput for more than 100,000 states, or for walks so
 /// long that no residual of at most 1e-12 is reached.
 ///
-/// Order 0 stands for the best of `choose_markov_order`, whose likelihoods are in a table `orders`.
+/// Order 0 stands for the best of `choose_markov_order`, whose likelihoods are in a table `orders`;
+/// a chain of that order which has too many states is refused like any.
 MarkovResult markov(const Paths& paths, const MarkovOptions& options = {});
 
 }  // namespace grapevine

@@ -17,8 +17,8 @@ class LogFactorials {
   std::vector<double> values_;
 };
 
-/// P(X >= k) of X ~ Binomial(n, p), p in [0, 1], to some 1e-13 of itself; 1 where k <= n p, which
-/// bounds it. O(k + sqrt(n)) at most. Requires log factorials to n.
+/// P(X >= k) of X ~ Binomial(n, p), p in [0, 1], but for a relative error of some 1e-16 log n!; 1
+/// where k <= n p, which bounds it. O(k + sqrt(n)) at most. Requires log factorials to n.
 double binomial_tail(std::size_t n, std::size_t k, double p, const LogFactorials& log_factorial);
 
 /// The window of a referrer's newcomers that is least to be expected.

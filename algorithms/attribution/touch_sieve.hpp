@@ -44,7 +44,8 @@ struct Sieved {
 };
 
 /// Which recorded touches count for which acquisition, by every rule but that of rings.
-/// `acquisitions` are in the order (context, person). O(touches log acquisitions), parallel.
+/// `acquisitions` are in the order (context, person). O(touches log acquisitions), for those that
+/// name no context once for each context; parallel.
 Sieved sieve_recorded(const Network& network, const JourneyOptions& options,
                       std::span<const Acquisition> acquisitions);
 

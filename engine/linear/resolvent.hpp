@@ -23,8 +23,8 @@ SparseRows transposed(const SparseRows& q);
 /// depth-first walk, so that one sweep is enough where there is no cycle. O(rows + entries).
 std::vector<std::uint32_t> successors_first(const SparseRows& q);
 
-/// A solution, how many sweeps it took (0: a direct one) and the largest |b + Qx - x| divided by
-/// the largest x.
+/// A solution, how many sweeps were made (elimination may have followed them) and the largest |b +
+/// Qx - x| divided by the largest x.
 struct Resolved {
   std::vector<double> x;
   int iterations = 0;

@@ -38,7 +38,7 @@ struct CycleEdge {
 /// Why a touch of an acquisition earns nothing: the first of these that holds.
 enum class Exclusion : std::uint8_t {
   Failed,
-  Expired,  ///< By its status, or its day of expiry lay before the acquisition.
+  Expired,  ///< By its status, or `expires` lay before the acquisition.
   AfterAcquisition,
   Undated,
   OutsideLookback,
