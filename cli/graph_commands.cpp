@@ -8,6 +8,7 @@
 #include "engine/registry/register.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/catalogue.hpp"
+#include "study/graph_convert.hpp"
 #include "study/graph_file.hpp"
 #include "study/graph_info.hpp"
 
@@ -17,10 +18,10 @@ namespace {
 /// How to read a graph file, as the user said it.
 struct GraphFlags {
   std::string path, map, self_loops = "keep", parallel_edges = "keep";
-  bool undirected = false;
+  bool undirected = false, canonical = false;
 
   GraphOptions options() const {
-    GraphOptions options{.directed = !undirected};
+    GraphOptions options{.directed = !undirected, .canonical = canonical};
     if (self_loops == "drop") options.self_loops = SelfLoops::Drop;
     if (parallel_edges == "drop") options.parallel_edges = ParallelEdges::Drop;
     if (parallel_edges == "sum") options.parallel_edges = ParallelEdges::Sum;
@@ -37,6 +38,8 @@ void add_graph_flags(CLI::App& command, GraphFlags& flags) {
       ->required();
   add_map_option(command, flags.map);
   command.add_flag("--undirected", flags.undirected, "Each line is a tie both ways");
+  command.add_flag("--canonical", flags.canonical,
+                   "Nodes by id and rows sorted: the same bytes for the same ties in any order");
   command.add_option("--self_loops", flags.self_loops, "Ties from a node to itself")
       ->check(CLI::IsMember({"keep", "drop"}))
       ->capture_default_str();
@@ -89,6 +92,47 @@ MemoryEstimate graph_memory(const GraphFlags& flags) {
   return estimate;
 }
 
+/// What `graph convert` was told.
+struct ConvertFlags {
+  GraphFlags graph;
+  std::string out, directions = "both";
+
+  GraphOptions options() const {
+    GraphOptions options = graph.options();
+    if (directions == "out") options.directions = Directions::Out;
+    return options;
+  }
+};
+
+void convert(const ConvertFlags& flags, bool json) {
+  check_graph_ending(flags.out);
+  const Graph graph = read_graph_file(flags.graph.path, flags.options(), flags.graph.names());
+  write_graph_file(graph, flags.out);
+  print(json ? converted_json(graph) : converted_text(graph, flags.out));
+}
+
+void add_convert_command(CLI::App& graph, CommonOptions& common, Action& action) {
+  auto* command = graph.add_subcommand("convert", "Write a graph in another format");
+  auto flags = std::make_shared<ConvertFlags>();
+  add_graph_flags(*command, flags->graph);
+  command
+      ->add_option("--out", flags->out,
+                   "File to write: .gv (a snapshot, opened without reading it), .parquet, .arrow, "
+                   ".csv, .txt, .tsv")
+      ->required();
+  command
+      ->add_option("--directions", flags->directions,
+                   "Rows that a .gv file has; 'out' is half as large, for walks along ties only")
+      ->check(CLI::IsMember({"both", "out"}))
+      ->capture_default_str();
+  add_common_options(*command, common);
+  command->footer("Example: grapevine graph convert wiki-Vote.txt.gz --out wiki-Vote.gv");
+  command->callback([&common, &action, flags] {
+    action = {[&common, flags] { convert(*flags, common.json); },
+              [flags] { return graph_memory(flags->graph); }};
+  });
+}
+
 }  // namespace
 
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
@@ -118,7 +162,7 @@ void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
 }
 
 void add_graph_command(CLI::App& app, CommonOptions& common, Action& action) {
-  auto* command = app.add_subcommand("graph", "Look at a graph file");
+  auto* command = app.add_subcommand("graph", "Look at a graph file, or write another");
   command->require_subcommand(1);
   command->footer("Example: grapevine graph info wiki-Vote.txt.gz");
   auto* info = command->add_subcommand("info", "Sizes, loops, parallel ties, sinks, degrees");
@@ -133,6 +177,7 @@ void add_graph_command(CLI::App& app, CommonOptions& common, Action& action) {
               },
               [flags] { return graph_memory(*flags); }};
   });
+  add_convert_command(*command, common, action);
 }
 
 }  // namespace grapevine

@@ -9,6 +9,7 @@
 #include "loaders/edge_list/edge_list.hpp"
 #include "loaders/graph_formats/matrix_market.hpp"
 #include "loaders/graph_formats/metis.hpp"
+#include "loaders/graph_formats/snapshot.hpp"
 
 namespace grapevine {
 namespace {
@@ -58,7 +59,7 @@ constexpr GraphFormat metis(std::string_view ending) {
   return {ending, read_unnamed<read_metis>, add_unnamed<add_metis_stages>};
 }
 
-constexpr std::array<GraphFormat, 16> kFormats{
+constexpr std::array<GraphFormat, 17> kFormats{
     {list_of_ties(".txt"),
      list_of_ties(".el"),
      list_of_ties(".edges"),
@@ -70,6 +71,7 @@ constexpr std::array<GraphFormat, 16> kFormats{
      {".mtx", read_unnamed<read_matrix_market>, add_unnamed<add_matrix_market_stages>},
      metis(".metis"),
      metis(".graph"),
+     {".gv", read_unnamed<read_snapshot>, add_unnamed<add_snapshot_stages>},
      table_of_ties(".arrow"),
      table_of_ties(".arrows"),
      table_of_ties(".feather"),

@@ -11,7 +11,7 @@ namespace grapevine {
 
 /// Reads a graph file; its ending, without .gz or .zst, tells the format: .txt .el .edges .edgelist
 /// .ncol .csv .tsv or none is a list of ties, .mtx a Matrix Market file, .metis or .graph a METIS
-/// one, .parquet and Arrow IPC (.arrow .arrows .feather .ipc) tables of ties; the formats of `more`
+/// one, .gv a snapshot, .parquet and Arrow IPC (.arrow .arrows .feather .ipc) tables of ties; the formats of `more`
 /// have theirs. Lists and tables of ties may have columns of other `names`. Errors: BadInput for
 /// another ending, or one whose columns have no names to map; those of the reader.
 Graph read_graph(const std::filesystem::path& path, const GraphOptions& options = {},

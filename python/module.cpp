@@ -41,21 +41,22 @@ TableAndFacts with_facts(TableOutput output) {
 }
 
 GraphOptions graph_options(bool directed, const std::string& self_loops,
-                           const std::string& parallel_edges) {
+                           const std::string& parallel_edges, bool canonical) {
   static constexpr std::string_view kLoops[] = {"keep", "drop"};
   static constexpr std::string_view kParallel[] = {"keep", "drop", "sum"};
   return {.directed = directed,
           .self_loops = static_cast<SelfLoops>(
               read_choice({{self_loops}, "self_loops"}, kLoops, std::size(kLoops))),
           .parallel_edges = static_cast<ParallelEdges>(
-              read_choice({{parallel_edges}, "parallel_edges"}, kParallel, std::size(kParallel)))};
+              read_choice({{parallel_edges}, "parallel_edges"}, kParallel, std::size(kParallel))),
+          .canonical = canonical};
 }
 
 TableAndFacts score_graph(const std::string& name, nb::object ties, const OptionTexts& texts,
                           bool directed, const std::string& self_loops,
-                          const std::string& parallel_edges, std::size_t threads) {
+                          const std::string& parallel_edges, bool canonical, std::size_t threads) {
   const Algorithm& algorithm = algorithm_named(name);
-  const GraphOptions how = graph_options(directed, self_loops, parallel_edges);
+  const GraphOptions how = graph_options(directed, self_loops, parallel_edges, canonical);
   const bool is_path = nb::isinstance<nb::str>(ties);
   const std::string path = is_path ? nb::cast<std::string>(ties) : "";
   const Table table = is_path ? Table() : table_of(nb::cast<nb::capsule>(ties), "ties");

@@ -10,7 +10,8 @@ namespace grapevine {
 GraphInfo graph_info(const Graph& graph) {
   GraphInfo info{.nodes = graph.num_nodes(), .edges = graph.num_edges()};
   info.self_loops = graph.report().self_loops;
-  info.parallel_edges = graph.report().parallel_edges;
+  const auto counted = graph.report().parallel_edges;
+  info.parallel_edges = counted ? *counted : count_parallel(graph.out_rows());
   info.dropped = graph.report().dropped;
   for (NodeId v = 0; v < graph.num_nodes(); ++v) {
     const NodeId out = graph.out_degree(v), in = graph.in_degree(v);

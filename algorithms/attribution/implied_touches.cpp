@@ -39,7 +39,7 @@ class ContextTies {
 
   void add_touches_of(const Acquisition& acquisition, std::uint32_t number,
                       std::vector<ImpliedTouch>& touches) const {
-    const EdgeColumns& columns = network_.ties.columns();
+    const GraphColumns& columns = network_.ties.columns();
     for_each_influencer(network_, acquisition.person, [&](NodeId referrer, EdgeId tie) {
       const Time bought = first_[referrer];
       if (bought >= acquisition.time || network_.ties.sign(tie) < 0) return;

@@ -29,7 +29,7 @@ constexpr int kPlainExponent = 500;
 
 /// The power of 2 to multiply each row's weights by, which changes no share; empty: all 0.
 std::vector<std::int16_t> row_shifts(const Graph& graph) {
-  const std::vector<double>& weight = graph.columns().weight;
+  const SharedArray<double>& weight = graph.columns().weight;
   std::vector<std::int16_t> shifts(weight.empty() ? 0 : graph.num_nodes());
   const auto row_shift = [&](NodeId u) {
     const auto row = std::span(weight).subspan(graph.first_out_edge(u), graph.out_degree(u));
@@ -49,7 +49,7 @@ std::vector<std::int16_t> row_shifts(const Graph& graph) {
 
 WalkSteps::WalkSteps(const Graph& graph, ContextId context, double context_factor)
     : graph_(graph), per_weight_(graph.num_nodes()) {
-  const EdgeColumns& columns = graph.columns();
+  const GraphColumns& columns = graph.columns();
   const bool favoured = context_factor != 1.0 && !columns.context.empty();
   const bool weighted = favoured || !columns.weight.empty() || !columns.sign.empty();
   const std::vector<std::int16_t> shifts = row_shifts(graph);

@@ -7,6 +7,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
+#include "engine/graph/node_order.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
@@ -48,33 +49,22 @@ auto kind_of(const EdgeList& edges, EdgeId e) {
                     entry(c.time, e), entry(c.end, e), entry(c.sign, e));
 }
 
-/// Edges without columns in canonical order: both ends of one fit a single word to sort by.
-EdgeList sorted_ends(const EdgeList& edges) {
-  std::vector<std::uint64_t> keys(edges.size());
-  for_each_index(keys.size(), [&](std::size_t i) {
-    keys[i] = std::uint64_t{edges.source[i]} << 32 | edges.target[i];
-  });
-  parallel_sort(keys, std::less<>());
-  EdgeList result{.source = std::vector<NodeId>(keys.size()),
-                  .target = std::vector<NodeId>(keys.size())};
-  for_each_index(keys.size(), [&](std::size_t i) {
-    result.source[i] = static_cast<NodeId>(keys[i] >> 32);
-    result.target[i] = static_cast<NodeId>(keys[i]);
-  });
-  return result;
-}
-
-/// The edges in canonical order: by source, target and columns. Rows that are equal in all of these
-/// cannot be told apart, so the order of input rows leaves no trace.
-EdgeList sorted(const EdgeList& edges) {
-  if (!edges.columns.any()) return sorted_ends(edges);
+/// The edges by source. In canonical order also by target and columns: rows that are equal in all
+/// of these cannot be told apart, so the order of input rows leaves no trace. Else each row keeps
+/// it.
+EdgeList sorted(const EdgeList& edges, bool canonical) {
   std::vector<EdgeId> order(edges.size());
   std::iota(order.begin(), order.end(), EdgeId{0});
   const auto& weight = edges.columns.weight;
-  parallel_sort(order, [&](EdgeId a, EdgeId b) {
-    const auto ka = kind_of(edges, a), kb = kind_of(edges, b);
-    return ka != kb ? ka < kb : entry(weight, a) < entry(weight, b);
-  });
+  if (canonical)
+    parallel_sort(order, [&](EdgeId a, EdgeId b) {
+      const auto ka = kind_of(edges, a), kb = kind_of(edges, b);
+      return ka != kb ? ka < kb : entry(weight, a) < entry(weight, b);
+    });
+  else
+    parallel_sort(order, [&](EdgeId a, EdgeId b) {
+      return std::pair(edges.source[a], a) < std::pair(edges.source[b], b);
+    });
   EdgeList result{.source = gathered(edges.source, order),
                   .target = gathered(edges.target, order),
                   .columns = edges.columns,
@@ -110,19 +100,23 @@ void truncate(EdgeList& edges, std::size_t size) {
   for_each_column(edges.columns, [&](auto& column) { column.resize(size); });
 }
 
+/// Parallel ties are found side by side, and so are dropped or joined in sorted rows alone.
+bool rows_are_sorted(const GraphOptions& options) {
+  return options.canonical || options.parallel_edges != ParallelEdges::Keep;
+}
+
 /// Applies the choice on self-loops and parallel ties to edges in canonical order, and counts.
 GraphReport settle(EdgeList& edges, const GraphOptions& options) {
   GraphReport report;
   auto& weight = edges.columns.weight;
-  if (options.parallel_edges == ParallelEdges::Sum && weight.empty())
-    weight.assign(edges.size(), 1.0);
+  EdgeId parallel_edges = 0;
   std::size_t kept = 0;
   for (std::size_t i = 0; i < edges.size(); ++i) {
     const bool loop = edges.source[i] == edges.target[i];
     const bool parallel =
         i > 0 && edges.source[i] == edges.source[i - 1] && edges.target[i] == edges.target[i - 1];
     report.self_loops += loop;
-    report.parallel_edges += parallel;
+    parallel_edges += parallel;
     if (loop && options.self_loops == SelfLoops::Drop) continue;
     if (kept > 0 && options.parallel_edges == ParallelEdges::Sum &&
         kind_of(edges, i) == kind_of(edges, kept - 1)) {
@@ -136,6 +130,8 @@ GraphReport settle(EdgeList& edges, const GraphOptions& options) {
     move_edge(edges, i, kept++);
   }
   report.dropped = edges.size() - kept;
+  report.parallel_edges.reset();
+  if (rows_are_sorted(options)) report.parallel_edges = parallel_edges;
   truncate(edges, kept);
   return report;
 }
@@ -148,6 +144,13 @@ std::vector<EdgeId> row_offsets(NodeId num_nodes, const std::vector<NodeId>& end
   return offsets;
 }
 
+/// The column as a graph keeps it.
+template <class T>
+SharedArray<T> kept(std::vector<T>& column) {
+  column.shrink_to_fit();
+  return std::move(column);
+}
+
 }  // namespace
 
 Graph Graph::build(NodeId num_nodes, EdgeList edges, const GraphOptions& options) {
@@ -156,33 +159,96 @@ Graph Graph::build(NodeId num_nodes, EdgeList edges, const GraphOptions& options
     if (!(weight >= 0.0) || weight > kMostWeight)
       throw Error(ErrorCode::BadInput, "graph", "a tie has weight " + to_text(weight),
                   "weights must be from 0 to 1e300");
+  if (options.parallel_edges == ParallelEdges::Sum && edges.columns.weight.empty())
+    edges.columns.weight.assign(edges.size(), 1.0);
+  if (!edges.columns.any()) return of_ends(num_nodes, edges, options);
   if (!options.directed) add_reverse_arcs(edges);
-  edges = sorted(edges);
+  edges = sorted(edges, rows_are_sorted(options));
   Graph graph;
-  graph.num_nodes_ = num_nodes;
   graph.report_ = settle(edges, options);
-  graph.fill_out_rows(edges);
-  graph.fill_in_rows(edges);
-  graph.columns_ = std::move(edges.columns);
+  graph.num_nodes_ = num_nodes;
+  // Edges are in the order of rows.
+  graph.out_ = {row_offsets(num_nodes, edges.source), std::exchange(edges.target, {})};
+  if (options.directions == Directions::Both) graph.fill_in_rows(edges);
+  EdgeColumns& c = edges.columns;
+  graph.columns_ = {kept(c.weight), kept(c.sign),    kept(c.type),
+                    kept(c.time),   kept(c.context), kept(c.end)};
   graph.type_names_ = std::move(edges.type_names);
   return graph;
 }
 
-void Graph::fill_out_rows(const EdgeList& edges) {
-  out_.offsets = row_offsets(num_nodes_, edges.source);
-  out_.neighbors = edges.target;  // canonical order is row order
+void Graph::fill_in_rows(const EdgeList& edges) {
+  std::vector<EdgeId> offsets(std::size_t{num_nodes_} + 1);
+  for (const NodeId v : out_.neighbors) ++offsets[v];
+  exclusive_scan_in_place(std::span(offsets));
+  std::vector<EdgeId> next(offsets.begin(), offsets.end() - 1);
+  Buffer<NodeId> neighbors(edges.size());
+  Buffer<EdgeId> in_edges(edges.size());
+  for (EdgeId e = 0; e < edges.size(); ++e) {
+    const EdgeId place = next[out_.neighbors[e]]++;
+    neighbors[place] = edges.source[e];
+    in_edges[place] = e;
+  }
+  in_ = {std::move(offsets), std::move(neighbors).share()};
+  in_edges_ = std::move(in_edges).share();
 }
 
-void Graph::fill_in_rows(const EdgeList& edges) {
-  in_.offsets = row_offsets(num_nodes_, edges.target);
-  in_.neighbors.resize(edges.size());
-  if (edges.columns.any()) in_edges_.resize(edges.size());
-  std::vector<EdgeId> next(in_.offsets.begin(), in_.offsets.end() - 1);
-  for (EdgeId e = 0; e < edges.size(); ++e) {
-    const EdgeId place = next[edges.target[e]]++;
-    in_.neighbors[place] = edges.source[e];
-    if (!in_edges_.empty()) in_edges_[place] = e;
+Graph Graph::of_rows(Adjacency out, const GraphOptions& options, GraphReport report) {
+  report.parallel_edges.reset();
+  const EdgeId before = out.neighbors.size();
+  if (rows_are_sorted(options)) {
+    const bool unique = options.parallel_edges == ParallelEdges::Drop;
+    out = grapevine::sorted(std::move(out), unique, report.parallel_edges.emplace());
+    report.dropped += before - out.neighbors.size();
   }
+  Graph graph;
+  graph.num_nodes_ = out.size();
+  graph.report_ = report;
+  graph.out_ = std::move(out);
+  if (options.directions == Directions::Both)
+    graph.in_ = options.directed ? transposed(graph.out_) : graph.out_;
+  return graph;
+}
+
+RowBuilder::Options Graph::row_options(const GraphOptions& options) {
+  return {.both_ways = !options.directed, .drop_loops = options.self_loops == SelfLoops::Drop};
+}
+
+namespace {
+
+/// Loops that were met, as arcs, and which of them were dropped.
+GraphReport loops_of(const RowBuilder& builder, const GraphOptions& options) {
+  const EdgeId loops = builder.num_loops() * (options.directed ? 1 : 2);
+  return {.self_loops = loops, .dropped = options.self_loops == SelfLoops::Drop ? loops : 0};
+}
+
+}  // namespace
+
+Graph Graph::of_ends(NodeId num_nodes, const EdgeList& edges, const GraphOptions& options) {
+  const std::size_t blocks = (edges.size() + kArcsPerBlock - 1) / kArcsPerBlock;
+  RowBuilder builder(blocks, edges.size(), num_nodes, row_options(options));
+  for_each_block(
+      edges.size(),
+      [&](std::size_t begin, std::size_t end) {
+        std::vector<std::uint32_t> source(edges.source.data() + begin, edges.source.data() + end),
+            target(edges.target.data() + begin, edges.target.data() + end);
+        builder.add(begin / kArcsPerBlock, source, target);
+      },
+      kArcsPerBlock);
+  builder.finish(num_nodes);
+  const GraphReport report = loops_of(builder, options);
+  Graph graph = of_rows(std::move(builder).build({}), options, report);
+  graph.type_names_ = edges.type_names;
+  return graph;
+}
+
+NumberedGraph Graph::build_from_rows(RowBuilder&& builder, const GraphOptions& options) {
+  assert(options.parallel_edges != ParallelEdges::Sum);
+  const GraphReport report = loops_of(builder, options);
+  NodeNumbering numbering =
+      options.canonical ? numbered_by_id(builder) : numbered_hot_first(builder);
+  Adjacency rows = std::move(builder).build(numbering);
+  return {of_rows(std::move(rows), options, report), std::move(numbering)};
 }
 
 std::uint64_t GraphSize::column_bytes() const {
@@ -201,14 +267,21 @@ GraphSize Graph::size_of(GraphSize ties, const GraphOptions& options) {
 std::uint64_t Graph::build_bytes_of(const GraphSize& ties, const GraphOptions& options) {
   const GraphSize size = size_of(ties, options);
   const std::uint64_t ends = 2 * sizeof(NodeId);
+  if (!size.any_column()) {
+    // `of_ends`: the list, arcs by ranges, the rows; then the rows of the other direction beside.
+    const std::uint64_t grouped = sizeof(std::uint16_t) + sizeof(NodeId);
+    const bool turned = options.directed && options.directions == Directions::Both;
+    const std::uint64_t rows = (turned ? 2 : 1) * sizeof(NodeId);
+    return ties.edges * ends + size.edges * (grouped + rows) +
+           size.nodes * (2 * sizeof(EdgeId) + sizeof(std::uint32_t) + 1);
+  }
   const std::uint64_t read = ends + ties.column_bytes(), kept = ends + size.column_bytes();
-  // `sorted` holds what was read, the keys or the order, and the room in which these are merged;
-  // then what was read, the order, the result, and one column more than once.
+  // `sorted` holds what was read, the order, and the room in which this is merged; then what was
+  // read, the order, the result, and one column more than once.
   const std::uint64_t key = sizeof(std::uint64_t);
-  const std::uint64_t widest = ties.any_column() ? sizeof(double) : 0;
-  const std::uint64_t sorting = std::max(read + 2 * key, read + key + read + widest);
+  const std::uint64_t sorting = std::max(read + 2 * key, read + key + read + sizeof(double));
   // `fill_in_rows`: the list, both rows, places of ties, and where each row goes on.
-  const std::uint64_t rows = 2 * sizeof(NodeId) + (size.any_column() ? sizeof(EdgeId) : 0);
+  const std::uint64_t rows = 2 * sizeof(NodeId) + sizeof(EdgeId);
   const std::uint64_t filling = size.edges * (kept + rows) + size.nodes * 3 * sizeof(EdgeId);
   return std::max(size.edges * sorting, filling);
 }
@@ -225,6 +298,19 @@ std::optional<NodeId> Graph::find(std::string_view id) const {
   const auto integer = canonical_integer(id);
   if (!integer || *integer < 0 || *integer >= std::int64_t{num_nodes_}) return std::nullopt;
   return static_cast<NodeId>(*integer);
+}
+
+Graph Graph::of_parts(Parts parts) {
+  Graph graph;
+  graph.num_nodes_ = parts.out.size();
+  graph.out_ = std::move(parts.out);
+  graph.in_ = std::move(parts.in);
+  graph.in_edges_ = std::move(parts.in_edges);
+  graph.columns_ = std::move(parts.columns);
+  graph.type_names_ = std::move(parts.type_names);
+  graph.report_ = parts.report;
+  graph.ids_ = std::move(parts.ids);
+  return graph;
 }
 
 Graph Graph::with_ids(std::shared_ptr<const IdIndex> ids) && {

@@ -6,25 +6,33 @@
 
 #include "engine/base/ids.hpp"
 #include "engine/base/time.hpp"
+#include "engine/graph/adjacency.hpp"
 #include "engine/graph/id_index.hpp"
+#include "engine/graph/row_builder.hpp"
 
 namespace grapevine {
 
 /// What a tie carries beside its ends. A column that the input lacks is empty; a present one has an
 /// entry per tie, in the order of EdgeId. A plain graph has none and pays for none.
-struct EdgeColumns {
-  std::vector<double> weight;       ///< >= 0; absent: 1.
-  std::vector<std::int8_t> sign;    ///< +1 or -1; absent: +1.
-  std::vector<std::uint16_t> type;  ///< Index into Graph::type_names().
-  std::vector<Time> time;           ///< kUndated where not given.
-  std::vector<ContextId> context;   ///< kEveryContext where not given.
-  std::vector<Time> end;            ///< kUndated where it is not known to have ended.
+template <template <class> class Array>
+struct BasicEdgeColumns {
+  Array<double> weight;       ///< >= 0; absent: 1.
+  Array<std::int8_t> sign;    ///< +1 or -1; absent: +1.
+  Array<std::uint16_t> type;  ///< Index into Graph::type_names().
+  Array<Time> time;           ///< kUndated where not given.
+  Array<ContextId> context;   ///< kEveryContext where not given.
+  Array<Time> end;            ///< kUndated where it is not known to have ended.
 
   bool any() const {
     return !(weight.empty() && sign.empty() && type.empty() && time.empty() && context.empty() &&
              end.empty());
   }
 };
+
+template <class T>
+using GrowingArray = std::vector<T>;
+using EdgeColumns = BasicEdgeColumns<GrowingArray>;  ///< While ties are read.
+using GraphColumns = BasicEdgeColumns<SharedArray>;  ///< Of a graph.
 
 /// Ties as they were read: `source[i] -> target[i]`, with the columns of row i.
 struct EdgeList {
@@ -42,17 +50,27 @@ enum class ParallelEdges {
   Sum  ///< One tie with the sum of weights; ties of other sign, type, context or times stay apart.
 };
 
+enum class Directions {
+  Both,
+  Out  ///< Half the memory, for who walks along ties only; `in_neighbors` is then not there.
+};
+
 /// What a reader of any graph file needs to decide; the choice moves influence results by some 3 %.
 struct GraphOptions {
   bool directed =
       true;  ///< Otherwise each tie is stored both ways (a self-loop twice, as in igraph).
   SelfLoops self_loops = SelfLoops::Keep;
   ParallelEdges parallel_edges = ParallelEdges::Keep;
+  /// Nodes in the order of their ids and rows sorted, so that equal sets of ties give equal bytes.
+  /// Otherwise readers number nodes by falling out-degree, and rows keep the order of the input.
+  bool canonical = true;
+  Directions directions = Directions::Both;
 };
 
-/// What the builder met and did, in arcs of the input.
+/// What the builder met and did, in arcs. Parallel ones are not counted where rows are not sorted.
 struct GraphReport {
-  EdgeId self_loops = 0, parallel_edges = 0, dropped = 0;
+  EdgeId self_loops = 0, dropped = 0;
+  std::optional<EdgeId> parallel_edges = 0;
 };
 
 /// How large a graph is, for who asks what it will take before it is there.
@@ -66,15 +84,25 @@ struct GraphSize {
   std::uint64_t column_bytes() const;  ///< Of one edge.
 };
 
-/// Immutable directed graph in compressed sparse rows, kept in both directions. Rows are sorted by
-/// neighbour, then by the columns, so equal sets of ties give equal bytes. 4 bytes an arc and
-/// direction, plus 8 a node; with columns also 8 an arc for `in_edges`.
+struct NumberedGraph;
+
+/// Immutable directed graph in compressed sparse rows, kept in one direction or both. Canonical
+/// rows are sorted by neighbour, then by the columns. 4 bytes an arc and direction, plus 8 a node;
+/// with columns also 8 an arc for `in_edges`. An undirected graph without columns is its own
+/// transpose, and keeps one direction. Copies share all of it.
 class Graph {
  public:
   Graph() = default;
 
-  /// Ends must be < `num_nodes`. Time O((n + m) log m), extra memory that of the edge list.
+  /// Ends must be < `num_nodes`; nodes keep their numbers. O(n + m) in the order of the input, else
+  /// O(n + m log m); extra memory that of the edge list.
   static Graph build(NodeId num_nodes, EdgeList edges, const GraphOptions& options = {});
+
+  /// What `build_from_rows` needs of a builder.
+  static RowBuilder::Options row_options(const GraphOptions& options);
+  /// A graph of the ties, without columns, that a finished builder has; its nodes are their ends.
+  /// `ParallelEdges` must not be Sum. Time O(n + m), and the sorting of rows where it is asked.
+  static NumberedGraph build_from_rows(RowBuilder&& builder, const GraphOptions& options);
 
   /// What `build` makes of ties of this size at most: none is dropped or joined.
   static GraphSize size_of(GraphSize ties, const GraphOptions& options);
@@ -88,8 +116,11 @@ class Graph {
 
   NodeId out_degree(NodeId u) const { return out_.degree(u); }
   NodeId in_degree(NodeId v) const { return in_.degree(v); }
-  std::span<const NodeId> out_neighbors(NodeId u) const { return out_.row(u); }
-  std::span<const NodeId> in_neighbors(NodeId v) const { return in_.row(v); }
+  std::span<const NodeId> out_neighbors(NodeId u) const { return out_[u]; }
+  std::span<const NodeId> in_neighbors(NodeId v) const { return in_[v]; }
+  const Adjacency& out_rows() const { return out_; }
+  const Adjacency& in_rows() const { return in_; }
+  bool has_in_rows() const { return in_.offsets.size() == out_.offsets.size(); }
 
   /// The EdgeIds of u's outgoing row are first_out_edge(u) ... + out_degree(u) - 1.
   EdgeId first_out_edge(NodeId u) const { return out_.offsets[u]; }
@@ -99,10 +130,11 @@ class Graph {
   /// EdgeIds of the ties in v's incoming row; empty unless the graph has columns.
   std::span<const EdgeId> in_edges(NodeId v) const {
     return in_edges_.empty() ? std::span<const EdgeId>()
-                             : std::span(in_edges_).subspan(in_.offsets[v], in_degree(v));
+                             : in_edges_.all().subspan(in_.offsets[v], in_degree(v));
   }
+  const SharedArray<EdgeId>& all_in_edges() const { return in_edges_; }
 
-  const EdgeColumns& columns() const { return columns_; }
+  const GraphColumns& columns() const { return columns_; }
   double weight(EdgeId e) const { return columns_.weight.empty() ? 1.0 : columns_.weight[e]; }
   int sign(EdgeId e) const { return columns_.sign.empty() ? 1 : columns_.sign[e]; }
   ContextId context(EdgeId e) const {
@@ -117,27 +149,37 @@ class Graph {
   const IdIndex* ids() const { return ids_.get(); }
   Graph with_ids(std::shared_ptr<const IdIndex> ids) &&;
 
- private:
-  struct Rows {
-    std::vector<EdgeId> offsets = {0};
-    std::vector<NodeId> neighbors;
-
-    NodeId degree(NodeId u) const { return static_cast<NodeId>(offsets[u + 1] - offsets[u]); }
-    std::span<const NodeId> row(NodeId u) const {
-      return std::span(neighbors).subspan(offsets[u], degree(u));
-    }
+  /// All that a graph consists of, for who stores it. `in` is empty where there is one direction.
+  struct Parts {
+    Adjacency out, in;
+    SharedArray<EdgeId> in_edges;
+    GraphColumns columns;
+    std::vector<std::string> type_names;
+    GraphReport report;
+    std::shared_ptr<const IdIndex> ids;
   };
+  Parts parts() const { return {out_, in_, in_edges_, columns_, type_names_, report_, ids_}; }
+  /// A graph of parts that belong together.
+  static Graph of_parts(Parts parts);
 
-  void fill_out_rows(const EdgeList& edges);
+ private:
+  static Graph of_rows(Adjacency out, const GraphOptions& options, GraphReport report);
+  static Graph of_ends(NodeId num_nodes, const EdgeList& edges, const GraphOptions& options);
   void fill_in_rows(const EdgeList& edges);
 
   NodeId num_nodes_ = 0;
-  Rows out_, in_;
-  std::vector<EdgeId> in_edges_;
-  EdgeColumns columns_;
+  Adjacency out_, in_;
+  SharedArray<EdgeId> in_edges_;
+  GraphColumns columns_;
   std::vector<std::string> type_names_;
   GraphReport report_;
   std::shared_ptr<const IdIndex> ids_;
+};
+
+/// A graph, and which node each number of the input became.
+struct NumberedGraph {
+  Graph graph;
+  NodeNumbering numbering;
 };
 
 }  // namespace grapevine

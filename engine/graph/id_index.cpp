@@ -25,35 +25,67 @@ std::vector<Id> sorted_unique(std::vector<Id> ids) {
   return ids;
 }
 
-template <class Id, class Key>
-std::optional<std::uint32_t> place_of(const std::vector<Id>& ids, const Key& id) {
-  const auto found = std::lower_bound(ids.begin(), ids.end(), id);
-  if (found == ids.end() || *found != id) return std::nullopt;
-  return static_cast<std::uint32_t>(found - ids.begin());
+/// Texts of which `text(i)` is number i, each taken once more.
+template <class Text>
+PackedTexts packed(std::size_t count, const Text& text) {
+  std::vector<std::uint64_t> ends(count + 1);
+  for (std::size_t i = 0; i < count; ++i) ends[i + 1] = ends[i] + text(i).size();
+  std::vector<char> bytes(ends.back());
+  for_each_index(count, [&](std::size_t i) {
+    const std::string_view from = text(i);
+    std::ranges::copy(from, bytes.begin() + static_cast<std::ptrdiff_t>(ends[i]));
+  });
+  return {std::move(ends), std::move(bytes)};
+}
+
+template <class Ids, class Key>
+std::optional<std::uint32_t> number_of(const Ids& ids, const SharedArray<std::uint32_t>& ascending,
+                                       const Key& id) {
+  std::size_t begin = 0, end = ids.size();
+  const auto number = [&](std::size_t place) {
+    return ascending.empty() ? static_cast<std::uint32_t>(place) : ascending[place];
+  };
+  while (begin < end) {
+    const std::size_t middle = begin + (end - begin) / 2;
+    if (ids[number(middle)] < id)
+      begin = middle + 1;
+    else
+      end = middle;
+  }
+  if (begin == ids.size() || ids[number(begin)] != id) return std::nullopt;
+  return number(begin);
 }
 
 }  // namespace
 
 IdIndex IdIndex::from_integers(std::vector<std::int64_t> ids) {
-  IdIndex index;
-  index.ids_ = sorted_unique(std::move(ids));
-  return index;
+  return {SharedArray<std::int64_t>(sorted_unique(std::move(ids))), {}};
 }
 
 IdIndex IdIndex::from_texts(std::vector<std::string> ids) {
-  IdIndex index;
-  index.ids_ = sorted_unique(std::move(ids));
-  return index;
+  ids = sorted_unique(std::move(ids));
+  return {packed(ids.size(), [&](std::size_t i) { return std::string_view(ids[i]); }), {}};
+}
+
+IdIndex IdIndex::renumbered(const SharedArray<std::uint32_t>& order) const {
+  std::vector<std::uint32_t> new_number(order.size()), in_order(order.size());
+  for_each_index(order.size(),
+                 [&](std::size_t i) { new_number[order[i]] = static_cast<std::uint32_t>(i); });
+  for_each_index(order.size(), [&](std::size_t place) {
+    in_order[place] = new_number[ascending_.empty() ? place : ascending_[place]];
+  });
+  if (is_text())
+    return {packed(order.size(), [&](std::size_t i) { return texts()[order[i]]; }),
+            std::move(in_order)};
+  std::vector<std::int64_t> ids(order.size());
+  for_each_index(order.size(), [&](std::size_t i) { ids[i] = integers()[order[i]]; });
+  return {SharedArray<std::int64_t>(std::move(ids)), std::move(in_order)};
 }
 
 std::uint64_t IdIndex::bytes_of(std::uint64_t count, bool text, double mean_text_bytes) {
   if (!text) return count * sizeof(std::int64_t);
-  // Short text lives inside its std::string; other text in a block of the heap, rounded up.
-  constexpr double kInside = 15.0, kHeader = 8.0, kRounding = 8.0;
-  const double beside =
-      mean_text_bytes > kInside ? mean_text_bytes + 1.0 + kHeader + kRounding : 0.0;
-  return count * sizeof(std::string) +
-         static_cast<std::uint64_t>(static_cast<double>(count) * beside);
+  return count * sizeof(std::uint64_t) +
+         static_cast<std::uint64_t>(static_cast<double>(count) * mean_text_bytes);
 }
 
 std::size_t IdIndex::size() const {
@@ -61,18 +93,18 @@ std::size_t IdIndex::size() const {
 }
 
 std::optional<std::uint32_t> IdIndex::find(std::int64_t id) const {
-  if (is_text()) return place_of(texts(), std::to_string(id));
-  return place_of(integers(), id);
+  if (is_text()) return number_of(texts(), ascending_, std::string_view(std::to_string(id)));
+  return number_of(integers(), ascending_, id);
 }
 
 std::optional<std::uint32_t> IdIndex::find(std::string_view id) const {
-  if (is_text()) return place_of(texts(), id);
+  if (is_text()) return number_of(texts(), ascending_, id);
   const auto integer = canonical_integer(id);
-  return integer ? place_of(integers(), *integer) : std::nullopt;
+  return integer ? number_of(integers(), ascending_, *integer) : std::nullopt;
 }
 
-std::string IdIndex::name(std::uint32_t place) const {
-  return is_text() ? texts()[place] : std::to_string(integers()[place]);
+std::string IdIndex::name(std::uint32_t number) const {
+  return is_text() ? std::string(texts()[number]) : std::to_string(integers()[number]);
 }
 
 std::optional<std::int64_t> canonical_integer(std::string_view text) {

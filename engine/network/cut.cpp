@@ -50,14 +50,14 @@ class Kept {
 
   /// The ids that are kept; their order stays.
   IdIndex of(const IdIndex& ids) const {
-    const auto kept = [&](const auto& all) {
-      std::remove_cvref_t<decltype(all)> some;
+    const auto kept = [&](const auto& all, auto some) {
       for (std::size_t i = 0; i < all.size(); ++i)
-        if (keep_[i]) some.push_back(all[i]);
+        if (keep_[i]) some.emplace_back(all[i]);
       return some;
     };
-    return ids.is_text() ? IdIndex::from_texts(kept(ids.texts()))
-                         : IdIndex::from_integers(kept(ids.integers()));
+    return ids.is_text()
+               ? IdIndex::from_texts(kept(ids.texts(), std::vector<std::string>()))
+               : IdIndex::from_integers(kept(ids.integers(), std::vector<std::int64_t>()));
   }
 
   template <class T>
@@ -153,7 +153,7 @@ class Cutter {
 
   EdgeList keep_ties() {
     const Graph& ties = whole_.ties;
-    const EdgeColumns& all = ties.columns();
+    const GraphColumns& all = ties.columns();
     EdgeList some;
     for (NodeId source = 0; source < ties.num_nodes(); ++source) {
       EdgeId e = ties.first_out_edge(source);

@@ -12,6 +12,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/memory_budget.hpp"
 #include "engine/base/numbers.hpp"
+#include "engine/graph/node_order.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/registry/field.hpp"
 #include "loaders/columnar/file_bytes.hpp"
@@ -245,6 +246,9 @@ Graph graph_of_ties(const SourceTable& ties, const GraphOptions& options,
   if (columns.has(&EdgeListLayout::time))
     edges.columns.time = read_texts<Time>(columns, &EdgeListLayout::time, read_time);
   if (columns.has(&EdgeListLayout::type)) read_types(columns, ties, edges);
+  if (!options.canonical)
+    ids = std::make_shared<const IdIndex>(ids->renumbered(
+        renumber_hot_first(edges, static_cast<NodeId>(ids->size()), options.directed)));
   return Graph::build(static_cast<NodeId>(ids->size()), std::move(edges), options)
       .with_ids(std::move(ids));
 }

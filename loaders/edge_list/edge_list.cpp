@@ -9,9 +9,14 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/memory_budget.hpp"
+#include "engine/graph/node_order.hpp"
 #include "engine/parallel/blocks.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "loaders/columnar/mapped_file.hpp"
+#include "loaders/edge_list/number_graph.hpp"
+#include "loaders/edge_list/number_lines.hpp"
 #include "loaders/edge_list/rows.hpp"
+#include "loaders/edge_list/united.hpp"
 
 namespace grapevine {
 namespace {
@@ -37,34 +42,6 @@ std::vector<T> joined_column(std::vector<TieRows<Id>>& blocks,
   return all;
 }
 
-template <class T>
-void sort_unique(std::vector<T>& values) {
-  std::ranges::sort(values);
-  values.erase(std::unique(values.begin(), values.end()), values.end());
-}
-
-/// The different values in ascending order, from the sorted ones of each part: merged pairwise, so
-/// that what is double goes early and each part is freed when it is merged.
-template <class T>
-std::vector<T> united(std::vector<std::vector<T>> parts) {
-  if (parts.empty()) return {};
-  while (parts.size() > 1) {
-    std::vector<std::vector<T>> merged((parts.size() + 1) / 2);
-    run_blocks(merged.size(), [&](std::size_t i) {
-      std::vector<T> left = std::move(parts[2 * i]);
-      if (2 * i + 1 == parts.size()) {
-        merged[i] = std::move(left);
-        return;
-      }
-      const std::vector<T> right = std::move(parts[2 * i + 1]);
-      merged[i].reserve(left.size() + right.size());
-      std::ranges::set_union(left, right, std::back_inserter(merged[i]));
-    });
-    parts = std::move(merged);
-  }
-  return std::move(parts.front());
-}
-
 /// Most bytes that `united` holds: what is left of the ids after each round, and the results of the
 /// pairs that are being merged. Between one block and all, ids grow by a power of the blocks.
 std::uint64_t uniting_bytes(const EdgeListSize& size, std::uint64_t id_bytes) {
@@ -83,19 +60,6 @@ std::uint64_t uniting_bytes(const EdgeListSize& size, std::uint64_t id_bytes) {
     most = std::max(most, blocks / joined * ids_of(joined) + at_once * ids_of(2.0 * joined));
   }
   return static_cast<std::uint64_t>(most) * id_bytes;
-}
-
-/// The different values of each block that `fill` gives, sorted and without room to spare.
-template <class T, class Fill>
-std::vector<std::vector<T>> different_in_blocks(std::size_t blocks, const Fill& fill) {
-  std::vector<std::vector<T>> parts(blocks);
-  run_blocks(blocks, [&](std::size_t b) {
-    std::vector<T> values;
-    fill(b, values);
-    sort_unique(values);
-    parts[b].assign(values.begin(), values.end());
-  });
-  return parts;
 }
 
 IdIndex index_of(const std::vector<std::int64_t>& ids) { return IdIndex::from_integers(ids); }
@@ -171,8 +135,11 @@ bool begins_with_names(const EdgeText& file, const std::vector<TieRows<std::stri
   return lines > 1;
 }
 
-/// At least both ends of a tie are held as they are read, and once more to sort them.
+/// At least both ends of a tie are held as they are read, and once more to sort them. Lines are
+/// counted where there may be too many of them.
 void refuse_too_many(const EdgeText& file) {
+  constexpr std::size_t kShortestLine = 4;
+  if (file.text.size() / kShortestLine * 4 * sizeof(std::int64_t) <= memory_left()) return;
   const auto lines = static_cast<std::uint64_t>(std::ranges::count(file.text, '\n'));
   refuse_beyond(file.path, lines * 4 * sizeof(std::int64_t));
 }
@@ -191,22 +158,48 @@ ReadTies read_ties(const EdgeText& file) {
   return assemble(file, std::move(text_rows));
 }
 
-ReadTies read_file(const std::filesystem::path& path, const EdgeColumnNames& names) {
-  const std::string text = read_file_bytes(path);
-  EdgeText file{.path = path_text(path), .text = text};
-  if (text.empty())
-    throw Error(ErrorCode::BadInput, file.path, "the file is empty",
-                "give it ties; a line '# no ties' alone makes a graph without people");
-  read_first_line(file, names);
-  refuse_too_many(file);
-  return read_ties(file);
-}
+/// The text of a file: mapped where it can be, else in memory.
+class FileText {
+ public:
+  explicit FileText(const std::filesystem::path& path) {
+    if (compression_ending(path).empty()) mapped_ = MappedFile::open(path);
+    if (mapped_) return;
+    bytes_ = read_file_bytes(path);
+    size_ = bytes_.size();
+    bytes_.resize(size_ + kTextPadding);
+  }
+
+  std::string_view text() const {
+    return mapped_ ? mapped_->text() : std::string_view(bytes_.data(), size_);
+  }
+
+  void prepare(std::size_t begin, std::size_t end) const {
+    if (mapped_) mapped_->populate(begin, end);
+  }
+
+ private:
+  std::optional<MappedFile> mapped_;
+  std::string bytes_;
+  std::size_t size_ = 0;
+};
 
 }  // namespace
 
 Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& options) {
-  ReadTies ties = read_file(path, options.names);
+  const FileText bytes(path);
+  EdgeText file{.path = path_text(path), .text = bytes.text()};
+  if (file.text.empty())
+    throw Error(ErrorCode::BadInput, file.path, "the file is empty",
+                "give it ties; a line '# no ties' alone makes a graph without people");
+  read_first_line(file, options.names);
+  refuse_too_many(file);
+  const auto prepare = [&](std::size_t begin, std::size_t end) { bytes.prepare(begin, end); };
+  if (auto graph = read_number_graph(file, options.graph, prepare)) return std::move(*graph);
+  ReadTies ties = read_ties(file);
   const auto num_nodes = static_cast<NodeId>(ties.ids->size());
+  if (!options.graph.canonical)
+    ties.ids = std::make_shared<const IdIndex>(
+        ties.ids->renumbered(renumber_hot_first(ties.edges, num_nodes, options.graph.directed)));
   return Graph::build(num_nodes, std::move(ties.edges), options.graph)
       .with_ids(std::move(ties.ids));
 }

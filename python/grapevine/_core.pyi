@@ -17,6 +17,7 @@ def score_graph(
     directed: bool,
     self_loops: str,
     parallel_edges: str,
+    canonical: bool,
     threads: int,
     /,
 ) -> tuple[Table, dict[str, str]]: ...

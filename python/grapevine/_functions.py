@@ -26,6 +26,7 @@ _GRAPH_OPTIONS = {
     "directed": (bool, True, "False: each tie runs both ways"),
     "self_loops": (Literal["keep", "drop"], "keep", "ties from a node to itself"),
     "parallel_edges": (Literal["keep", "drop", "sum"], "keep", "ties between the same two nodes"),
+    "canonical": (bool, False, "True: nodes by id and rows sorted, in whatever order ties come"),
 }
 _THREADS = "threads to use; 0: all. Results do not depend on it"
 _TYPES: dict[str, Any] = {
@@ -218,8 +219,8 @@ class Algorithm:
         name, threads = self.entry["name"], given.get("threads", 0)
         if face == GRAPH:
             ties = os.fspath(data) if is_path(data) else capsule(data, "ties")
-            directed, loops, parallel = (given.get(key, of[1]) for key, of in _GRAPH_OPTIONS.items())
-            made = _core.score_graph(name, ties, options, directed, loops, parallel, threads)
+            how = [given.get(key, of[1]) for key, of in _GRAPH_OPTIONS.items()]
+            made = _core.score_graph(name, ties, options, *how, threads)
             return result_table(*made)
         if face == PATHS:
             return credits_of(name, attributed(data, [name], given.get("map"), options, threads))

@@ -9,7 +9,7 @@ namespace grapevine::testing {
 /// One line per stored arc with all that it carries, by the users' own ids: "1>2 w0.5 s-1 friend".
 inline std::string arcs_text(const Graph& graph) {
   std::string text;
-  const EdgeColumns& columns = graph.columns();
+  const GraphColumns& columns = graph.columns();
   for (NodeId u = 0; u < graph.num_nodes(); ++u) {
     EdgeId e = graph.first_out_edge(u);
     for (const NodeId v : graph.out_neighbors(u)) {

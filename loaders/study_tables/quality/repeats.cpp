@@ -85,7 +85,7 @@ using TieKind = std::tuple<NodeId, NodeId, ContextId, std::uint16_t>;
 
 /// Kinds of tie of which there are both signs, in ascending order.
 std::vector<TieKind> contradictory_kinds(const Graph& ties) {
-  const EdgeColumns& columns = ties.columns();
+  const GraphColumns& columns = ties.columns();
   std::vector<TieKind> both;
   std::vector<std::pair<TieKind, std::int8_t>> row;
   for (NodeId u = 0; u < ties.num_nodes(); ++u) {

@@ -495,7 +495,7 @@ class PlainSieve {
 
   void imply(NodeId from, NodeId to, EdgeId e, ContextId context,
              const std::set<std::pair<ContextId, NodeId>>& recorded) {
-    const EdgeColumns& columns = network_.ties.columns();
+    const GraphColumns& columns = network_.ties.columns();
     const Purchase *own = acquisition(context, from), *joined = acquisition(context, to);
     if (!own || !joined || recorded.contains({context, to})) return;
     if (own->time >= joined->time) return;

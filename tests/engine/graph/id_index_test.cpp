@@ -43,7 +43,9 @@ TEST_CASE("IdIndex: integers are placed by value, texts by bytes, duplicates onc
 
   const IdIndex texts = IdIndex::from_texts({"b", "10", "9", "b", ""});
   CHECK(texts.is_text());
-  CHECK(texts.texts() == Texts{"", "10", "9", "b"});
+  Texts in_order;
+  for (std::uint32_t i = 0; i < texts.size(); ++i) in_order.emplace_back(texts.texts()[i]);
+  CHECK(in_order == Texts{"", "10", "9", "b"});
   CHECK(texts.find("b") == 3u);
   CHECK(texts.find(9) == 2u);
   CHECK(texts.find("") == 0u);
@@ -57,6 +59,21 @@ TEST_CASE("IdIndex: empty") {
   CHECK_FALSE(index.find("a").has_value());
   CHECK_FALSE(index.find(1).has_value());
   CHECK(make_id_index({}).size() == 0);
+}
+
+TEST_CASE("IdIndex: in another order each id keeps its look-up, twice renumbered as well") {
+  const IdIndex integers = IdIndex::from_integers({10, -5, 9, 7});
+  const IdIndex texts = IdIndex::from_texts({"b", "ab", "", "x"});
+  for (const IdIndex* ascending : {&integers, &texts}) {
+    const IdIndex once = ascending->renumbered({2, 0, 3, 1}), twice = once.renumbered({3, 2, 1, 0});
+    for (const std::uint32_t i : {0U, 1U, 2U, 3U}) {
+      CHECK(once.name(i) == ascending->name(std::vector<std::uint32_t>{2, 0, 3, 1}[i]));
+      CHECK(twice.name(i) == once.name(3 - i));
+      CHECK(once.find(once.name(i)) == i);
+      CHECK(twice.find(twice.name(i)) == i);
+    }
+    CHECK_FALSE(twice.find("8").has_value());
+  }
 }
 
 TEST_CASE("make_id_index: integers only when every id is a canonical one") {

@@ -19,7 +19,7 @@ using testing::TempFolder;
 /// One line per tie with all that it carries.
 std::string dump(const Graph& graph) {
   std::string text;
-  const EdgeColumns& columns = graph.columns();
+  const GraphColumns& columns = graph.columns();
   for (NodeId u = 0; u < graph.num_nodes(); ++u) {
     EdgeId e = graph.first_out_edge(u);
     for (const NodeId v : graph.out_neighbors(u)) {

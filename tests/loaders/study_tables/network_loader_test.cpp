@@ -60,7 +60,7 @@ void dump_ties(const Network& network, Dump& dump) {
   for (NodeId u = 0; u < ties.num_nodes(); ++u) {
     EdgeId e = ties.first_out_edge(u);
     for (const NodeId v : ties.out_neighbors(u)) {
-      const EdgeColumns& columns = ties.columns();
+      const GraphColumns& columns = ties.columns();
       dump.line("tie", u, v, ties.weight(e), ties.sign(e), ties.context(e),
                 columns.type.empty() ? 0 : columns.type[e],
                 columns.time.empty() ? kUndated : columns.time[e],

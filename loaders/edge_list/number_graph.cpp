@@ -1,0 +1,186 @@
+#include "loaders/edge_list/number_graph.hpp"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <utility>
+
+#include "engine/parallel/loops.hpp"
+#include "loaders/edge_list/number_lines.hpp"
+#include "loaders/edge_list/united.hpp"
+
+namespace grapevine {
+namespace {
+
+/// Hands out readers of lines, so that there are no more of them than threads.
+template <class Id>
+class Readers {
+ public:
+  /// Reads a block and calls `use(reader)` when it was fit.
+  template <class Use>
+  bool read(const EdgeText& file, std::size_t begin, std::size_t end, const Use& use) {
+    std::unique_ptr<NumberLines<Id>> reader = take();
+    const bool fit = reader->read(file, begin, end);
+    if (fit) use(*reader);
+    const std::lock_guard lock(mutex_);
+    free_.push_back(std::move(reader));
+    return fit;
+  }
+
+ private:
+  std::unique_ptr<NumberLines<Id>> take() {
+    const std::lock_guard lock(mutex_);
+    if (free_.empty()) return std::make_unique<NumberLines<Id>>();
+    std::unique_ptr<NumberLines<Id>> reader = std::move(free_.back());
+    free_.pop_back();
+    return reader;
+  }
+
+  std::mutex mutex_;
+  std::vector<std::unique_ptr<NumberLines<Id>>> free_;
+};
+
+/// A text of numbers, cut into blocks of lines.
+struct NumberText {
+  const EdgeText& file;
+  std::vector<std::size_t> places;
+  const std::function<void(std::size_t, std::size_t)>& before;
+
+  std::size_t blocks() const { return places.size() - 1; }
+
+  /// Calls `use(block, reader)` for each, in parallel; false as soon as a block is something else.
+  template <class Id, class Use>
+  bool read_blocks(const Use& use) const {
+    Readers<Id> readers;
+    std::atomic<bool> fit = true;
+    run_blocks(blocks(), [&](std::size_t b) {
+      if (!fit.load(std::memory_order_relaxed)) return;
+      before(places[b], places[b + 1]);
+      if (!readers.read(file, places[b], places[b + 1],
+                        [&](NumberLines<Id>& reader) { use(b, reader); }))
+        fit = false;
+    });
+    return fit;
+  }
+};
+
+/// Most ties that text may have: "1 2\n" is the shortest, and the last needs no line end.
+std::size_t most_ties(const NumberText& text) {
+  return (text.file.text.size() - text.file.begin) / 4 + 1;
+}
+
+/// The largest number in a few blocks of lines all over the text; 0 where one is something else.
+std::uint64_t likely_largest(const EdgeText& file) {
+  constexpr std::size_t kLooks = 16, kLookBytes = 1 << 14;
+  NumberLines<std::uint32_t> reader;
+  std::uint64_t largest = 0;
+  const std::size_t step = (file.text.size() - file.begin) / kLooks + 1;
+  for (std::size_t from = file.begin; from < file.text.size(); from += step) {
+    const std::size_t line = from == file.begin ? from : file.text.find('\n', from) + 1;
+    if (line == 0) break;
+    const std::size_t end =
+        std::min(file.text.find('\n', std::min(line + kLookBytes, file.text.size())),
+                 file.text.size() - 1) +
+        1;
+    if (line < end && !reader.read(file, line, end)) return 0;
+    largest = std::max<std::uint64_t>(largest, reader.largest());
+  }
+  return largest;
+}
+
+/// Ids by node, where `id(number)` is that of a number of the input; these ascend with their ids.
+template <class IdOf>
+std::shared_ptr<const IdIndex> index_of(const NodeNumbering& numbering, bool ascending,
+                                        const IdOf& id) {
+  const std::size_t nodes = numbering.num_nodes;
+  Buffer<std::int64_t> ids(nodes);
+  Buffer<std::uint32_t> in_order(ascending ? 0 : nodes);
+  for_each_index(numbering.node_of.size(), [&](std::size_t number) {
+    const NodeId node = numbering.node_of[number];
+    if (node != kNoNode) ids[node] = id(number);
+  });
+  if (!ascending) {
+    std::size_t place = 0;
+    for (const NodeId node : numbering.node_of)
+      if (node != kNoNode) in_order[place++] = node;
+  }
+  return std::make_shared<const IdIndex>(std::move(ids).share(), std::move(in_order).share());
+}
+
+/// Ids are the numbers of the input; nothing where they are too far apart for a table, or no such
+/// numbers.
+std::optional<Graph> graph_of_numbers(const NumberText& text, const GraphOptions& options) {
+  constexpr std::uint64_t kSmallTable = 1 << 16;
+  const std::uint64_t likely = likely_largest(text.file);
+  if (likely > kSmallTable + 2 * std::uint64_t{most_ties(text)}) return std::nullopt;
+  RowBuilder builder(text.blocks(), most_ties(text), likely + 1, Graph::row_options(options));
+  std::vector<std::uint32_t> largest(text.blocks());
+  std::atomic<std::size_t> ties = 0;
+  if (!text.read_blocks<std::uint32_t>([&](std::size_t b, NumberLines<std::uint32_t>& lines) {
+        largest[b] = lines.largest();
+        ties += lines.source().size();
+        builder.add(b, lines.source(), lines.target());
+      }))
+    return std::nullopt;
+  const std::uint64_t bound = ties == 0 ? 0 : std::uint64_t{std::ranges::max(largest)} + 1;
+  if (bound > kSmallTable + 2 * ties) return std::nullopt;
+  builder.finish(bound);
+  NumberedGraph built = Graph::build_from_rows(std::move(builder), options);
+  return std::move(built.graph)
+      .with_ids(index_of(built.numbering, options.canonical,
+                         [](std::size_t v) { return static_cast<std::int64_t>(v); }));
+}
+
+struct Ends {
+  std::vector<std::int64_t> source, target;
+};
+
+/// Numbers are the places of the ids in ascending order.
+Graph graph_of_ids(std::vector<Ends> blocks, const GraphOptions& options) {
+  const std::vector<std::int64_t> ids = united(different_in_blocks<std::int64_t>(
+      blocks.size(), [&](std::size_t b, std::vector<std::int64_t>& values) {
+        values = blocks[b].source;
+        values.insert(values.end(), blocks[b].target.begin(), blocks[b].target.end());
+      }));
+  const auto places = [&](const std::vector<std::int64_t>& values) {
+    std::vector<std::uint32_t> result(values.size());
+    for (std::size_t i = 0; i < values.size(); ++i)
+      result[i] =
+          static_cast<std::uint32_t>(std::ranges::lower_bound(ids, values[i]) - ids.begin());
+    return result;
+  };
+  std::size_t ties = 0;
+  for (const Ends& block : blocks) ties += block.source.size();
+  RowBuilder builder(blocks.size(), ties, ids.size(), Graph::row_options(options));
+  run_blocks(blocks.size(), [&](std::size_t b) {
+    const Ends ends = std::exchange(blocks[b], {});
+    auto source = places(ends.source), target = places(ends.target);
+    builder.add(b, source, target);
+  });
+  builder.finish(ids.size());
+  NumberedGraph built = Graph::build_from_rows(std::move(builder), options);
+  return std::move(built.graph)
+      .with_ids(
+          index_of(built.numbering, options.canonical, [&](std::size_t v) { return ids[v]; }));
+}
+
+}  // namespace
+
+std::optional<Graph> read_number_graph(
+    const EdgeText& file, const GraphOptions& options,
+    const std::function<void(std::size_t, std::size_t)>& before) {
+  if (file.layout.num_fields != 2 || options.parallel_edges == ParallelEdges::Sum)
+    return std::nullopt;
+  const NumberText text{file, cut_at_lines(file.text, file.begin, kEdgeBlockBytes), before};
+  if (auto graph = graph_of_numbers(text, options)) return graph;
+  std::vector<Ends> blocks(text.blocks());
+  if (!text.read_blocks<std::int64_t>([&](std::size_t b, NumberLines<std::int64_t>& lines) {
+        blocks[b].source.assign(lines.source().begin(), lines.source().end());
+        blocks[b].target.assign(lines.target().begin(), lines.target().end());
+      }))
+    return std::nullopt;
+  return graph_of_ids(std::move(blocks), options);
+}
+
+}  // namespace grapevine

@@ -1,0 +1,20 @@
+#pragma once
+#include <functional>
+#include <optional>
+
+#include "engine/graph/graph.hpp"
+#include "loaders/edge_list/rows.hpp"
+
+namespace grapevine {
+
+/// The graph of a text whose lines have two integers each: built straight from the blocks of text,
+/// in parallel. Nothing where a line is something else (which is for `parse_rows` to understand or
+/// refuse), or where parallel ties are to be summed. kTextPadding bytes must be readable behind the
+/// text; `before(begin, end)` is called before a part of it is read.
+///
+/// Time O(n + m). Ids that are less than some two times the ties are numbered by a table, others by
+/// sorting. Extra memory: 8 bytes a tie (16 for ids beyond 2^32 - 2), 9 a number of the table.
+std::optional<Graph> read_number_graph(const EdgeText& file, const GraphOptions& options,
+                                       const std::function<void(std::size_t, std::size_t)>& before);
+
+}  // namespace grapevine

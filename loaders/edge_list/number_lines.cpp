@@ -1,0 +1,201 @@
+#include "loaders/edge_list/number_lines.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <cstring>
+#include <limits>
+#include <optional>
+#include <type_traits>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include "engine/graph/id_index.hpp"
+
+namespace grapevine {
+namespace {
+
+static_assert(std::endian::native == std::endian::little, "digits are read as words");
+
+/// A bit for each of 64 bytes that is no digit.
+std::uint64_t no_digits(const char* text) {
+#ifdef __SSE2__
+  std::uint64_t bits = 0;
+  for (int part = 0; part < 4; ++part) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text) + part);
+    const __m128i digit = _mm_sub_epi8(bytes, _mm_set1_epi8('0'));
+    const __m128i above = _mm_cmpeq_epi8(_mm_max_epu8(digit, _mm_set1_epi8(10)), digit);
+    bits |= std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(above))} << (16 * part);
+  }
+  return bits;
+#else
+  std::uint64_t bits = 0;
+  for (int i = 0; i < 64; ++i)
+    bits |= std::uint64_t{static_cast<unsigned char>(text[i] - '0') > 9} << i;
+  return bits;
+#endif
+}
+
+/// The number that 1 to 8 digits spell (as in simdjson: Langdale, Lemire 2019): digits become
+/// pairs, then fours, then eight, each by one multiplication.
+std::uint64_t value_of_digits(const char* text, std::size_t length) {
+  std::uint64_t digits;
+  std::memcpy(&digits, text, sizeof digits);
+  digits <<= 64 - 8 * length;
+  digits = ((digits & 0x0F0F0F0F0F0F0F0F) * 2561) >> 8;
+  digits = ((digits & 0x00FF00FF00FF00FF) * 6553601) >> 16;
+  return ((digits & 0x0000FFFF0000FFFF) * 42949672960001) >> 32;
+}
+
+constexpr std::array<bool, 256> kSeparates = [] {
+  std::array<bool, 256> separates{};
+  for (const char c : {' ', '\t', ',', ';'}) separates[static_cast<unsigned char>(c)] = true;
+  return separates;
+}();
+
+template <class Id>
+constexpr std::uint64_t kMostId =
+    std::is_same_v<Id, std::uint32_t> ? std::uint64_t{std::numeric_limits<Id>::max()} - 1
+                                      : std::uint64_t{std::numeric_limits<Id>::max()};
+
+/// Text that is looked through at once, so that its ends stay in a cache of level 1.
+constexpr std::size_t kChunk = 8192;
+
+bool begins_with_zero(const char* number, std::size_t digits) {
+  return (*number == '0') & (digits != 1);
+}
+
+/// Of up to 16 digits, where Id has it.
+template <class Id>
+std::optional<std::uint64_t> long_number(const char* text, std::size_t digits) {
+  constexpr std::uint64_t kEightDigits = 100'000'000;
+  if (digits - 1 >= 16) return std::nullopt;
+  const std::size_t high = digits > 8 ? digits - 8 : 0;
+  std::uint64_t value = value_of_digits(text + high, digits - high);
+  if (high > 0) value += kEightDigits * value_of_digits(text, high);
+  if (value > kMostId<Id>) return std::nullopt;
+  return value;
+}
+
+template <class Id>
+std::optional<Id> id_of(std::string_view text) {
+  const auto id = canonical_integer(text);
+  if (!id) return std::nullopt;
+  if constexpr (std::is_same_v<Id, std::uint32_t>)
+    if (*id < 0 || static_cast<std::uint64_t>(*id) > kMostId<Id>) return std::nullopt;
+  return static_cast<Id>(*id);
+}
+
+}  // namespace
+
+template <class Id>
+bool NumberLines<Id>::read(const EdgeText& file, std::size_t begin, std::size_t end) {
+  constexpr std::size_t kShortestLine = 4;  // "1 2\n"
+  const std::size_t most = (end - begin) / kShortestLine + 1;
+  if (source_.size() < most) source_.resize(most), target_.resize(most);
+  file_ = &file;
+  text_ = file.text.data();
+  begin_ = line_ = begin;
+  end_ = end;
+  size_ = 0;
+  largest_ = 0;
+  other_ = false;
+  std::size_t count = 0;
+  for (std::size_t chunk = begin; chunk < end && !other_; chunk += kChunk) {
+    count = find_ends(chunk, std::min(chunk + kChunk, end), count);
+    count = read_lines(count);
+  }
+  while (line_ < end_ && !other_) read_other_line();
+  return !other_;
+}
+
+/// Appends the places in [begin, end) that hold no digit to the `count` ends that are left.
+template <class Id>
+std::size_t NumberLines<Id>::find_ends(std::size_t begin, std::size_t end, std::size_t count) {
+  if (ends_.size() < count + kChunk) ends_.resize(count + kChunk);
+  std::uint32_t* const ends = ends_.data();
+  for (std::size_t at = begin; at < end; at += 64) {
+    std::uint64_t bits = no_digits(text_ + at);
+    if (end - at < 64) bits &= (std::uint64_t{1} << (end - at)) - 1;
+    const auto first = static_cast<std::uint32_t>(at - begin_);
+    for (; bits != 0; bits &= bits - 1)
+      ends[count++] = first + static_cast<std::uint32_t>(std::countr_zero(bits));
+  }
+  return count;
+}
+
+/// Reads the lines whose ends are known, and moves the ends of others to the front.
+template <class Id>
+std::size_t NumberLines<Id>::read_lines(std::size_t count) {
+  std::size_t i = 0;
+  while (i + 1 < count && !other_) {
+    if (begin_ + ends_[i] < line_) {  // of a line that was read otherwise
+      ++i;
+    } else if (read_line(begin_ + ends_[i], begin_ + ends_[i + 1])) {
+      i += 2;
+    } else {
+      read_other_line();
+    }
+  }
+  while (i < count && begin_ + ends_[i] < line_) ++i;
+  std::copy(ends_.data() + i, ends_.data() + count, ends_.data());
+  return count - i;
+}
+
+/// Reads a line whose two numbers end at `first` and `second`; false when it is something else.
+template <class Id>
+bool NumberLines<Id>::read_line(std::size_t first, std::size_t second) {
+  const char *source = text_ + line_, *target = text_ + first + 1;
+  const std::size_t source_digits = first - line_, target_digits = second - first - 1;
+  const bool plain = kSeparates[static_cast<unsigned char>(text_[first])] &
+                     (text_[second] == '\n') & !begins_with_zero(source, source_digits) &
+                     !begins_with_zero(target, target_digits);
+  if (!plain) return false;
+  if (source_digits - 1 < 8 && target_digits - 1 < 8) {
+    put(value_of_digits(source, source_digits), value_of_digits(target, target_digits));
+  } else {
+    const auto s = long_number<Id>(source, source_digits),
+               t = long_number<Id>(target, target_digits);
+    if (!s || !t) return false;
+    put(*s, *t);
+  }
+  line_ = second + 1;
+  return true;
+}
+
+template <class Id>
+void NumberLines<Id>::put(std::uint64_t source, std::uint64_t target) {
+  const auto s = static_cast<Id>(source), t = static_cast<Id>(target);
+  source_[size_] = s;
+  target_[size_] = t;
+  ++size_;
+  largest_ = std::max(largest_, std::max(s, t));
+}
+
+template <class Id>
+void NumberLines<Id>::read_other_line() {
+  const std::size_t line_feed = std::min(file_->text.find('\n', line_), end_);
+  std::string_view line = file_->text.substr(line_, line_feed - line_);
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  other_ = !says_nothing(line) && !append(line);
+  line_ = line_feed + 1;
+}
+
+template <class Id>
+bool NumberLines<Id>::append(std::string_view line) {
+  if (cut_fields(line, fields_) || fields_.size() != file_->layout.num_fields) return false;
+  const auto source = id_of<Id>(fields_[file_->layout.source].text),
+             target = id_of<Id>(fields_[file_->layout.target].text);
+  if (!source || !target) return false;
+  source_[size_] = *source;
+  target_[size_] = *target;
+  ++size_;
+  largest_ = std::max({largest_, *source, *target});
+  return true;
+}
+
+template class NumberLines<std::uint32_t>;
+template class NumberLines<std::int64_t>;
+
+}  // namespace grapevine
