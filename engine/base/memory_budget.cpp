@@ -77,11 +77,15 @@ void refuse_beyond(std::string_view place, std::uint64_t bytes) {
               kMemoryToDo);
 }
 
-std::uint64_t most_decoded(std::uint64_t file_bytes) {
+std::uint64_t most_believed(std::uint64_t file_bytes) {
   constexpr std::uint64_t kLeast = 64 << 20, kTimes = 256;
+  constexpr std::uint64_t kAll = std::numeric_limits<std::uint64_t>::max();
+  return file_bytes > kAll / kTimes ? kAll : std::max(kLeast, kTimes * file_bytes);
+}
+
+std::uint64_t most_decoded(std::uint64_t file_bytes) {
   if (set_limit != kNotSet) return memory_limit();
-  const bool huge = file_bytes > std::numeric_limits<std::uint64_t>::max() / kTimes;
-  return huge ? memory_limit() : std::min(std::max(kLeast, kTimes * file_bytes), memory_limit());
+  return std::min(most_believed(file_bytes), memory_limit());
 }
 
 void refuse_decoded(std::string_view place, std::uint64_t bytes, std::uint64_t file_bytes) {

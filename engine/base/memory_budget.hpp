@@ -31,9 +31,12 @@ std::uint64_t memory_left();
 /// promise any number of bytes. Throws BadInput at `place` when `bytes` more go beyond the limit.
 void refuse_beyond(std::string_view place, std::uint64_t bytes);
 
-/// Most bytes that the content of a file of `file_bytes` may take. A few bytes can promise any
-/// number of others: unless a `ScopedMemoryLimit` says what may be taken, a file is believed up to
-/// 64 MiB, or 256 times its size.
+/// A few bytes can promise any number of others: a file is believed up to 64 MiB, or 256 times its
+/// size.
+std::uint64_t most_believed(std::uint64_t file_bytes);
+
+/// Most bytes that the content of a file of `file_bytes` may take: what a `ScopedMemoryLimit` says,
+/// else `most_believed`, and no more than the limit of memory.
 std::uint64_t most_decoded(std::uint64_t file_bytes);
 
 /// Throws BadInput at `place` when `bytes` are more than that.

@@ -5,10 +5,10 @@
 
 namespace grapevine {
 
-/// The whole file, decompressed when its name ends in .gz or .zst. Memory: the decoded bytes, and
-/// for a compressed file 64 MiB besides. Errors begin with the path: NotFound for a file that is
-/// not there; BadInput for a folder, an unreadable file, a broken stream, or one that decodes to
-/// more than `memory_limit()` leaves, however small it is on disk.
+/// The whole file, decompressed when its name ends in .gz or .zst (`DecodedStream`). Memory: the
+/// decoded bytes, and for a compressed file 64 MiB besides. Errors begin with the path: NotFound
+/// for a file that is not there; BadInput for a folder, an unreadable file, a broken stream, or one
+/// that decodes to more than `memory_limit()` leaves, however small it is on disk.
 std::string read_file_bytes(const std::filesystem::path& path);
 
 /// Most bytes that `read_file_bytes` holds for so many decoded ones.

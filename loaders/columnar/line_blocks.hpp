@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 namespace grapevine {
 
@@ -13,7 +14,16 @@ class LineBuffer {
  public:
   static constexpr std::size_t kPadding = 64;
 
+  LineBuffer() = default;
+  LineBuffer(LineBuffer&& other) noexcept { *this = std::move(other); }
+  LineBuffer& operator=(LineBuffer&& other) noexcept {
+    bytes_ = std::move(other.bytes_);
+    capacity_ = std::exchange(other.capacity_, 0);
+    return *this;
+  }
+
   char* data() { return bytes_.get(); }
+  const char* data() const { return bytes_.get(); }
   std::size_t capacity() const { return capacity_; }
   /// Room for `size` bytes and the padding, the first `kept` as they were.
   void reserve(std::size_t size, std::size_t kept);
