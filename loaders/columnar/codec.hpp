@@ -23,19 +23,21 @@ class Codec {
 
   virtual std::string_view member_name() const = 0;
 
-  /// What the header of the member at the front of `bytes` tells: where it ends and what it decodes
-  /// to, when both are known before it is decoded. It may be wrong.
+  /// What the member at the front of `bytes` tells without being decoded: where it ends, and how
+  /// many bytes it decodes to at most. It may be wrong.
   struct Told {
     enum Kind { Nothing, MoreNeeded, Sizes } kind = Nothing;
     std::size_t needed = 0;  ///< How many bytes from the front would tell more.
     std::size_t size = 0;
     std::size_t decoded_size = 0;
+    bool exact = true;  ///< The decoded size: else it may be less.
   };
   virtual Told told(std::string_view bytes) const = 0;
 
-  /// Decodes a member that is known to be all of `member` and to fill `into`. False: it is not so,
-  /// and `decode` says why, or decodes it nevertheless. Any thread may call it.
-  virtual bool decode_whole(std::string_view member, std::span<char> into) const = 0;
+  /// Decodes a member that is known to be all of `member` and to fit `into`: how many bytes. None:
+  /// it is not so, and `decode` says why, or decodes it nevertheless. Any thread may call it.
+  virtual std::optional<std::size_t> decode_whole(std::string_view member,
+                                                  std::span<char> into) const = 0;
 
   /// Prepares for `decode` of a new member.
   virtual void begin() = 0;
@@ -64,7 +66,7 @@ inline std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size
 
 /// RFC 1952, decoded by ISA-L; blocks of BGZF (SAM specification, 4.1) tell their sizes.
 std::unique_ptr<Codec> make_gzip_codec();
-/// RFC 8878; frames with a content size tell theirs.
+/// RFC 8878; all frames tell where they end, and most what they decode to.
 std::unique_ptr<Codec> make_zstd_codec();
 
 }  // namespace grapevine

@@ -1,6 +1,7 @@
 #include "loaders/columnar/decoded_stream.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <string>
 
@@ -21,9 +22,16 @@ std::unique_ptr<Codec> codec_of(const fs::path& path) {
   return nullptr;
 }
 
+/// Frames of some 8 MiB, which pzstd writes, one for each thread.
+std::size_t batch_size() {
+  constexpr std::size_t kMiB = 1 << 20;
+  return std::clamp(8 * kMiB * thread_count(), 16 * kMiB, 128 * kMiB);
+}
+
 }  // namespace
 
-DecodedStream::DecodedStream(const fs::path& path) : input_(path), codec_(codec_of(path)) {}
+DecodedStream::DecodedStream(const fs::path& path)
+    : input_(path), codec_(codec_of(path)), batch_(batch_size()) {}
 
 std::optional<std::uint64_t> DecodedStream::told_size() const {
   if (input_.size() == std::numeric_limits<std::uint64_t>::max()) return std::nullopt;
@@ -78,59 +86,68 @@ void DecodedStream::begin_member() {
 }
 
 /// Members from here on that tell their sizes, as many as decode to `most` bytes together.
-std::vector<DecodedStream::Member> DecodedStream::find_members(std::size_t most) {
+std::vector<DecodedStream::Member> DecodedStream::find_members(std::size_t most, bool only_exact) {
   std::vector<Member> members;
   std::size_t begin = 0, decoded = 0;
   while (!one_by_one_ && input_.fill(begin + 1)) {
     const Codec::Told told = codec_->told(input_.window().substr(begin));
     if (told.kind == Codec::Told::Nothing || told.decoded_size > most - decoded) break;
     if (told.kind == Codec::Told::MoreNeeded) {
-      if (begin + told.needed > kBatch || !input_.fill(begin + told.needed)) break;
+      if (begin + told.needed > batch_ || !input_.fill(begin + told.needed)) break;
       continue;
     }
-    members.push_back({begin, told.size, decoded, told.decoded_size});
+    if (only_exact && !told.exact) break;
+    members.push_back({begin, told.size, decoded, told.decoded_size, told.exact});
     begin += told.size;
     decoded += told.decoded_size;
   }
   return members;
 }
 
-/// How many bytes the members before the first that is not as told decode to; those are dropped.
+/// Decodes members, as far as they are what they told, joins what they decode to and drops them:
+/// how many bytes.
 std::size_t DecodedStream::decode_members(const std::vector<Member>& members,
                                           std::span<char> into) {
   const std::string_view window = input_.window();
-  std::vector<std::uint8_t> right(members.size());
+  std::vector<std::optional<std::size_t>> made(members.size());
   run_blocks(members.size(), [&](std::size_t m) {
     const Member& member = members[m];
-    right[m] = codec_->decode_whole(window.substr(member.begin, member.size),
-                                    into.subspan(member.decoded_begin, member.decoded_size));
+    made[m] = codec_->decode_whole(window.substr(member.begin, member.size),
+                                   into.subspan(member.decoded_begin, member.decoded_size));
   });
-  const auto count = std::ranges::find(right, 0) - right.begin();
-  if (count > 0) any_member_ = true;
-  if (static_cast<std::size_t>(count) < members.size()) {
-    one_by_one_ = true;
-    input_.drop(members[static_cast<std::size_t>(count)].begin);
-    return members[static_cast<std::size_t>(count)].decoded_begin;
+  std::size_t end = 0, joined = 0;
+  for (std::size_t m = 0; m < members.size() && !one_by_one_; ++m) {
+    const Member& member = members[m];
+    one_by_one_ = !made[m] || (member.exact && *made[m] < member.decoded_size);
+    if (one_by_one_) break;
+    if (joined < member.decoded_begin)
+      std::memmove(into.data() + joined, into.data() + member.decoded_begin, *made[m]);
+    joined += *made[m];
+    end = member.begin + member.size;
+    any_member_ = true;
   }
-  input_.drop(members.back().begin + members.back().size);
-  return members.back().decoded_begin + members.back().decoded_size;
+  input_.drop(end);
+  return joined;
 }
 
 /// Decodes members that tell their sizes, or begins one that does not. Where members are small
 /// against `into` they are decoded in place.
 std::size_t DecodedStream::read_members(std::span<char> into) {
+  constexpr std::size_t kMostHeaders = 1 << 12;
+  input_.fill(kMostHeaders);
   const Codec::Told first = codec_->told(input_.window());
-  const bool in_place = into.size() >= kBatch || first.decoded_size <= into.size() / 8;
-  const std::vector<Member> members = find_members(in_place ? into.size() : kBatch);
+  const bool small = into.size() >= batch_ || first.decoded_size <= into.size() / 8;
+  const bool in_place = first.exact && small;
+  const std::vector<Member> members = find_members(in_place ? into.size() : batch_, in_place);
   const bool pays = members.size() > 1 || (members.size() == 1 && in_place);
   if (!pays) {
     begin_member();
     return 0;
   }
   if (in_place) return decode_members(members, into);
-  if (!spilled_) spilled_ = std::make_unique_for_overwrite<char[]>(kBatch);
+  if (!spilled_) spilled_ = std::make_unique_for_overwrite<char[]>(batch_);
   spill_begin_ = 0;
-  spill_end_ = decode_members(members, {spilled_.get(), kBatch});
+  spill_end_ = decode_members(members, {spilled_.get(), batch_});
   return 0;
 }
 

@@ -13,8 +13,9 @@ namespace grapevine {
 
 /// A file or pipe as the bytes it decodes to, from front to end: gzip when its name ends in .gz,
 /// zstd when in .zst, else its own bytes. All members are decoded, one after the other; those that
-/// tell their sizes (blocks of BGZF, zstd frames with a content size) in parallel. Memory: 384 KiB;
-/// with several members in parallel, twice `kBatch` at most.
+/// tell their sizes (blocks of BGZF, zstd frames) in parallel. Memory: 0.4 MiB beside the window of
+/// zstd; where several large members are decoded in parallel, some two batches: 16 MiB or, with
+/// more than two threads, 8 for each, and 128 at most.
 ///
 /// Refused, with the cause: a member that ends early, or whose checksum or length does not match,
 /// or what is no member between or behind them; a compressed file without any. Zeros up to the end
@@ -22,9 +23,6 @@ namespace grapevine {
 /// is a whole file by its format.
 class DecodedStream {
  public:
-  /// Most bytes of members that are decoded at once, before and after.
-  static constexpr std::size_t kBatch = 16 << 20;
-
   /// Errors here and below: those of `read_file_bytes`, but for the limits of memory.
   explicit DecodedStream(const std::filesystem::path& path);
 
@@ -42,10 +40,11 @@ class DecodedStream {
  private:
   struct Member {
     std::size_t begin, size, decoded_begin, decoded_size;
+    bool exact;
   };
 
   bool at_member();
-  std::vector<Member> find_members(std::size_t most);
+  std::vector<Member> find_members(std::size_t most, bool only_exact);
   std::size_t decode_members(const std::vector<Member>& members, std::span<char> into);
   std::size_t read_members(std::span<char> into);
   std::size_t read_on(std::span<char> into);
@@ -55,6 +54,7 @@ class DecodedStream {
 
   FileInput input_;
   std::unique_ptr<Codec> codec_;
+  std::size_t batch_;  ///< Most bytes of members that are decoded at once, before and after.
   bool in_member_ = false;
   bool any_member_ = false;
   bool one_by_one_ = false;  ///< A member was not what its header told: none is believed any more.

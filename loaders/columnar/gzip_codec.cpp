@@ -95,16 +95,18 @@ class GzipCodec final : public Codec {
     return {};
   }
 
-  bool decode_whole(std::string_view member, std::span<char> into) const override try {
+  std::optional<std::size_t> decode_whole(std::string_view member,
+                                          std::span<char> into) const override try {
     inflate_state state;  // 90 KiB, of which little is written
     isal_inflate_init(&state);
     state.crc_flag = ISAL_GZIP_NO_HDR_VER;
     member.remove_prefix(read_header(member).value().size);
     give(state, member, into);
-    return isal_inflate_stateless(&state) == ISAL_DECOMP_OK && state.avail_in == 0 &&
-           state.avail_out == 0;
+    const int result = isal_inflate_stateless(&state);
+    if (result != ISAL_DECOMP_OK || state.avail_in > 0 || state.avail_out > 0) return std::nullopt;
+    return into.size();
   } catch (const std::exception&) {
-    return false;
+    return std::nullopt;
   }
 
   void begin() override {

@@ -1,5 +1,6 @@
 #include <zstd.h>
 
+#include <algorithm>
 #include <array>
 #include <new>
 #include <string>
@@ -36,19 +37,30 @@ std::size_t header_size(std::string_view head) {
          (content == 0 && single_segment ? 1 : content);
 }
 
-/// Where the blocks of a frame end that begin at `at` (RFC 8878, 3.1.1.2); nothing: not in the
-/// file.
-std::optional<std::uint64_t> behind_blocks(const FileInput& file, std::uint64_t at) {
-  for (bool last = false; !last;) {
+/// How far the blocks of a frame go, told by their headers.
+struct Blocks {
+  std::uint64_t end = 0;        ///< Behind the last one, or the first that is not there as a whole.
+  std::uint64_t most_made = 0;  ///< What all before `end` decode to at most.
+  bool whole = false;
+};
+
+/// Walks blocks from `at` on (RFC 8878, 3.1.1.2); `read(at, into)` says how many bytes it gave.
+template <class Read>
+Blocks walk_blocks(const Read& read, std::uint64_t at) {
+  constexpr std::uint32_t kCompressed = 2, kRepeatedByte = 1, kMostOfBlock = 1 << 17;
+  for (Blocks blocks{at};;) {
     std::array<char, 3> head{};
-    if (file.read_at(at, head) < head.size()) return std::nullopt;
+    if (read(blocks.end, std::span<char>(head)) < head.size()) return blocks;
     const std::uint32_t block = number_at({head.data(), head.size()}, 0, 3);
-    constexpr std::uint32_t kRepeatedByte = 1;
-    last = block & 1;
-    at += head.size() + ((block >> 1 & 3) == kRepeatedByte ? 1 : block >> 3);
+    const std::uint32_t type = block >> 1 & 3, size = block >> 3;
+    blocks.end += head.size() + (type == kRepeatedByte ? 1 : size);
+    blocks.most_made += type == kCompressed ? kMostOfBlock : size;
+    blocks.whole = block & 1;
+    if (blocks.whole) return blocks;
   }
-  return at;
 }
+
+bool has_checksum(std::string_view head) { return head[4] & 4; }
 
 class ZstdCodec final : public Codec {
  public:
@@ -57,9 +69,8 @@ class ZstdCodec final : public Codec {
 
   Told told(std::string_view bytes) const override {
     const unsigned long long content = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
-    if (content == ZSTD_CONTENTSIZE_UNKNOWN) return {};
+    if (content == ZSTD_CONTENTSIZE_UNKNOWN) return told_by_blocks(bytes);
     if (content == ZSTD_CONTENTSIZE_ERROR) {
-      constexpr std::size_t kLongestHeader = 18;
       if (bytes.size() < kLongestHeader) return {Told::MoreNeeded, kLongestHeader};
       return {};
     }
@@ -69,12 +80,14 @@ class ZstdCodec final : public Codec {
     return {Told::Sizes, size, size, content};
   }
 
-  bool decode_whole(std::string_view member, std::span<char> into) const override {
+  std::optional<std::size_t> decode_whole(std::string_view member,
+                                          std::span<char> into) const override {
     thread_local Context context;  // 160 KiB: more than many a frame
     if (!context) context = make_context();
     const std::size_t made =
         ZSTD_decompressDCtx(context.get(), into.data(), into.size(), member.data(), member.size());
-    return made == into.size();
+    if (ZSTD_isError(made)) return std::nullopt;
+    return made;
   }
 
   void begin() override {
@@ -95,7 +108,7 @@ class ZstdCodec final : public Codec {
   std::optional<std::uint64_t> told_size(const FileInput& file) const override {
     std::uint64_t decoded = 0;
     for (std::uint64_t at = 0; at < file.size();) {
-      std::array<char, 18> bytes{};
+      std::array<char, kLongestHeader> bytes{};
       const std::string_view head(bytes.data(), file.read_at(at, bytes));
       if (head.size() < 8) return std::nullopt;
       if (is_skippable(head)) {
@@ -107,15 +120,32 @@ class ZstdCodec final : public Codec {
       if (content == ZSTD_CONTENTSIZE_UNKNOWN || content == ZSTD_CONTENTSIZE_ERROR)
         return std::nullopt;
       decoded += content;
-      const auto end = behind_blocks(file, at + header_size(head));
-      if (!end) return std::nullopt;
-      const bool checksum = head[4] & 4;
-      at = *end + (checksum ? 4 : 0);
+      const auto read = [&](std::uint64_t from, std::span<char> into) {
+        return file.read_at(from, into);
+      };
+      const Blocks blocks = walk_blocks(read, at + header_size(head));
+      if (!blocks.whole) return std::nullopt;
+      at = blocks.end + (has_checksum(head) ? 4 : 0);
     }
     return decoded;
   }
 
  private:
+  static constexpr std::size_t kLongestHeader = 18;
+
+  /// Of a frame without a content size, as pzstd writes them.
+  static Told told_by_blocks(std::string_view bytes) {
+    if (number_at(bytes, 0, 4) != kFrame) return {};
+    const auto read = [&](std::uint64_t from, std::span<char> into) {
+      return from < bytes.size() ? bytes.copy(into.data(), into.size(), from) : 0;
+    };
+    const Blocks blocks = walk_blocks(read, header_size(bytes));
+    const std::size_t size = blocks.end + (has_checksum(bytes) ? 4 : 0);
+    if (!blocks.whole || size > bytes.size())
+      return {Told::MoreNeeded, std::max(size + 1, 2 * bytes.size()), 0, blocks.most_made, false};
+    return {Told::Sizes, size, size, blocks.most_made, false};
+  }
+
   Context stream_;
 };
 

@@ -104,13 +104,18 @@ TEST_CASE("DecodedStream: large members, alone and in batches, in place and not,
 TEST_CASE("DecodedStream: more members than one batch takes") {
   const TempFolder folder;
   Random random(76, 0);
-  const std::string text = random_lines(random, 3 * DecodedStream::kBatch + 12'345);
-  std::string frames;
-  for (std::size_t at = 0; at < text.size(); at += 3'000'000)
-    frames += zstd_frame(std::string_view(text).substr(at, 3'000'000));
+  const std::string text = random_lines(random, 50'012'345);  // a batch takes 16 MiB or more
+  std::string frames, untold;
+  for (std::size_t at = 0; at < text.size(); at += 3'000'000) {
+    const std::string_view part = std::string_view(text).substr(at, 3'000'000);
+    frames += zstd_frame(part);
+    untold += skippable_frame("pzstd") + zstd_frame(part, {.tells_size = false});
+  }
   const auto gzip = rewrite(folder, "t.gz", bgzf(text)), zstd = rewrite(folder, "t.zst", frames);
   const auto one = rewrite(folder, "one.zst", zstd_frame(text));
-  for (const auto& path : {gzip, zstd, one}) {
+  const auto pzstd = rewrite(folder, "p.zst", untold);
+  const ThreadLimit limit(2);
+  for (const auto& path : {gzip, zstd, one, pzstd}) {
     CHECK((read_randomly(path, random, 1 << 20) == text));
     CHECK((read_file_bytes(path) == text));
   }

@@ -33,11 +33,32 @@ TEST_CASE("zstd: told sizes are those of frames with a content size, and of skip
       CHECK(part.needed > size);
     }
   }
-  CHECK(codec->told(zstd_frame(text, {.tells_size = false})).kind == Codec::Told::Nothing);
   CHECK(codec->told("this is no zstd, and long").kind == Codec::Told::Nothing);
   const std::string skipped = skippable_frame("an index, for instance");
   CHECK(codec->told(skipped).size == skipped.size());
   CHECK(codec->told(skipped).decoded_size == 0);
+}
+
+TEST_CASE(
+    "zstd: frames without a content size tell their end, and a bound of what they decode to") {
+  const auto codec = make_zstd_codec();
+  Random random(83, 0);
+  for (const std::size_t size : {0U, 1U, 100'000U, 1'000'000U})
+    for (const std::string& text : {random_lines(random, size), std::string(size, 'x')})
+      for (const bool checksum : {false, true}) {
+        const std::string frame = zstd_frame(text, {.tells_size = false, .checksum = checksum});
+        const Codec::Told told = codec->told(frame + "more");
+        CHECK(told.kind == Codec::Told::Sizes);
+        CHECK_FALSE(told.exact);
+        CHECK(told.size == frame.size());
+        REQUIRE(told.decoded_size >= text.size());
+        CHECK(told.decoded_size <= text.size() + (std::size_t{2} << 17));
+        std::string made(told.decoded_size, '\0');
+        CHECK(codec->decode_whole(frame, made) == text.size());
+        for (std::size_t part = 1; part < frame.size(); part += 1 + part / 8)
+          CHECK(codec->told(std::string_view(frame).substr(0, part)).kind ==
+                Codec::Told::MoreNeeded);
+      }
 }
 
 TEST_CASE("zstd: told_size adds up the frames, and is nothing where one does not tell") {
