@@ -52,7 +52,8 @@ class Codec {
   /// Whether zeros behind the last member belong to the file: tapes pad it so.
   virtual bool may_be_padded() const = 0;
 
-  /// What the whole regular file says that it decodes to, without decoding it. It may be wrong.
+  /// What the whole regular file says that it decodes to, without decoding it. It may be wrong, and
+  /// by a block's size too much for each member that tells a bound.
   virtual std::optional<std::uint64_t> told_size(const FileInput& file) const = 0;
 };
 

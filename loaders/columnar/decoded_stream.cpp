@@ -136,9 +136,10 @@ std::size_t DecodedStream::read_members(std::span<char> into) {
   constexpr std::size_t kMostHeaders = 1 << 12;
   input_.fill(kMostHeaders);
   const Codec::Told first = codec_->told(input_.window());
-  const bool small = into.size() >= batch_ || first.decoded_size <= into.size() / 8;
-  const bool in_place = first.exact && small;
-  const std::vector<Member> members = find_members(in_place ? into.size() : batch_, in_place);
+  const bool long_read = into.size() >= batch_;
+  const bool in_place = long_read || (first.exact && first.decoded_size <= into.size() / 8);
+  const std::vector<Member> members =
+      find_members(in_place ? into.size() : batch_, in_place && !long_read);
   const bool pays = members.size() > 1 || (members.size() == 1 && in_place);
   if (!pays) {
     begin_member();

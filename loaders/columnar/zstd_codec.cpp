@@ -104,7 +104,7 @@ class ZstdCodec final : public Codec {
     return {in.pos, out.pos, left == 0};
   }
 
-  /// The sum of what the headers of frames say, when each says it.
+  /// The sum of what the headers of frames say, else of what their blocks can hold.
   std::optional<std::uint64_t> told_size(const FileInput& file) const override {
     std::uint64_t decoded = 0;
     for (std::uint64_t at = 0; at < file.size();) {
@@ -117,14 +117,13 @@ class ZstdCodec final : public Codec {
       }
       if (number_at(head, 0, 4) != kFrame) return std::nullopt;
       const unsigned long long content = ZSTD_getFrameContentSize(head.data(), head.size());
-      if (content == ZSTD_CONTENTSIZE_UNKNOWN || content == ZSTD_CONTENTSIZE_ERROR)
-        return std::nullopt;
-      decoded += content;
+      if (content == ZSTD_CONTENTSIZE_ERROR) return std::nullopt;
       const auto read = [&](std::uint64_t from, std::span<char> into) {
         return file.read_at(from, into);
       };
       const Blocks blocks = walk_blocks(read, at + header_size(head));
       if (!blocks.whole) return std::nullopt;
+      decoded += content == ZSTD_CONTENTSIZE_UNKNOWN ? blocks.most_made : content;
       at = blocks.end + (has_checksum(head) ? 4 : 0);
     }
     return decoded;
