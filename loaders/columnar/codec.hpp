@@ -23,6 +23,10 @@ class Codec {
 
   virtual std::string_view member_name() const = 0;
 
+  /// Whether a member may begin with `bytes`, of which there are at most kMagic.
+  virtual bool may_begin(std::string_view bytes) const = 0;
+  static constexpr std::size_t kMagic = 4;
+
   /// What the member at the front of `bytes` tells without being decoded: where it ends, and how
   /// many bytes it decodes to at most. It may be wrong.
   struct Told {

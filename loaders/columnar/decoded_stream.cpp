@@ -81,6 +81,11 @@ bool DecodedStream::at_member() {
 }
 
 void DecodedStream::begin_member() {
+  input_.fill(Codec::kMagic);
+  const std::string name(codec_->member_name());
+  if (!codec_->may_begin(input_.window().substr(0, Codec::kMagic)))
+    refuse(any_member_ ? "what stands behind its last " + name + " is none"
+                       : "it does not begin with a " + name);
   codec_->begin();
   in_member_ = any_member_ = true;
 }

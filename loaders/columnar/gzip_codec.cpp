@@ -80,6 +80,9 @@ class GzipCodec final : public Codec {
  public:
   std::string_view member_name() const override { return "gzip member"; }
   bool may_be_padded() const override { return true; }
+  bool may_begin(std::string_view bytes) const override {
+    return bytes.substr(0, 2) == std::string_view("\x1f\x8b").substr(0, bytes.size());
+  }
 
   Told told(std::string_view bytes) const override try {
     const std::optional<Header> header = read_header(bytes);

@@ -66,6 +66,12 @@ class ZstdCodec final : public Codec {
  public:
   std::string_view member_name() const override { return "zstd frame"; }
   bool may_be_padded() const override { return false; }
+  bool may_begin(std::string_view bytes) const override {
+    if (bytes.size() < kMagic)
+      return number_at(bytes, 0, bytes.size()) == (kFrame & ((1U << 8 * bytes.size()) - 1)) ||
+             (bytes[0] & ~15) == (kSkippable & 0xff);
+    return number_at(bytes, 0, kMagic) == kFrame || is_skippable(bytes);
+  }
 
   Told told(std::string_view bytes) const override {
     const unsigned long long content = ZSTD_getFrameContentSize(bytes.data(), bytes.size());

@@ -62,9 +62,10 @@ TEST_CASE("gzip: each thing that is wrong with a file has its own words") {
   const TempFolder folder;
   const std::string member = gzip_member("1 2\n3 4\n");
   CHECK(refused(folder, "") == "it is empty, without a gzip member");
-  CHECK(refused(folder, "plain text") == "no gzip");
-  CHECK(refused(folder, std::string(100, '\0')) == "no gzip");
-  CHECK(refused(folder, member + "x") == "no gzip");
+  for (const std::string& bytes : {std::string("plain text"), std::string(100, '\0')})
+    CHECK(refused(folder, bytes) == "it does not begin with a gzip member");
+  for (const char* junk : {"x", "\x1f\x1f", "some words"})
+    CHECK(refused(folder, member + junk) == "what stands behind its last gzip member is none");
   CHECK(refused(folder, member.substr(0, member.size() - 1)) ==
         "it ends in the middle of a gzip member");
   std::string changed = member;
