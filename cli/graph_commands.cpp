@@ -11,6 +11,7 @@
 #include "study/graph_convert.hpp"
 #include "study/graph_file.hpp"
 #include "study/graph_info.hpp"
+#include "study/tie_filter.hpp"
 
 namespace grapevine {
 namespace {
@@ -48,9 +49,36 @@ void add_graph_flags(CLI::App& command, GraphFlags& flags) {
       ->capture_default_str();
 }
 
+/// Which ties to look at, as the user said it.
+struct FilterFlags {
+  std::vector<std::string> types;
+  std::string sign, at, before, after;
+
+  TieFilter filter(const Graph& graph) const {
+    TieFilter filter;
+    for (const std::string& type : types) filter.types.push_back(tie_type(graph, type));
+    if (!sign.empty()) filter.sign = sign == "-1" ? -1 : 1;
+    if (!at.empty()) filter.at = tie_time("--at", at);
+    if (!before.empty()) filter.before = tie_time("--before", before);
+    if (!after.empty()) filter.after = tie_time("--after", after);
+    return filter;
+  }
+};
+
+void add_filter_flags(CLI::App& command, FilterFlags& flags) {
+  command.add_option("--type", flags.types, "Ties of these types alone, separated by commas")
+      ->delimiter(',');
+  command.add_option("--sign", flags.sign, "Ties of this sign alone")
+      ->check(CLI::IsMember({"1", "-1"}));
+  command.add_option("--at", flags.at, "Ties that were there at this time: 2021-03-05");
+  command.add_option("--before", flags.before, "Ties begun before this time, or undated");
+  command.add_option("--after", flags.after, "Ties begun then or later");
+}
+
 /// What one `score ALGORITHM` was told.
 struct ScoreFlags {
   GraphFlags graph;
+  FilterFlags filter;
   std::string out;
   std::map<std::string, std::string> options;
 };
@@ -59,7 +87,10 @@ void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
   OptionMap options;
   for (const auto& [name, text] : flags.options)
     if (!text.empty()) options[name] = {{text}, "--" + name};
-  const TableOutput output = algorithm.on_graph(flags.graph.read(), options);
+  const TableOutput output = [&] {
+    const Graph graph = flags.graph.read();
+    return algorithm.on_graph(GraphView(graph, flags.filter.filter(graph)), options);
+  }();
   std::string facts;
   for (const auto& [name, value] : output.facts)
     facts += (facts.empty() ? "" : ", ") +
@@ -146,6 +177,7 @@ void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
     auto* one = command->add_subcommand(name, std::string(algorithm.doc.summary));
     auto flags = std::make_shared<ScoreFlags>();
     add_graph_flags(*one, flags->graph);
+    add_filter_flags(*one, flags->filter);
     one->add_option("--out", flags->out,
                     "Table to write: .parquet, .arrow or .csv; absent: print CSV");
     for (const OptionInfo& option : algorithm.options)

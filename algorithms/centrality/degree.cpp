@@ -5,13 +5,13 @@
 
 namespace grapevine {
 
-DegreeResult degree(const Graph& graph, const DegreeOptions&) {
+DegreeResult degree(const GraphView& view, const DegreeOptions&) {
   DegreeResult result;
-  result.in_degree.resize(graph.num_nodes());
-  result.out_degree.resize(graph.num_nodes());
-  for_each_node(graph, [&](NodeId v) {
-    result.in_degree[v] = graph.in_degree(v);
-    result.out_degree[v] = graph.out_degree(v);
+  result.in_degree.resize(view.num_nodes());
+  result.out_degree.resize(view.num_nodes());
+  for_each_node(view.graph(), [&](NodeId v) {
+    result.in_degree[v] = view.in_degree(v);
+    result.out_degree[v] = view.out_degree(v);
   });
   return result;
 }

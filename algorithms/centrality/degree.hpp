@@ -28,7 +28,7 @@ inline constexpr AlgorithmDoc kDegreeDoc{
     .reference = "Freeman 1978, Centrality in Social Networks: Conceptual Clarification",
     .memory = {.node = 2 * sizeof(std::int64_t)}};
 
-DegreeResult degree(const Graph& graph, const DegreeOptions& options = {});
+DegreeResult degree(const GraphView& view, const DegreeOptions& options = {});
 
 /// Degrees in the study's ties, as the tie file has them: context-free, equal in every context.
 DegreeResult degree_in_study(const ScoreInputs& inputs, const DegreeOptions& options = {});

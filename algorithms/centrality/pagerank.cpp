@@ -13,10 +13,10 @@ Facts PageRankResult::facts() const {
           {"converged", converged ? "true" : "false"}};
 }
 
-PageRankResult pagerank(const Graph& graph, const PageRankOptions& options) {
+PageRankResult pagerank(const GraphView& view, const PageRankOptions& options) {
   validate(options);
-  const std::vector<double> everybody(graph.num_nodes(), 1.0 / graph.num_nodes());
-  WalkResult walk = long_run_walk(WalkSteps(graph), everybody,
+  const std::vector<double> everybody(view.num_nodes(), 1.0 / view.num_nodes());
+  WalkResult walk = long_run_walk(WalkSteps(view), everybody,
                                   {.damping = options.damping,
                                    .tolerance = options.tolerance,
                                    .max_iterations = options.max_iterations,

@@ -66,7 +66,7 @@ inline constexpr AlgorithmDoc kPageRankDoc{
 
 /// Ties are followed in proportion to their weights. The same graph and options give the same bits
 /// for any number of threads. Reaching `max_iterations` is not an error: see `converged`.
-PageRankResult pagerank(const Graph& graph, const PageRankOptions& options = {});
+PageRankResult pagerank(const GraphView& view, const PageRankOptions& options = {});
 
 /// PageRank of the study's referral walk and everybody's rank in it.
 GeneralRankResult general_rank(const ScoreInputs& inputs, const PageRankOptions& options = {});

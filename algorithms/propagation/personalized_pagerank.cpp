@@ -63,14 +63,14 @@ Facts PersonalizedPageRankResult::facts() const {
           {"converged", converged ? "true" : "false"}};
 }
 
-PersonalizedPageRankResult personalized_pagerank(const Graph& graph,
+PersonalizedPageRankResult personalized_pagerank(const GraphView& view,
                                                  const PersonalizedPageRankOptions& options) {
   validate(options);
   const std::vector<double> restart =
-      options.seeds.empty() ? std::vector<double>(graph.num_nodes(), 1.0 / graph.num_nodes())
-                            : named_seeds(graph, options.seeds);
+      options.seeds.empty() ? std::vector<double>(view.num_nodes(), 1.0 / view.num_nodes())
+                            : named_seeds(view.graph(), options.seeds);
   PersonalizedPageRankResult result;
-  append(result, long_run_walk(WalkSteps(graph), restart, walk_options(options)));
+  append(result, long_run_walk(WalkSteps(view), restart, walk_options(options)));
   return result;
 }
 

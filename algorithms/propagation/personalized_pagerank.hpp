@@ -63,7 +63,7 @@ inline constexpr AlgorithmDoc kPersonalizedPageRankDoc{
 
 /// The walk from `seeds` over one graph. Errors: InvalidOption for a seed that is no node, or when
 /// the seeds weigh nothing.
-PersonalizedPageRankResult personalized_pagerank(const Graph& graph,
+PersonalizedPageRankResult personalized_pagerank(const GraphView& view,
                                                  const PersonalizedPageRankOptions& options = {});
 
 /// One walk per context of the study's referral walk, from its people weighted by the number of

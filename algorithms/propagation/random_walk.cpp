@@ -28,14 +28,15 @@ Jump jump_of(double sink_rank, NodeId num_nodes, const WalkOptions& options) {
 constexpr int kPlainExponent = 500;
 
 /// The power of 2 to multiply each row's weights by, which changes no share; empty: all 0.
-std::vector<std::int16_t> row_shifts(const Graph& graph) {
+std::vector<std::int16_t> row_shifts(const GraphView& view) {
+  const Graph& graph = view.graph();
   const SharedArray<double>& weight = graph.columns().weight;
   std::vector<std::int16_t> shifts(weight.empty() ? 0 : graph.num_nodes());
   const auto row_shift = [&](NodeId u) {
-    const auto row = std::span(weight).subspan(graph.first_out_edge(u), graph.out_degree(u));
     double largest = 0.0;
-    for (std::size_t i = 0; i < row.size(); ++i)
-      if (graph.sign(graph.first_out_edge(u) + i) > 0) largest = std::max(largest, row[i]);
+    const EdgeId first = graph.first_out_edge(u);
+    for (EdgeId e = first; e < first + graph.out_degree(u); ++e)
+      if (graph.sign(e) > 0 && view.has(e)) largest = std::max(largest, weight[e]);
     const int exponent = largest > 0.0 ? std::ilogb(largest) : 0;
     return std::abs(exponent) > kPlainExponent ? -exponent : 0;
   };
@@ -47,14 +48,16 @@ std::vector<std::int16_t> row_shifts(const Graph& graph) {
 
 }  // namespace
 
-WalkSteps::WalkSteps(const Graph& graph, ContextId context, double context_factor)
-    : graph_(graph), per_weight_(graph.num_nodes()) {
+WalkSteps::WalkSteps(const GraphView& view, ContextId context, double context_factor)
+    : graph_(view.graph()), per_weight_(view.num_nodes()) {
+  const Graph& graph = graph_;
   const GraphColumns& columns = graph.columns();
   const bool favoured = context_factor != 1.0 && !columns.context.empty();
-  const bool weighted = favoured || !columns.weight.empty() || !columns.sign.empty();
-  const std::vector<std::int16_t> shifts = row_shifts(graph);
+  const bool weighted =
+      favoured || !columns.weight.empty() || !columns.sign.empty() || !view.is_whole();
+  const std::vector<std::int16_t> shifts = row_shifts(view);
   const auto weight = [&](NodeId u, EdgeId e) {
-    if (graph.sign(e) < 0) return 0.0;
+    if (graph.sign(e) < 0 || !view.has(e)) return 0.0;
     const double plain = shifts.empty() ? graph.weight(e) : std::ldexp(graph.weight(e), shifts[u]);
     return plain * (favoured && columns.context[e] == context ? context_factor : 1.0);
   };

@@ -3,7 +3,7 @@
 #include <span>
 #include <vector>
 
-#include "engine/graph/graph.hpp"
+#include "engine/graph/graph_view.hpp"
 #include "engine/registry/registry.hpp"
 
 namespace grapevine {
@@ -39,11 +39,11 @@ inline constexpr WorkingMemory kWalkMemory{.node = 5 * sizeof(double),
 /// ties of one context multiplied by a factor; ties of sign -1 are left out. Shares are right for
 /// any finite weights, however large or small: a row is scaled by a power of 2 where its sum would
 /// overflow or lose digits. A node whose ties weigh nothing together has none. Memory: 8 bytes a
-/// node, and 8 an arc when ties have weights or signs or the factor is not 1.
+/// node, and 8 an arc when ties have weights or signs, some are left out, or the factor is not 1.
 class WalkSteps {
  public:
-  explicit WalkSteps(const Graph& graph) : WalkSteps(graph, kEveryContext, 1.0) {}
-  WalkSteps(const Graph& graph, ContextId context, double context_factor);
+  explicit WalkSteps(const GraphView& view) : WalkSteps(view, kEveryContext, 1.0) {}
+  WalkSteps(const GraphView& view, ContextId context, double context_factor);
 
   const Graph& graph() const { return graph_; }
   bool is_sink(NodeId u) const { return per_weight_[u] == 0.0; }
@@ -55,7 +55,7 @@ class WalkSteps {
   double pull(NodeId v, std::span<const double> passed) const;
 
  private:
-  const Graph& graph_;
+  const Graph& graph_;              ///< That the view looks at.
   std::vector<double> per_weight_;  ///< 1 / total weight of the row; 0 for a sink.
   std::vector<double> in_weight_;   ///< In the order of incoming rows; empty: all 1.
 };

@@ -36,7 +36,7 @@ void add_turned_round(const Adjacency& rows, NodeId begin, NodeId end, std::size
 Adjacency transposed(const Adjacency& rows) {
   const std::vector<NodeId> begins = block_begins(rows);
   const std::size_t blocks = begins.size() - 1;
-  RowBuilder builder(blocks, rows.neighbors.size(), rows.size(), {});
+  RowBuilder builder(rows.size(), {});
   run_blocks(blocks,
              [&](std::size_t b) { add_turned_round(rows, begins[b], begins[b + 1], b, builder); });
   builder.finish(rows.size());

@@ -225,8 +225,7 @@ GraphReport loops_of(const RowBuilder& builder, const GraphOptions& options) {
 }  // namespace
 
 Graph Graph::of_ends(NodeId num_nodes, const EdgeList& edges, const GraphOptions& options) {
-  const std::size_t blocks = (edges.size() + kArcsPerBlock - 1) / kArcsPerBlock;
-  RowBuilder builder(blocks, edges.size(), num_nodes, row_options(options));
+  RowBuilder builder(num_nodes, row_options(options));
   for_each_block(
       edges.size(),
       [&](std::size_t begin, std::size_t end) {

@@ -53,26 +53,35 @@ std::size_t count_runs(std::span<const std::uint32_t> source) {
 
 }  // namespace
 
-RowBuilder::RowBuilder(std::size_t blocks, std::size_t most_arcs, std::uint64_t likely_bound,
-                       const Options& options)
-    : options_(options), range_bits_(range_bits_of(likely_bound)), blocks_(blocks) {
-  // 6 bytes an arc, and what is lost to the alignment of three arrays.
-  const std::size_t arcs = options.both_ways ? 2 * most_arcs : most_arcs;
-  room_ = Buffer<std::uint64_t>((6 * arcs + 7) / 8 + 3 * blocks);
-}
+RowBuilder::RowBuilder(std::uint64_t likely_bound, const Options& options)
+    : options_(options), range_bits_(range_bits_of(likely_bound)) {}
 
+/// Room for what a block keeps, cut from large rooms so that it stands on huge pages.
 template <class T>
 std::span<T> RowBuilder::take(std::size_t count) {
+  constexpr std::size_t kRoom = (32 << 20) / sizeof(std::uint64_t);
   const std::size_t words = (count * sizeof(T) + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t);
-  const std::size_t begin = used_.fetch_add(words, std::memory_order_relaxed);
-  assert(begin + words <= room_.size());
-  return {reinterpret_cast<T*>(room_.data() + begin), count};
+  const std::lock_guard lock(mutex_);
+  if (rooms_.empty() || rooms_.back().size() - used_ < words) {
+    rooms_.emplace_back(std::max(kRoom, words));
+    used_ = 0;
+  }
+  std::uint64_t* const begin = rooms_.back().data() + used_;
+  used_ += words;
+  return {reinterpret_cast<T*>(begin), count};
+}
+
+/// A deque that grows leaves its other blocks where they are.
+RowBuilder::Block& RowBuilder::block_at(std::size_t index) {
+  const std::lock_guard lock(mutex_);
+  if (index >= blocks_.size()) blocks_.resize(index + 1);
+  return blocks_[index];
 }
 
 void RowBuilder::add(std::size_t block, std::span<std::uint32_t> source,
                      std::span<std::uint32_t> target) {
   const EdgeId loops = loops_of(source, target);
-  Block& kept = blocks_[block];
+  Block& kept = block_at(block);
   if (loops > 0) {
     num_loops_.fetch_add(loops, std::memory_order_relaxed);
     if (options_.drop_loops) {
@@ -203,8 +212,8 @@ Adjacency RowBuilder::build(const NodeNumbering& numbering) && {
       for (const std::uint32_t target : targets) neighbors[place++] = node_of(target);
     });
   });
-  blocks_ = std::vector<Block>();
-  room_ = {};
+  blocks_.clear();
+  rooms_.clear();
   return {std::move(offsets).share(), std::move(neighbors).share()};
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 #include <atomic>
 #include <cstdint>
+#include <deque>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -31,12 +33,11 @@ class RowBuilder {
     bool drop_loops = false;  ///< Their ends stay known.
   };
 
-  /// For up to `most_arcs` arcs in `blocks` blocks. Ends are best less than `likely_bound`.
-  RowBuilder(std::size_t blocks, std::size_t most_arcs, std::uint64_t likely_bound,
-             const Options& options);
+  /// Ends are best less than `likely_bound`, for whom ranges are cut.
+  RowBuilder(std::uint64_t likely_bound, const Options& options);
 
-  /// Takes the arcs `source[i] -> target[i]` of a block, which may be changed; on any thread, once
-  /// for each block that is not empty.
+  /// Takes the arcs `source[i] -> target[i]` of a block, which may be changed; on any thread, in
+  /// any order of blocks, once for each that is not empty.
   void add(std::size_t block, std::span<std::uint32_t> source, std::span<std::uint32_t> target);
 
   /// All arcs are there, and their ends less than `bound` <= 2^32 - 1. Errors: BadInput for a
@@ -74,6 +75,7 @@ class RowBuilder {
                  std::span<const std::uint32_t> target);
   template <class T>
   std::span<T> take(std::size_t count);
+  Block& block_at(std::size_t index);
   void mark_targets(const Block& block);
   void count_degrees(std::size_t range);
   /// Calls `visit(source, targets)` with the arcs of a range, in the order of the input.
@@ -84,9 +86,10 @@ class RowBuilder {
   Options options_;
   int range_bits_;
   std::uint64_t bound_ = 0;
-  Buffer<std::uint64_t> room_;  ///< Of what blocks keep.
-  std::atomic<std::size_t> used_ = 0;
-  std::vector<Block> blocks_;
+  std::mutex mutex_;                          ///< Of the three below.
+  std::vector<Buffer<std::uint64_t>> rooms_;  ///< Of what blocks keep.
+  std::size_t used_ = 0;                      ///< Of the last room.
+  std::deque<Block> blocks_;
   std::atomic<EdgeId> num_loops_ = 0;
   Buffer<std::uint32_t> degrees_;
   Buffer<std::uint8_t> seen_;

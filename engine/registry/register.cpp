@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/base/error.hpp"
+
 namespace grapevine {
 namespace {
 
@@ -15,6 +17,13 @@ std::vector<T> scattered_vector(const std::vector<T>& values, std::span<const st
 }
 
 }  // namespace
+
+const Graph& whole_graph(const AlgorithmDoc& doc, const GraphView& view) {
+  if (!view.is_whole())
+    throw Error(ErrorCode::InvalidOption, doc.name, "takes all ties of a graph",
+                "leave out the conditions on ties");
+  return view.graph();
+}
 
 void add_node_ids(TableBuilder& builder, const Graph& graph) {
   const ColumnInfo info{.name = "node_id", .meaning = "the node, by the id that the input gave it"};

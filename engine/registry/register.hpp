@@ -1,4 +1,5 @@
 #pragma once
+#include <concepts>
 #include <type_traits>
 
 #include "engine/registry/registry.hpp"
@@ -58,16 +59,26 @@ std::uint64_t node_table_bytes(const Algorithm& algorithm, const GraphSize& size
 ColumnValues scattered(const ColumnValues& values, std::span<const std::size_t> rows,
                        std::size_t count);
 
-/// The faces, told apart by their first parameter.
-template <class Result, class Options>
-void add_face(Algorithm& a, Result (*function)(const Graph&, const Options&)) {
+/// Errors: InvalidOption for a view of some ties alone.
+const Graph& whole_graph(const AlgorithmDoc& doc, const GraphView& view);
+
+/// The faces, told apart by their first parameter. One on whole graphs refuses views of some ties.
+template <class Input, class Result, class Options>
+  requires std::same_as<Input, Graph> || std::same_as<Input, GraphView>
+void add_face(Algorithm& a, Result (*function)(const Input&, const Options&)) {
   a.options = describe<Options>();
   a.node_columns = column_infos<Result>(a.doc);
-  a.on_graph = [function, doc = a.doc](const Graph& graph, const OptionMap& given) {
-    Result result = function(graph, parse_options<Options>(given));
+  a.on_graph = [function, doc = a.doc](const GraphView& view, const OptionMap& given) {
+    const Options options = parse_options<Options>(given);
+    Result result = [&] {
+      if constexpr (std::same_as<Input, Graph>)
+        return function(whole_graph(doc, view), options);
+      else
+        return function(view, options);
+    }();
     Facts facts = facts_of(result);
     TableBuilder builder;
-    add_node_ids(builder, graph);
+    add_node_ids(builder, view.graph());
     for (const ScoreColumn& column : to_columns(doc, result)) add_column(builder, column);
     return TableOutput{builder.finish(), std::move(facts)};
   };

@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/graph/graph_view.hpp"
 #include "engine/network/journey_shares.hpp"
 #include "engine/network/paths.hpp"
 #include "engine/network/score_inputs.hpp"
@@ -74,7 +75,7 @@ struct Algorithm {
   std::vector<ColumnInfo> player_columns;  ///< Of `on_paths`.
 
   /// graph -> node table
-  std::function<TableOutput(const Graph&, const OptionMap&)> on_graph;
+  std::function<TableOutput(const GraphView&, const OptionMap&)> on_graph;
   /// journeys -> share of each touch
   std::function<std::vector<double>(const Journeys&, const OptionMap&)> on_journeys;
   /// options -> how one journey is shared out; journeys of a file may follow it, too

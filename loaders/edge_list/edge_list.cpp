@@ -186,6 +186,10 @@ class FileText {
 }  // namespace
 
 Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& options) {
+  std::error_code unknown;  // a pipe is read once only
+  if (!compression_ending(path).empty() && std::filesystem::is_regular_file(path, unknown))
+    if (auto graph = read_number_stream(path, options.graph, options.names))
+      return std::move(*graph);
   const FileText bytes(path);
   EdgeText file{.path = path_text(path), .text = bytes.text()};
   if (file.text.empty())

@@ -7,6 +7,9 @@
 #include <utility>
 
 #include "engine/parallel/loops.hpp"
+#include "engine/parallel/pipeline.hpp"
+#include "loaders/columnar/file_bytes.hpp"
+#include "loaders/columnar/line_stream.hpp"
 #include "loaders/edge_list/number_lines.hpp"
 #include "loaders/edge_list/united.hpp"
 
@@ -108,28 +111,51 @@ std::shared_ptr<const IdIndex> index_of(const NodeNumbering& numbering, bool asc
   return std::make_shared<const IdIndex>(std::move(ids).share(), std::move(in_order).share());
 }
 
-/// Ids are the numbers of the input; nothing where they are too far apart for a table, or no such
-/// numbers.
-std::optional<Graph> graph_of_numbers(const NumberText& text, const GraphOptions& options) {
+/// Whether ids near to each other can be numbered by a table.
+bool fits_table(std::uint64_t largest, std::size_t ties) {
   constexpr std::uint64_t kSmallTable = 1 << 16;
+  return largest < kSmallTable + 2 * std::uint64_t{ties};
+}
+
+/// Collects the ties of blocks whose ids are the numbers of the input.
+class NumberedTies {
+ public:
+  NumberedTies(std::uint64_t likely_largest, const GraphOptions& options)
+      : options_(options), builder_(likely_largest + 1, Graph::row_options(options)) {}
+
+  void add(std::size_t block, NumberLines<std::uint32_t>& lines) {
+    ties_.fetch_add(lines.source().size(), std::memory_order_relaxed);
+    std::uint32_t largest = largest_.load(std::memory_order_relaxed);
+    while (largest < lines.largest() && !largest_.compare_exchange_weak(largest, lines.largest())) {
+    }
+    builder_.add(block, lines.source(), lines.target());
+  }
+
+  /// Nothing where ids are too far apart for a table.
+  std::optional<Graph> graph() && {
+    if (!fits_table(largest_, ties_)) return std::nullopt;
+    builder_.finish(ties_ == 0 ? 0 : std::uint64_t{largest_} + 1);
+    NumberedGraph built = Graph::build_from_rows(std::move(builder_), options_);
+    return std::move(built.graph)
+        .with_ids(index_of(built.numbering, options_.canonical,
+                           [](std::size_t v) { return static_cast<std::int64_t>(v); }));
+  }
+
+ private:
+  const GraphOptions& options_;
+  RowBuilder builder_;
+  std::atomic<std::size_t> ties_ = 0;
+  std::atomic<std::uint32_t> largest_ = 0;
+};
+
+std::optional<Graph> graph_of_numbers(const NumberText& text, const GraphOptions& options) {
   const std::uint64_t likely = likely_largest(text.file);
-  if (likely > kSmallTable + 2 * std::uint64_t{most_ties(text)}) return std::nullopt;
-  RowBuilder builder(text.blocks(), most_ties(text), likely + 1, Graph::row_options(options));
-  std::vector<std::uint32_t> largest(text.blocks());
-  std::atomic<std::size_t> ties = 0;
-  if (!text.read_blocks<std::uint32_t>([&](std::size_t b, NumberLines<std::uint32_t>& lines) {
-        largest[b] = lines.largest();
-        ties += lines.source().size();
-        builder.add(b, lines.source(), lines.target());
-      }))
+  if (!fits_table(likely, most_ties(text))) return std::nullopt;
+  NumberedTies ties(likely, options);
+  if (!text.read_blocks<std::uint32_t>(
+          [&](std::size_t b, NumberLines<std::uint32_t>& lines) { ties.add(b, lines); }))
     return std::nullopt;
-  const std::uint64_t bound = ties == 0 ? 0 : std::uint64_t{std::ranges::max(largest)} + 1;
-  if (bound > kSmallTable + 2 * ties) return std::nullopt;
-  builder.finish(bound);
-  NumberedGraph built = Graph::build_from_rows(std::move(builder), options);
-  return std::move(built.graph)
-      .with_ids(index_of(built.numbering, options.canonical,
-                         [](std::size_t v) { return static_cast<std::int64_t>(v); }));
+  return std::move(ties).graph();
 }
 
 struct Ends {
@@ -150,9 +176,7 @@ Graph graph_of_ids(std::vector<Ends> blocks, const GraphOptions& options) {
           static_cast<std::uint32_t>(std::ranges::lower_bound(ids, values[i]) - ids.begin());
     return result;
   };
-  std::size_t ties = 0;
-  for (const Ends& block : blocks) ties += block.source.size();
-  RowBuilder builder(blocks.size(), ties, ids.size(), Graph::row_options(options));
+  RowBuilder builder(ids.size(), Graph::row_options(options));
   run_blocks(blocks.size(), [&](std::size_t b) {
     const Ends ends = std::exchange(blocks[b], {});
     auto source = places(ends.source), target = places(ends.target);
@@ -167,11 +191,18 @@ Graph graph_of_ids(std::vector<Ends> blocks, const GraphOptions& options) {
 
 }  // namespace
 
+namespace {
+
+bool has_plain_lines(const EdgeText& file, const GraphOptions& options) {
+  return file.layout.num_fields == 2 && options.parallel_edges != ParallelEdges::Sum;
+}
+
+}  // namespace
+
 std::optional<Graph> read_number_graph(
     const EdgeText& file, const GraphOptions& options,
     const std::function<void(std::size_t, std::size_t)>& before) {
-  if (file.layout.num_fields != 2 || options.parallel_edges == ParallelEdges::Sum)
-    return std::nullopt;
+  if (!has_plain_lines(file, options)) return std::nullopt;
   const NumberText text{file, cut_at_lines(file.text, file.begin, kEdgeBlockBytes), before};
   if (auto graph = graph_of_numbers(text, options)) return graph;
   std::vector<Ends> blocks(text.blocks());
@@ -181,6 +212,30 @@ std::optional<Graph> read_number_graph(
       }))
     return std::nullopt;
   return graph_of_ids(std::move(blocks), options);
+}
+
+std::optional<Graph> read_number_stream(const std::filesystem::path& path,
+                                        const GraphOptions& options, const EdgeColumnNames& names) {
+  LineStream stream(path);
+  LineBlock first;
+  if (!stream.next(first)) return std::nullopt;
+  EdgeText head{.path = path_text(path), .text = first.text()};
+  read_first_line(head, names);
+  if (!has_plain_lines(head, options)) return std::nullopt;
+  NumberedTies ties(likely_largest(head), options);
+  Readers<std::uint32_t> readers;
+  std::atomic<bool> fit = readers.read(
+      head, head.begin, first.size, [&](NumberLines<std::uint32_t>& lines) { ties.add(0, lines); });
+  run_pipeline<LineBlock>(
+      2 * thread_count(), [&](LineBlock& block) { return fit && stream.next(block); },
+      [&](LineBlock& block) {
+        const EdgeText part{head.path, block.text(), 0, head.layout};
+        if (!readers.read(part, 0, block.size,
+                          [&](NumberLines<std::uint32_t>& lines) { ties.add(block.index, lines); }))
+          fit = false;
+      });
+  if (!fit) return std::nullopt;
+  return std::move(ties).graph();
 }
 
 }  // namespace grapevine

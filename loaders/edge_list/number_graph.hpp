@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <functional>
 #include <optional>
 
@@ -16,5 +17,11 @@ namespace grapevine {
 /// sorting. Extra memory: 8 bytes a tie (16 for ids beyond 2^32 - 2), 9 a number of the table.
 std::optional<Graph> read_number_graph(const EdgeText& file, const GraphOptions& options,
                                        const std::function<void(std::size_t, std::size_t)>& before);
+
+/// The same of a compressed file, whose blocks are read while the next ones are decoded; the text
+/// is never held as a whole. Nothing also where ids are too far apart for a table. Errors: those of
+/// `read_file_bytes`, and BadInput for a first line that says no layout.
+std::optional<Graph> read_number_stream(const std::filesystem::path& path,
+                                        const GraphOptions& options, const EdgeColumnNames& names);
 
 }  // namespace grapevine

@@ -58,7 +58,7 @@ TEST_CASE("renumber_hot_first: degrees beyond 4,095, where places are no longer 
 TEST_CASE("numbered_by_id, numbered_hot_first: more numbers than a block has, most of none") {
   constexpr std::uint32_t kFar = 200'000;
   std::vector<std::uint32_t> source = {kFar, kFar, 70'000, 3}, target = {3, 5, kFar, 3};
-  RowBuilder builder(1, 4, kFar, {});
+  RowBuilder builder(kFar, {});
   builder.add(0, source, target);
   builder.finish(kFar + 1);
   const NodeNumbering by_id = numbered_by_id(builder), hot = numbered_hot_first(builder);

@@ -33,7 +33,7 @@ struct Built {
 Built build(const Ties& ties, std::uint64_t bound, std::size_t block, std::uint64_t likely,
             const RowBuilder::Options& options, bool hot) {
   const std::size_t blocks = (ties.size() + block - 1) / block;
-  RowBuilder builder(blocks, ties.size(), likely, options);
+  RowBuilder builder(likely, options);
   run_blocks(blocks, [&](std::size_t b) {
     std::vector<std::uint32_t> source, target;
     for (std::size_t i = b * block; i < std::min(ties.size(), (b + 1) * block); ++i) {

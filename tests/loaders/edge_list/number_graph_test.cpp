@@ -7,6 +7,8 @@
 #include "engine/parallel/blocks.hpp"
 #include "engine/parallel/random.hpp"
 #include "loaders/edge_list/number_lines.hpp"
+#include "tests/support/compressed_files.hpp"
+#include "tests/support/files.hpp"
 
 using namespace grapevine;
 
@@ -125,4 +127,36 @@ TEST_CASE("read_number_graph: what is no plain list of numbers is left to the re
   CHECK_FALSE(read("1 2\n3\n", {}));
   CHECK_FALSE(read("1 2\n", {.parallel_edges = ParallelEdges::Sum}));
   CHECK(read("# nothing\n", {})->num_nodes() == 0);
+}
+
+TEST_CASE("read_number_stream: a compressed file gives the graph of its text") {
+  const testing::TempFolder folder;
+  Random random(103, 0);
+  std::string text = "# a comment\n";
+  for (int i = 0; i < 300'000; ++i)
+    text +=
+        std::to_string(random.below(90'000)) + "\t" + std::to_string(random.below(90'000)) + "\n";
+  text += "5 7";  // without a line end
+  const GraphOptions options{.canonical = false};
+  const auto expected = read(text, options);
+  for (const auto& path : {testing::rewrite(folder, "t.gz", testing::gzip_member(text)),
+                           testing::rewrite(folder, "t.zst", testing::zstd_frame(text))}) {
+    const auto graph = read_number_stream(path, options, {});
+    REQUIRE(graph);
+    CHECK(graph->out_rows().offsets == expected->out_rows().offsets);
+    CHECK(graph->out_rows().neighbors == expected->out_rows().neighbors);
+    CHECK(graph->ids()->integers() == expected->ids()->integers());
+  }
+}
+
+TEST_CASE("read_number_stream: other lines, late ones too, and ids far apart are left to others") {
+  const testing::TempFolder folder;
+  std::string text;
+  for (int i = 0; i < 200'000; ++i) text += "12345 678\n";
+  CHECK_FALSE(read_number_stream(
+      testing::rewrite(folder, "t.txt.gz", testing::gzip_member(text + "a b\n")), {}, {}));
+  CHECK_FALSE(read_number_stream(
+      testing::rewrite(folder, "t.txt.gz", testing::gzip_member(text + "1 4000000000\n")), {}, {}));
+  CHECK_FALSE(read_number_stream(
+      testing::rewrite(folder, "t.txt.gz", testing::gzip_member("1 2 0.5\n")), {}, {}));
 }
