@@ -49,6 +49,8 @@ void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_simulate_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_graph_command(CLI::App& app, CommonOptions& common, Action& action);
+/// Adds `generate` to the command `graph`.
+void add_generate_command(CLI::App& graph, CommonOptions& common, Action& action);
 /// Its help only: `estimate` stands before another command, and the program takes it away.
 void add_estimate_command(CLI::App& app, CommonOptions& common, Action& action);
 

@@ -194,7 +194,7 @@ void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
 }
 
 void add_graph_command(CLI::App& app, CommonOptions& common, Action& action) {
-  auto* command = app.add_subcommand("graph", "Look at a graph file, or write another");
+  auto* command = app.add_subcommand("graph", "Look at a graph file, or make one");
   command->require_subcommand(1);
   command->footer("Example: grapevine graph info wiki-Vote.txt.gz");
   auto* info = command->add_subcommand("info", "Sizes, loops, parallel ties, sinks, degrees");
@@ -210,6 +210,7 @@ void add_graph_command(CLI::App& app, CommonOptions& common, Action& action) {
               [flags] { return graph_memory(*flags); }};
   });
   add_convert_command(*command, common, action);
+  add_generate_command(*command, common, action);
 }
 
 }  // namespace grapevine

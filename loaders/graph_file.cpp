@@ -95,11 +95,18 @@ std::string known_endings(std::span<const GraphTextFormat> more) {
               "use " + known_endings(more));
 }
 
+/// The ending that tells the format. KONECT calls its lists of ties out.NAME.
+std::string graph_ending(const std::filesystem::path& path) {
+  const std::string ending = format_ending(path);
+  const bool known = std::ranges::find(kFormats, ending, &GraphFormat::ending) != kFormats.end();
+  return !known && path.filename().string().starts_with("out.") ? "" : ending;
+}
+
 }  // namespace
 
 Graph read_graph(const std::filesystem::path& path, const GraphOptions& options,
                  std::span<const GraphTextFormat> more, const EdgeColumnNames& names) {
-  const std::string ending = format_ending(path);
+  const std::string ending = graph_ending(path);
   const auto format = std::ranges::find(kFormats, ending, &GraphFormat::ending);
   if (format != kFormats.end()) return format->read(path, options, names);
   const auto other = std::ranges::find(more, ending, &GraphTextFormat::ending);
@@ -114,7 +121,7 @@ GraphSize add_graph_stages(const std::filesystem::path& path, const GraphOptions
                            MemoryEstimate& estimate, std::span<const GraphTextFormat> more,
                            const EdgeColumnNames& names) {
   estimate.place = path_text(path);
-  const std::string ending = format_ending(path);
+  const std::string ending = graph_ending(path);
   const auto format = std::ranges::find(kFormats, ending, &GraphFormat::ending);
   const auto other = std::ranges::find(more, ending, &GraphTextFormat::ending);
   if (format == kFormats.end() && other == more.end()) refuse_ending(path, ending, more);

@@ -10,10 +10,11 @@
 namespace grapevine {
 
 /// Reads a graph file; its ending, without .gz or .zst, tells the format: .txt .el .edges .edgelist
-/// .ncol .csv .tsv or none is a list of ties, .mtx a Matrix Market file, .metis or .graph a METIS
-/// one, .gv a snapshot, .parquet and Arrow IPC (.arrow .arrows .feather .ipc) tables of ties; the formats of `more`
-/// have theirs. Lists and tables of ties may have columns of other `names`. Errors: BadInput for
-/// another ending, or one whose columns have no names to map; those of the reader.
+/// .ncol .csv .tsv, none, or the name out.NAME is a list of ties, .mtx a Matrix Market file, .metis
+/// or .graph a METIS one, .gv a snapshot, .parquet and Arrow IPC (.arrow .arrows .feather .ipc)
+/// tables of ties; the formats of `more` have theirs. Lists and tables of ties may have columns of
+/// other `names`. Errors: BadInput for another ending, or one whose columns have no names to map;
+/// those of the reader.
 Graph read_graph(const std::filesystem::path& path, const GraphOptions& options = {},
                  std::span<const GraphTextFormat> more = {}, const EdgeColumnNames& names = {});
 

@@ -8,11 +8,9 @@
 
 #include "engine/base/buffer.hpp"
 #include "engine/graph/adjacency.hpp"
+#include "engine/graph/arc_source.hpp"
 
 namespace grapevine {
-
-/// Arcs that a builder is best given at once: their ends fit a cache of level 2.
-inline constexpr std::size_t kArcsPerBlock = 1 << 16;
 
 /// Which node each number stands for; kNoNode: none.
 struct NodeNumbering {
@@ -33,7 +31,8 @@ class RowBuilder {
     bool drop_loops = false;  ///< Their ends stay known.
   };
 
-  /// Ends are best less than `likely_bound`, for whom ranges are cut.
+  /// Ends are best less than `likely_bound`, for whom ranges are cut; blocks best have some
+  /// kArcsPerBlock arcs, whose ends fit a cache of level 2.
   RowBuilder(std::uint64_t likely_bound, const Options& options);
 
   /// Takes the arcs `source[i] -> target[i]` of a block, which may be changed; on any thread, in

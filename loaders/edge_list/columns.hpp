@@ -19,6 +19,7 @@ struct EdgeListLayout {
   std::size_t source = 0, target = 1;
   std::size_t weight = kNoField, sign = kNoField, time = kNoField, type = kNoField;
   bool has_header = false;
+  bool undirected = false;  ///< The file says that each line is a tie both ways.
 };
 
 /// Names of a file's columns that stand for ours (source, target, weight, sign, time, type), each

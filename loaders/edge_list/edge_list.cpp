@@ -197,20 +197,43 @@ Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& o
                 "give it ties; a line '# no ties' alone makes a graph without people");
   read_first_line(file, options.names);
   refuse_too_many(file);
+  const GraphOptions graph = as_declared(options.graph, file.layout);
   const auto prepare = [&](std::size_t begin, std::size_t end) { bytes.prepare(begin, end); };
-  if (auto graph = read_number_graph(file, options.graph, prepare)) return std::move(*graph);
+  if (auto built = read_number_graph(file, graph, prepare)) return std::move(*built);
   ReadTies ties = read_ties(file);
   const auto num_nodes = static_cast<NodeId>(ties.ids->size());
-  if (!options.graph.canonical)
+  if (!graph.canonical)
     ties.ids = std::make_shared<const IdIndex>(
-        ties.ids->renumbered(renumber_hot_first(ties.edges, num_nodes, options.graph.directed)));
-  return Graph::build(num_nodes, std::move(ties.edges), options.graph)
-      .with_ids(std::move(ties.ids));
+        ties.ids->renumbered(renumber_hot_first(ties.edges, num_nodes, graph.directed)));
+  return Graph::build(num_nodes, std::move(ties.edges), graph).with_ids(std::move(ties.ids));
 }
+
+namespace {
+
+/// What `read_number_graph` and `read_number_stream` hold: the mapped text, or some blocks of it; the
+/// ties by ranges and the rows, but no list of ties.
+void add_number_stages(const EdgeListSize& size, const GraphOptions& options,
+                       MemoryEstimate& estimate) {
+  constexpr std::uint64_t kStream = 12 << 20;  // blocks, their decoder, and a window of the file
+  const std::uint64_t text = size.compressed ? kStream : size.text_bytes;
+  const std::uint64_t readers = thread_count() * 3 * kEdgeBlockBytes;
+  const std::uint64_t list = size.ties.edges * 2 * sizeof(NodeId);
+  const std::uint64_t ids = size.ties.nodes * (sizeof(std::int64_t) + sizeof(NodeId));
+  estimate.add("ties and rows",
+               text + readers + ids + Graph::build_bytes_of(size.ties, options) - list);
+}
+
+}  // namespace
 
 GraphSize add_edge_list_stages(const std::filesystem::path& path, const GraphOptions& options,
                                MemoryEstimate& estimate, const EdgeColumnNames& names) {
   const EdgeListSize size = sample_edge_list(path, names);
+  const GraphOptions graph = as_declared(options, size.layout);
+  if (!size.ties.text_ids && size.layout.num_fields == 2 &&
+      options.parallel_edges != ParallelEdges::Sum) {
+    add_number_stages(size, graph, estimate);
+    return Graph::size_of(size.ties, graph);
+  }
   const std::uint64_t id = size.ties.text_ids ? sizeof(std::string_view) : sizeof(std::int64_t);
   const std::uint64_t rows =
       size.ties.edges * (size.ties.text_ids ? row_bytes<std::string_view>(size.layout)
@@ -223,8 +246,8 @@ GraphSize add_edge_list_stages(const std::filesystem::path& path, const GraphOpt
   estimate.add("different ids", size.text_bytes + rows + uniting_bytes(size, id));
   estimate.add("places of ids",
                size.text_bytes + rows + ids + index + size.ties.edges * sizeof(NodeId));
-  estimate.add("sorted ties", index + Graph::build_bytes_of(size.ties, options));
-  return Graph::size_of(size.ties, options);
+  estimate.add("sorted ties", index + Graph::build_bytes_of(size.ties, graph));
+  return Graph::size_of(size.ties, graph);
 }
 
 }  // namespace grapevine

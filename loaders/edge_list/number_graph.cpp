@@ -6,7 +6,7 @@
 #include <mutex>
 #include <utility>
 
-#include "engine/parallel/loops.hpp"
+#include "engine/graph/number_ids.hpp"
 #include "engine/parallel/pipeline.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/line_stream.hpp"
@@ -92,25 +92,6 @@ std::uint64_t likely_largest(const EdgeText& file) {
   return largest;
 }
 
-/// Ids by node, where `id(number)` is that of a number of the input; these ascend with their ids.
-template <class IdOf>
-std::shared_ptr<const IdIndex> index_of(const NodeNumbering& numbering, bool ascending,
-                                        const IdOf& id) {
-  const std::size_t nodes = numbering.num_nodes;
-  Buffer<std::int64_t> ids(nodes);
-  Buffer<std::uint32_t> in_order(ascending ? 0 : nodes);
-  for_each_index(numbering.node_of.size(), [&](std::size_t number) {
-    const NodeId node = numbering.node_of[number];
-    if (node != kNoNode) ids[node] = id(number);
-  });
-  if (!ascending) {
-    std::size_t place = 0;
-    for (const NodeId node : numbering.node_of)
-      if (node != kNoNode) in_order[place++] = node;
-  }
-  return std::make_shared<const IdIndex>(std::move(ids).share(), std::move(in_order).share());
-}
-
 /// Whether ids near to each other can be numbered by a table.
 bool fits_table(std::uint64_t largest, std::size_t ties) {
   constexpr std::uint64_t kSmallTable = 1 << 16;
@@ -142,7 +123,7 @@ class NumberedTies {
   }
 
  private:
-  const GraphOptions& options_;
+  GraphOptions options_;
   RowBuilder builder_;
   std::atomic<std::size_t> ties_ = 0;
   std::atomic<std::uint32_t> largest_ = 0;
@@ -222,7 +203,7 @@ std::optional<Graph> read_number_stream(const std::filesystem::path& path,
   EdgeText head{.path = path_text(path), .text = first.text()};
   read_first_line(head, names);
   if (!has_plain_lines(head, options)) return std::nullopt;
-  NumberedTies ties(likely_largest(head), options);
+  NumberedTies ties(likely_largest(head), as_declared(options, head.layout));
   Readers<std::uint32_t> readers;
   std::atomic<bool> fit = readers.read(
       head, head.begin, first.size, [&](NumberLines<std::uint32_t>& lines) { ties.add(0, lines); });

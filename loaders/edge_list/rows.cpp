@@ -5,6 +5,7 @@
 #include "engine/base/error.hpp"
 #include "engine/graph/id_index.hpp"
 #include "engine/parallel/blocks.hpp"
+#include "loaders/edge_list/konect.hpp"
 
 namespace grapevine {
 namespace {
@@ -103,11 +104,17 @@ void read_first_line(EdgeText& file, const EdgeColumnNames& names) {
   file.begin = file.text.starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
   if (file.text.substr(file.begin).starts_with("%%MatrixMarket"))
     refuse(file, 0, {"is a Matrix Market file", "give it the ending .mtx"});
+  const std::size_t first_end = std::min(file.text.find('\n', file.begin), file.text.size());
+  std::optional<LineProblem> problem;
+  const auto konect = konect_head(file.text.substr(file.begin, first_end - file.begin), problem);
+  if (problem) refuse(file, file.begin, *problem);
   LineReader reader(file.text, file.begin, file.text.size());
   if (!reader.next()) return;
   std::vector<TextField> fields;
-  auto problem = cut_fields(reader.line(), fields);
-  if (!problem) problem = read_layout(fields, file.layout, names);
+  problem = cut_fields(reader.line(), fields);
+  if (!problem)
+    problem = konect && names.empty() ? konect_layout(*konect, fields.size(), file.layout)
+                                      : read_layout(fields, file.layout, names);
   if (problem) refuse(file, reader.offset(), *problem);
   file.begin = file.layout.has_header ? reader.after() : reader.offset();
 }

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/graph/graph.hpp"
 #include "loaders/edge_list/columns.hpp"
 
 namespace grapevine {
@@ -25,6 +26,12 @@ struct EdgeText {
 
 /// Reads the first line with content, if there is one: the layout, and where ties begin.
 void read_first_line(EdgeText& file, const EdgeColumnNames& names = {});
+
+/// The options with what the file says of itself.
+inline GraphOptions as_declared(GraphOptions options, const EdgeListLayout& layout) {
+  options.directed = options.directed && !layout.undirected;
+  return options;
+}
 
 /// The ties of one block of text, up to the first line that has a problem.
 template <class Id>

@@ -78,6 +78,8 @@ std::string half_way() { return time_text(Time(std::chrono::days(people() / 2)))
 std::vector<std::vector<std::string>> commands() {
   std::vector<std::vector<std::string>> all = {
       {"graph", "info", "g.txt"},
+      {"graph", "generate", "ba", "--nodes", std::to_string(people()), "--ties_per_node", "1",
+       "--out", "ba.txt"},
       {"check", "study.toml"},
       {"run", "study.toml", "--out", "out"},
       {"estimate", "run", "study.toml", "--out", "out"},

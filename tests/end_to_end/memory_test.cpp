@@ -303,6 +303,28 @@ TEST_CASE("estimate: simulated shops, small, large, busy and without counterfact
   }
 }
 
+// Scale 21 has twice the arcs of scale 20, and must not take more.
+TEST_CASE("estimate: generated graphs, small and large, into every kind of file") {
+  if (skipped()) return;
+  const TempFolder folder;
+  const auto check = [&](std::vector<std::string> words, const char* file) {
+    words.insert(words.begin(), {"graph", "generate"});
+    words.insert(words.end(), {"--out", file});
+    check_within_15_percent(words, folder);
+  };
+  for (const char* scale : {"8", "14", "17", "20"})
+    for (const char* file : {"g.txt", "g.parquet", "g.arrow"})
+      check({"rmat", "--scale", scale}, file);
+  check({"rmat", "--scale", "21"}, "g.txt");
+  for (const char* file : {"g.csv.gz", "g.txt.zst"}) check({"rmat", "--scale", "18"}, file);
+  check({"ba", "--nodes", "500000"}, "g.txt");
+  check({"ba", "--nodes", "500000"}, "g.parquet");
+  for (const char* blocks : {"100", "1000"})
+    check({"sbm", "--blocks", blocks, "--block_size", "4000", "--within", "0.002", "--between",
+           "0.000002"},
+          "g.txt");
+}
+
 TEST_CASE("estimate: attribute, of paths and of long tables") {
   const TempFolder folder;
   Random random(7, 0);
@@ -346,7 +368,8 @@ TEST_CASE("estimate: attribute, where the players are people") {
 TEST_CASE("estimate: every command has one that is measured here") {
   const std::set<std::string> measured = {"demo",      "verify",  "run",        "check",
                                           "backtest",  "score",   "graph info", "simulate",
-                                          "attribute", "explain", "what-if"};
+                                          "attribute", "explain", "what-if",    "graph generate",
+                                          "graph convert"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;

@@ -1,0 +1,56 @@
+#include "study/generate.hpp"
+
+#include <catch2/catch.hpp>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "algorithms/generation/registry.hpp"
+#include "study/graph_file.hpp"
+#include "tests/support/arcs.hpp"
+#include "tests/support/program.hpp"
+
+using namespace grapevine;
+using namespace grapevine::testing;
+
+TEST_CASE("generate_to_file: graphs are read back with every arc, and each node that has one") {
+  const TempFolder folder;
+  for (const Generator& generator : generators()) {
+    const auto source = generator.source({}, 3);
+    const Arcs arcs = all_arcs(*source);
+    std::set<NodeId> nodes;
+    for (const auto& [from, to] : arcs) nodes.insert({from, to});
+    for (const char* name : {"g.tsv.gz", "g.parquet"}) {
+      const auto path = folder.path() / name;
+      const Generated made = generate_to_file(*source, path);
+      CAPTURE(generator.doc.name, name);
+      CHECK(made.nodes == source->num_nodes());
+      CHECK(made.arcs == arcs.size());
+      const Graph graph = read_graph_file(path);
+      CHECK(graph.num_edges() == arcs.size());
+      CHECK(graph.num_nodes() == nodes.size());
+    }
+  }
+}
+
+TEST_CASE("generated: a line to read, and JSON") {
+  const Generated made{.nodes = 1 << 20, .arcs = 16 << 20};
+  CHECK(generated_text(made, "g.txt") ==
+        "16,777,216 arcs between 1,048,576 nodes written to g.txt\n");
+  const auto json = nlohmann::json::parse(generated_json(made));
+  CHECK(json["nodes"] == 1 << 20);
+  CHECK(json["arcs"] == 16 << 20);
+}
+
+TEST_CASE("generation's estimate: one stage, that stops growing with the arcs") {
+  const auto bytes = [](const std::string& scale, const char* file) {
+    MemoryEstimate estimate;
+    const auto source = generators().front().source({{"scale", {{scale}, "--scale"}}}, 0);
+    add_generation_stages(*source, file, estimate);
+    REQUIRE(estimate.stages.size() == 1);
+    return estimate.stages.front().bytes;
+  };
+  for (const char* file : {"g.txt", "g.parquet"}) {
+    CHECK(bytes("10", file) < bytes("18", file));
+    CHECK(bytes("30", file) < 2 * bytes("18", file));
+  }
+}
