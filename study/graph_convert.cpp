@@ -24,6 +24,7 @@ void write_graph_file(const Graph& graph, const std::filesystem::path& path) {
   const std::string ending = path.extension().string();
   if (ending == ".gv") return write_snapshot(graph, path);
   if (is_ties_text_ending(ending)) return write_ties_text(graph, path);
+  if (ending == ".csv") return write_ties_csv(graph, path);
   write_table(ties_table(graph), path);
 }
 

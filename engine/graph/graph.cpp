@@ -169,28 +169,39 @@ Graph Graph::build(NodeId num_nodes, EdgeList edges, const GraphOptions& options
   graph.num_nodes_ = num_nodes;
   // Edges are in the order of rows.
   graph.out_ = {row_offsets(num_nodes, edges.source), std::exchange(edges.target, {})};
-  if (options.directions == Directions::Both) graph.fill_in_rows(edges);
   EdgeColumns& c = edges.columns;
   graph.columns_ = {kept(c.weight), kept(c.sign),    kept(c.type),
                     kept(c.time),   kept(c.context), kept(c.end)};
+  edges = {.type_names = std::move(edges.type_names)};
+  if (options.directions == Directions::Both) graph.fill_in_rows();
   graph.type_names_ = std::move(edges.type_names);
   return graph;
 }
 
-void Graph::fill_in_rows(const EdgeList& edges) {
+void Graph::fill_in_rows() {
+  if (!columns_.any()) {
+    in_ = transposed(out_);
+    return;
+  }
   std::vector<EdgeId> offsets(std::size_t{num_nodes_} + 1);
   for (const NodeId v : out_.neighbors) ++offsets[v];
   exclusive_scan_in_place(std::span(offsets));
   std::vector<EdgeId> next(offsets.begin(), offsets.end() - 1);
-  Buffer<NodeId> neighbors(edges.size());
-  Buffer<EdgeId> in_edges(edges.size());
-  for (EdgeId e = 0; e < edges.size(); ++e) {
-    const EdgeId place = next[out_.neighbors[e]]++;
-    neighbors[place] = edges.source[e];
-    in_edges[place] = e;
-  }
+  Buffer<NodeId> neighbors(num_edges());
+  Buffer<EdgeId> in_edges(num_edges());
+  for (NodeId u = 0; u < num_nodes_; ++u)
+    for (EdgeId e = out_.offsets[u]; e < out_.offsets[u + 1]; ++e) {
+      const EdgeId place = next[out_.neighbors[e]]++;
+      neighbors[place] = u;
+      in_edges[place] = e;
+    }
   in_ = {std::move(offsets), std::move(neighbors).share()};
   in_edges_ = std::move(in_edges).share();
+}
+
+Graph Graph::with_in_rows() && {
+  if (!has_in_rows()) fill_in_rows();
+  return std::move(*this);
 }
 
 Graph Graph::of_rows(Adjacency out, const GraphOptions& options, GraphReport report) {

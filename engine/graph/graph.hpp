@@ -148,6 +148,9 @@ class Graph {
   std::optional<NodeId> find(std::string_view id) const;
   const IdIndex* ids() const { return ids_.get(); }
   Graph with_ids(std::shared_ptr<const IdIndex> ids) &&;
+  /// The graph with the rows of the other direction, which are made if they are not there. O(n +
+  /// m).
+  Graph with_in_rows() &&;
 
   /// All that a graph consists of, for who stores it. `in` is empty where there is one direction.
   struct Parts {
@@ -165,7 +168,7 @@ class Graph {
  private:
   static Graph of_rows(Adjacency out, const GraphOptions& options, GraphReport report);
   static Graph of_ends(NodeId num_nodes, const EdgeList& edges, const GraphOptions& options);
-  void fill_in_rows(const EdgeList& edges);
+  void fill_in_rows();
 
   NodeId num_nodes_ = 0;
   Adjacency out_, in_;

@@ -210,8 +210,8 @@ Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& o
 
 namespace {
 
-/// What `read_number_graph` and `read_number_stream` hold: the mapped text, or some blocks of it; the
-/// ties by ranges and the rows, but no list of ties.
+/// What `read_number_graph` and `read_number_stream` hold: the mapped text, or some blocks of it;
+/// the ties by ranges and the rows, but no list of ties.
 void add_number_stages(const EdgeListSize& size, const GraphOptions& options,
                        MemoryEstimate& estimate) {
   constexpr std::uint64_t kStream = 12 << 20;  // blocks, their decoder, and a window of the file

@@ -62,10 +62,6 @@ constexpr std::uint64_t kMostId =
 /// Text that is looked through at once, so that its ends stay in a cache of level 1.
 constexpr std::size_t kChunk = 8192;
 
-bool begins_with_zero(const char* number, std::size_t digits) {
-  return (*number == '0') & (digits != 1);
-}
-
 /// Of up to 16 digits, where Id has it.
 template <class Id>
 std::optional<std::uint64_t> long_number(const char* text, std::size_t digits) {
@@ -91,7 +87,9 @@ std::optional<Id> id_of(std::string_view text) {
 
 template <class Id>
 bool NumberLines<Id>::read(const EdgeText& file, std::size_t begin, std::size_t end) {
-  constexpr std::size_t kShortestLine = 4;  // "1 2\n"
+  constexpr std::size_t kShortestLine = 4;        // "1 2\n"
+  constexpr std::size_t kMostBytes = 1ULL << 31;  // so that places in a block fit `ends_`
+  if (end - begin > kMostBytes) return false;
   const std::size_t most = (end - begin) / kShortestLine + 1;
   if (source_.size() < most) source_.resize(most), target_.resize(most);
   file_ = &file;
@@ -113,16 +111,23 @@ bool NumberLines<Id>::read(const EdgeText& file, std::size_t begin, std::size_t 
 /// Appends the places in [begin, end) that hold no digit to the `count` ends that are left.
 template <class Id>
 std::size_t NumberLines<Id>::find_ends(std::size_t begin, std::size_t end, std::size_t count) {
-  if (ends_.size() < count + kChunk) ends_.resize(count + kChunk);
-  std::uint32_t* const ends = ends_.data();
+  // 64 bytes of usual lines have fewer ends than that, so that most need no branch that depends on
+  // how many they are (as in simdjson); places beyond are written over.
+  constexpr int kAtOnce = 12;
+  if (ends_.size() < count + kChunk + kAtOnce) ends_.resize(count + kChunk + kAtOnce);
+  std::uint32_t* next = ends_.data() + count;
   for (std::size_t at = begin; at < end; at += 64) {
     std::uint64_t bits = no_digits(text_ + at);
     if (end - at < 64) bits &= (std::uint64_t{1} << (end - at)) - 1;
     const auto first = static_cast<std::uint32_t>(at - begin_);
-    for (; bits != 0; bits &= bits - 1)
-      ends[count++] = first + static_cast<std::uint32_t>(std::countr_zero(bits));
+    std::uint32_t* const last = next + std::popcount(bits);
+    for (int i = 0; i < kAtOnce; ++i, bits &= bits - 1)
+      next[i] = first + static_cast<std::uint32_t>(std::countr_zero(bits));
+    for (next += kAtOnce; bits != 0; bits &= bits - 1)
+      *next++ = first + static_cast<std::uint32_t>(std::countr_zero(bits));
+    next = last;
   }
-  return count;
+  return static_cast<std::size_t>(next - ends_.data());
 }
 
 /// Reads the lines whose ends are known, and moves the ends of others to the front.
@@ -130,47 +135,66 @@ template <class Id>
 std::size_t NumberLines<Id>::read_lines(std::size_t count) {
   std::size_t i = 0;
   while (i + 1 < count && !other_) {
-    if (begin_ + ends_[i] < line_) {  // of a line that was read otherwise
+    i += read_plain_lines(std::span(ends_.data() + i, count - i));
+    if (i + 1 >= count) break;
+    if (begin_ + ends_[i] < line_)  // of a line that was read otherwise
       ++i;
-    } else if (read_line(begin_ + ends_[i], begin_ + ends_[i + 1])) {
-      i += 2;
-    } else {
+    else if (!read_long_line(begin_ + ends_[i], begin_ + ends_[i + 1]))
       read_other_line();
-    }
+    else
+      i += 2;
   }
   while (i < count && begin_ + ends_[i] < line_) ++i;
   std::copy(ends_.data() + i, ends_.data() + count, ends_.data());
   return count - i;
 }
 
-/// Reads a line whose two numbers end at `first` and `second`; false when it is something else.
-template <class Id>
-bool NumberLines<Id>::read_line(std::size_t first, std::size_t second) {
-  const char *source = text_ + line_, *target = text_ + first + 1;
-  const std::size_t source_digits = first - line_, target_digits = second - first - 1;
-  const bool plain = kSeparates[static_cast<unsigned char>(text_[first])] &
-                     (text_[second] == '\n') & !begins_with_zero(source, source_digits) &
-                     !begins_with_zero(target, target_digits);
-  if (!plain) return false;
-  if (source_digits - 1 < 8 && target_digits - 1 < 8) {
-    put(value_of_digits(source, source_digits), value_of_digits(target, target_digits));
-  } else {
-    const auto s = long_number<Id>(source, source_digits),
-               t = long_number<Id>(target, target_digits);
-    if (!s || !t) return false;
-    put(*s, *t);
-  }
-  line_ = second + 1;
-  return true;
+/// Whether a line has two numbers that end at `first` and `second`, from their first digits on.
+inline bool is_plain(const char* source, const char* first, const char* second) {
+  return kSeparates[static_cast<unsigned char>(*first)] & (*second == '\n') &
+         ((*source != '0') | (first - source == 1)) & ((first[1] != '0') | (second - first == 2));
 }
 
+/// Reads lines of two numbers of up to 8 digits as long as there are such; how many ends they had.
+/// What changes with each line stands in registers, which is half of the time.
 template <class Id>
-void NumberLines<Id>::put(std::uint64_t source, std::uint64_t target) {
-  const auto s = static_cast<Id>(source), t = static_cast<Id>(target);
-  source_[size_] = s;
-  target_[size_] = t;
+std::size_t NumberLines<Id>::read_plain_lines(std::span<const std::uint32_t> ends) {
+  const char* const begin = text_ + begin_;
+  const char* line = text_ + line_;
+  Id *source = source_.data() + size_, *target = target_.data() + size_;
+  Id largest = largest_;
+  std::size_t i = 0;
+  for (; i + 1 < ends.size(); i += 2) {
+    const char *first = begin + ends[i], *second = begin + ends[i + 1];
+    const auto source_digits = static_cast<std::size_t>(first - line),
+               target_digits = static_cast<std::size_t>(second - first - 1);
+    const bool fits = (source_digits - 1 < 8) & (target_digits - 1 < 8);
+    if (!fits || !is_plain(line, first, second)) break;
+    *source = static_cast<Id>(value_of_digits(line, source_digits));
+    *target = static_cast<Id>(value_of_digits(first + 1, target_digits));
+    largest = std::max(largest, std::max(*source++, *target++));
+    line = second + 1;
+  }
+  size_ += i / 2;
+  largest_ = largest;
+  line_ = static_cast<std::size_t>(line - text_);
+  return i;
+}
+
+/// Reads a line of two numbers of up to 16 digits; false when it is something else.
+template <class Id>
+bool NumberLines<Id>::read_long_line(std::size_t first, std::size_t second) {
+  if (first == line_ || second == first + 1) return false;
+  if (!is_plain(text_ + line_, text_ + first, text_ + second)) return false;
+  const auto source = long_number<Id>(text_ + line_, first - line_),
+             target = long_number<Id>(text_ + first + 1, second - first - 1);
+  if (!source || !target) return false;
+  source_[size_] = static_cast<Id>(*source);
+  target_[size_] = static_cast<Id>(*target);
+  largest_ = std::max({largest_, source_[size_], target_[size_]});
   ++size_;
-  largest_ = std::max(largest_, std::max(s, t));
+  line_ = second + 1;
+  return true;
 }
 
 template <class Id>

@@ -29,10 +29,10 @@ class NumberLines {
  private:
   std::size_t find_ends(std::size_t begin, std::size_t end, std::size_t count);
   std::size_t read_lines(std::size_t count);
-  bool read_line(std::size_t first, std::size_t second);
+  std::size_t read_plain_lines(std::span<const std::uint32_t> ends);
+  bool read_long_line(std::size_t first, std::size_t second);
   void read_other_line();
   bool append(std::string_view line);
-  void put(std::uint64_t source, std::uint64_t target);
 
   std::vector<Id> source_, target_;
   std::size_t size_ = 0;

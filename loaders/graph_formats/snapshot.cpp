@@ -217,6 +217,8 @@ class SnapshotReader {
     return Graph::of_parts(std::move(parts));
   }
 
+  bool has_in_rows() const { return has(kSymmetric) || find(kInOffsets) != nullptr; }
+
   GraphSize size() const {
     GraphSize size{.nodes = head_.nodes, .edges = head_.edges};
     size.weight = find(kWeight) != nullptr;
@@ -398,14 +400,18 @@ Graph open_snapshot(const std::filesystem::path& path, SnapshotCheck check) {
 
 Graph read_snapshot(const std::filesystem::path& path, const GraphOptions& options) {
   refuse_options(path, options);
-  return open_snapshot(path);
+  Graph graph = open_snapshot(path);
+  return options.directions == Directions::Both ? std::move(graph).with_in_rows()
+                                                : std::move(graph);
 }
 
 GraphSize add_snapshot_stages(const std::filesystem::path& path, const GraphOptions& options,
                               MemoryEstimate& estimate) {
   refuse_options(path, options);
-  const GraphSize size = SnapshotReader(path).size();
-  estimate.add("type names", size.type ? 1 << 20 : 0);
+  const SnapshotReader reader(path);
+  const GraphSize size = reader.size();
+  const bool turned = options.directions == Directions::Both && !reader.has_in_rows();
+  estimate.add("rows", turned ? Graph::build_bytes_of(size, options) : 0);
   return size;
 }
 

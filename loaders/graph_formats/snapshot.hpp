@@ -26,7 +26,7 @@ void write_snapshot(const Graph& graph, const std::filesystem::path& path);
 Graph open_snapshot(const std::filesystem::path& path, SnapshotCheck check = SnapshotCheck::Whole);
 
 /// The same as one of the formats of graph files. A snapshot was built by options of its own:
-/// others than the default are refused.
+/// others than the default are refused. Incoming rows that are not in it are made.
 Graph read_snapshot(const std::filesystem::path& path, const GraphOptions& options);
 
 /// Adds what `read_snapshot` holds, which is next to nothing; returns the size of the graph.

@@ -11,6 +11,7 @@
 #include "engine/parallel/loops.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/writers/whole_file.hpp"
+#include "loaders/writers/write_table.hpp"
 
 namespace grapevine {
 namespace {
@@ -45,6 +46,22 @@ void add_ends(TableBuilder& builder, const Graph& graph) {
   }
 }
 
+bool looks_like_comment(std::string_view text) {
+  return text.starts_with('#') || text.starts_with('%');
+}
+
+/// Errors: BadInput for a text id with one of `unfit` in it, or that looks like a comment.
+void check_ids(const Graph& graph, const std::filesystem::path& path, std::string_view unfit,
+               std::string_view to_do) {
+  if (!graph.ids() || !graph.ids()->is_text()) return;
+  for (NodeId v = 0; v < graph.num_nodes(); ++v) {
+    const std::string_view id = graph.ids()->texts()[v];
+    if (id.find_first_of(unfit) != std::string_view::npos || looks_like_comment(id))
+      throw Error(ErrorCode::BadInput, path_text(path),
+                  "a line of text cannot hold the id " + in_quotes(id) + " as it is", to_do);
+  }
+}
+
 /// Errors: BadInput for a graph that needs more than lines of two or three plain fields.
 void check_plain(const Graph& graph, const std::filesystem::path& path) {
   constexpr std::string_view kToDo = "write .csv, .parquet, .arrow or .gv";
@@ -53,14 +70,7 @@ void check_plain(const Graph& graph, const std::filesystem::path& path) {
       !columns.context.empty() || !columns.end.empty())
     throw Error(ErrorCode::BadInput, path_text(path),
                 "such text has room for weights, and the ties have other columns", kToDo);
-  if (!graph.ids() || !graph.ids()->is_text()) return;
-  for (NodeId v = 0; v < graph.num_nodes(); ++v) {
-    const std::string_view id = graph.ids()->texts()[v];
-    if (id.find_first_of(" \t,;\"") != std::string_view::npos || id.starts_with('#') ||
-        id.starts_with('%'))
-      throw Error(ErrorCode::BadInput, path_text(path),
-                  "a line of text cannot hold the id " + in_quotes(id) + " as it is", kToDo);
-  }
+  check_ids(graph, path, " \t,;\"", kToDo);
 }
 
 /// The lines of rows [begin, end).
@@ -113,6 +123,16 @@ Table ties_table(const Graph& graph) {
     builder.add({.name = "type", .meaning = "kind of the tie"}, types);
   }
   return builder.finish();
+}
+
+void write_ties_csv(const Graph& graph, const std::filesystem::path& path) {
+  constexpr std::string_view kToDo = "write .parquet, .arrow or .gv";
+  check_ids(graph, path, " \t\"", kToDo);
+  for (const std::string& type : graph.type_names())
+    if (type.find('"') != std::string::npos)
+      throw Error(ErrorCode::BadInput, path_text(path),
+                  "a list of ties cannot hold the type " + in_quotes(type) + " as it is", kToDo);
+  write_table(ties_table(graph), path);
 }
 
 bool is_ties_text_ending(std::string_view ending) {

@@ -11,6 +11,10 @@ namespace grapevine {
 /// graph has, by the names that readers of ties look for. Arcs of both ways are two rows.
 Table ties_table(const Graph& graph);
 
+/// Writes the same as CSV that readers of ties take. Errors: BadInput for an id with a blank or
+/// quote or that looks like a comment, or a type with a quote; Storage.
+void write_ties_csv(const Graph& graph, const std::filesystem::path& path);
+
 /// Whether `write_ties_text` writes files of this ending: .txt .el .edges .edgelist .tsv.
 bool is_ties_text_ending(std::string_view ending);
 

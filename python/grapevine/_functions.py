@@ -219,8 +219,10 @@ class Algorithm:
         name, threads = self.entry["name"], given.get("threads", 0)
         if face == GRAPH:
             ties = os.fspath(data) if is_path(data) else capsule(data, "ties")
-            how = [given.get(key, of[1]) for key, of in _GRAPH_OPTIONS.items()]
-            made = _core.score_graph(name, ties, options, *how, threads)
+            directed, loops, parallel, canonical = (
+                given.get(key, of[1]) for key, of in _GRAPH_OPTIONS.items())
+            made = _core.score_graph(name, ties, options, directed, loops, parallel, canonical,
+                                     threads)
             return result_table(*made)
         if face == PATHS:
             return credits_of(name, attributed(data, [name], given.get("map"), options, threads))

@@ -75,7 +75,7 @@ TEST_CASE("graph generate: a bad call is one line and leaves no file") {
            {"rmat", "--scale", "x", "--out", "g.txt"},
            {"rmat", "--a", "0.9", "--out", "g.txt"},
            {"rmat", "--scale", "4"},
-           {"rmat", "--scale", "4", "--out", "g.gv"},
+           {"rmat", "--scale", "4", "--out", "g.mtx"},
            {"rmat", "--scale", "4", "--out", "g.xyz"},
            {"ba", "--nodes", "0", "--out", "g.txt"},
            {"sbm", "--within", "1.5", "--out", "g.txt"},

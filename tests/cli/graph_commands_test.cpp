@@ -94,3 +94,68 @@ TEST_CASE("graph info: text and JSON") {
   CHECK(json["parallel_edges"] == 1);
   CHECK(json["ids"] == "text");
 }
+
+TEST_CASE(
+    "score: some ties alone, by type, sign and time, and what the graph does not have is refused") {
+  const TempFolder folder;
+  folder.write("g.csv",
+               "src,dst,sign,t,type\nann,bob,1,2021-03-05,friend\nann,cid,-1,2021-03-07,advice\n"
+               "ann,dan,1,,advice\n");
+  const auto out_degree = [&](const std::vector<std::string>& more) {
+    std::vector<std::string> words = {"score", "degree", "g.csv"};
+    words.insert(words.end(), more.begin(), more.end());
+    return line_of(run_program(words, folder.path()).out, "ann");
+  };
+  CHECK(out_degree({}) == "ann,0,3");
+  CHECK(out_degree({"--type", "advice"}) == "ann,0,2");
+  CHECK(out_degree({"--type", "advice,friend", "--sign", "1"}) == "ann,0,2");
+  CHECK(out_degree({"--at", "2021-03-06"}) == "ann,0,2");
+  CHECK(out_degree({"--before", "2021-03-07"}) == "ann,0,2");
+  CHECK(out_degree({"--after", "2021-03-06", "--before", "2021-04-01"}) == "ann,0,1");
+  const Ran bad = run_program({"score", "degree", "g.csv", "--type", "foe"}, folder.path());
+  CHECK(bad.code == 2);
+  CHECK(bad.err == "grapevine: --type: no tie is of type 'foe'; use one of advice, friend\n");
+}
+
+TEST_CASE("score: --canonical gives the same bytes in whatever order ties come") {
+  const TempFolder folder;
+  folder.write("a.txt", "3 1\n1 2\n2 3\n2 1\n");
+  folder.write("b.txt", "2 1\n1 2\n3 1\n2 3\n");
+  const auto ranks = [&](const char* file) {
+    return run_program({"score", "pagerank", file, "--canonical"}, folder.path()).out;
+  };
+  CHECK(ranks("a.txt") == ranks("b.txt"));
+  CHECK(ranks("a.txt").find("node_id,rank\n1,") != std::string::npos);
+}
+
+TEST_CASE("graph convert: a snapshot scores as its source, and keeps its own options") {
+  const TempFolder folder;
+  folder.write("g.txt", kGraph);
+  const Ran made = run_program({"graph", "convert", "g.txt", "--out", "g.gv"}, folder.path());
+  CHECK(made.err == "");
+  CHECK(made.out == "4 arcs between 3 nodes written to g.gv\n");
+  const auto ranks = [&](const char* file) {
+    return run_program({"score", "pagerank", file}, folder.path()).out;
+  };
+  CHECK(ranks("g.gv") == ranks("g.txt"));
+  const Ran undirected = run_program({"score", "pagerank", "g.gv", "--undirected"}, folder.path());
+  CHECK(undirected.code == 2);
+  CHECK(is_one_error_line(undirected.err));
+  const Ran json =
+      run_program({"graph", "convert", "g.gv", "--out", "h.parquet", "--json"}, folder.path());
+  CHECK(json.out == "{\"nodes\": 3, \"arcs\": 4}\n");
+  CHECK(ranks("h.parquet") == ranks("g.txt"));
+}
+
+TEST_CASE("graph convert: incoming rows that a snapshot does not have are made") {
+  const TempFolder folder;
+  folder.write("g.txt", kGraph);
+  folder.write("w.csv", "src,dst,weight\nann,bob,1\nann,cid,2\ncid,ann,1\nbob,cid,3\n");
+  for (const std::string file : {"g.txt", "w.csv"}) {
+    const Ran made = run_program({"graph", "convert", file, "--directions", "out", "--out", "g.gv"},
+                                 folder.path());
+    CHECK(made.err == "");
+    CHECK(run_program({"score", "pagerank", "g.gv"}, folder.path()).out ==
+          run_program({"score", "pagerank", file}, folder.path()).out);
+  }
+}

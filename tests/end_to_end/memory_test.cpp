@@ -366,10 +366,9 @@ TEST_CASE("estimate: attribute, where the players are people") {
 }
 
 TEST_CASE("estimate: every command has one that is measured here") {
-  const std::set<std::string> measured = {"demo",      "verify",  "run",        "check",
-                                          "backtest",  "score",   "graph info", "simulate",
-                                          "attribute", "explain", "what-if",    "graph generate",
-                                          "graph convert"};
+  const std::set<std::string> measured = {
+      "demo",     "verify",    "run",     "check",   "backtest",       "score",        "graph info",
+      "simulate", "attribute", "explain", "what-if", "graph generate", "graph convert"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;

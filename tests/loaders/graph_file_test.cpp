@@ -102,7 +102,7 @@ TEST_CASE("read_graph: another ending is one clear error") {
     const std::string message = error_of([&] { read_graph(path); });
     CHECK(message.starts_with("BadInput " + path.string() + ": the ending '."));
     CHECK(message.find("; use .txt, .el, .edges, .edgelist, .ncol, .csv, .tsv, .mtx, .metis, "
-                       ".graph, .arrow, .arrows, .feather, .ipc, .parquet; text also") !=
+                       ".graph, .gv, .arrow, .arrows, .feather, .ipc, .parquet; text also") !=
           std::string::npos);
   }
 }

@@ -10,7 +10,7 @@ from grapevine import _core
 
 def degree_of(ties):
     return pyarrow.table(
-        _core.score_graph("degree", ties, {}, True, "keep", "keep", 1)[0])
+        _core.score_graph("degree", ties, {}, True, "keep", "keep", False, 1)[0])
 
 
 def test_a_capsule_is_read_once():
@@ -27,7 +27,7 @@ def test_a_capsule_of_another_kind_is_refused():
 
 def test_a_result_may_be_read_more_than_once_or_never():
     made = _core.score_graph("degree", pyarrow.table(TIES).__arrow_c_stream__(), {}, True, "keep",
-                             "keep", 1)[0]
+                             "keep", False, 1)[0]
     assert pyarrow.table(made).equals(pyarrow.table(made))
     made.__arrow_c_stream__()  # dropped unread
     made.__arrow_c_stream__(requested_schema=None)
@@ -35,4 +35,4 @@ def test_a_result_may_be_read_more_than_once_or_never():
 
 def test_an_algorithm_that_is_not_there():
     with pytest.raises(grapevine.Error, match="nosuch: there is no such algorithm"):
-        _core.score_graph("nosuch", "x", {}, True, "keep", "keep", 1)
+        _core.score_graph("nosuch", "x", {}, True, "keep", "keep", False, 1)

@@ -28,7 +28,8 @@ std::vector<NodeId> row(const Adjacency& rows, NodeId u) {
 
 }  // namespace
 
-TEST_CASE("transposed: each arc once, by the rows it comes from, and twice gives sorted rows back") {
+TEST_CASE(
+    "transposed: each arc once, by the rows it comes from, and twice gives sorted rows back") {
   for (std::uint64_t round = 0; round < 40; ++round) {
     const auto n = static_cast<NodeId>(1 + round);
     const Adjacency rows = random_rows(n, 6 * round, 900 + round), turned = transposed(rows);

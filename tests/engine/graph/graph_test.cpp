@@ -21,7 +21,8 @@ namespace {
 /// A tie with all it carries, in the canonical order of a graph's rows.
 using Row = std::tuple<NodeId, NodeId, std::uint16_t, ContextId, Time, Time, int, double>;
 
-Row row_of(NodeId source, NodeId target, const EdgeColumns& c, EdgeId e) {
+template <class Columns>
+Row row_of(NodeId source, NodeId target, const Columns& c, EdgeId e) {
   return {source, target, c.type[e], c.context[e], c.time[e], c.end[e], c.sign[e], c.weight[e]};
 }
 

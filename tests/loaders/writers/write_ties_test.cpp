@@ -45,14 +45,22 @@ TEST_CASE("write_ties_text: what such text cannot hold is refused, and nothing w
   }
 }
 
-TEST_CASE("ties_table: as CSV it reads back as the same graph, with every column") {
+TEST_CASE(
+    "write_ties_csv: reads back as the same graph, with every column, and other ids are refused") {
   const TempFolder folder;
+  const auto out = folder.path() / "out.csv";
   for (const char* text :
-       {"1 2\n",
-        "src,dst,weight,sign,t,type\nann lee,#b,0.5,-1,2021-03-05,friend\nb,c,1,1,,x y\n"}) {
+       {"1 2\n", "src,dst,weight,sign,t,type\nann,bo#b,0.5,-1,2021-03-05,friend\nb,c,1,1,,x y\n",
+        "\"a,b\";c\n"}) {
     const Graph graph = read(folder, text);
-    write_table(ties_table(graph), folder.path() / "out.csv");
-    CHECK(testing::arcs_text(read_edge_list(folder.path() / "out.csv")) ==
-          testing::arcs_text(graph));
+    write_ties_csv(graph, out);
+    CHECK(testing::arcs_text(read_edge_list(out)) == testing::arcs_text(graph));
+  }
+  std::filesystem::remove(out);
+  for (const char* text : {"\"ann lee\",b\n", "x,\"#y\"\n"}) {
+    CHECK(testing::error_of([&] {
+            write_ties_csv(read(folder, text), out);
+          }).find("write .parquet, .arrow or .gv") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(out));
   }
 }
