@@ -71,6 +71,28 @@ Adjacency sorted(const Adjacency& rows, bool unique, EdgeId& equal) {
   return {std::move(offsets).share(), std::move(closer).share()};
 }
 
+Adjacency counted(const Adjacency& rows, Buffer<double>& counts) {
+  const NodeId n = rows.size();
+  Buffer<EdgeId> offsets(std::size_t{n} + 1);
+  for_each_index(n, [&](std::size_t u) {
+    const auto row = rows[static_cast<NodeId>(u)];
+    for (std::size_t i = 0; i < row.size(); ++i) offsets[u] += i == 0 || row[i] != row[i - 1];
+  });
+  const EdgeId kept = exclusive_scan_in_place(offsets.all());
+  Buffer<NodeId> neighbors(kept);
+  counts = Buffer<double>(kept);
+  for_each_index(n, [&](std::size_t u) {
+    const auto row = rows[static_cast<NodeId>(u)];
+    EdgeId place = offsets[u];
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      place += i > 0 && row[i] != row[i - 1];
+      neighbors[place] = row[i];
+      counts[place] += 1.0;
+    }
+  });
+  return {std::move(offsets).share(), std::move(neighbors).share()};
+}
+
 EdgeId count_parallel(const Adjacency& rows) {
   const std::vector<NodeId> begins = block_begins(rows);
   std::vector<EdgeId> counts(begins.size() - 1);

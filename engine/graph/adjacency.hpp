@@ -1,6 +1,7 @@
 #pragma once
 #include <span>
 
+#include "engine/base/buffer.hpp"
 #include "engine/base/ids.hpp"
 #include "engine/base/shared_array.hpp"
 
@@ -26,6 +27,10 @@ Adjacency transposed(const Adjacency& rows);
 /// Sorts the neighbours of each row, counts those that equal the one before, and with `unique`
 /// leaves these out. O(m log of the largest row).
 Adjacency sorted(const Adjacency& rows, bool unique, EdgeId& equal);
+
+/// Rows whose neighbours ascend, with one of several equal ones, and how many these were, in
+/// `counts`. O(n + m).
+Adjacency counted(const Adjacency& rows, Buffer<double>& counts);
 
 /// Arcs to a neighbour that an earlier arc of their row has. O(m log of the largest row).
 EdgeId count_parallel(const Adjacency& rows);

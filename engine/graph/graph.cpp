@@ -52,7 +52,7 @@ auto kind_of(const EdgeList& edges, EdgeId e) {
 /// The edges by source. In canonical order also by target and columns: rows that are equal in all
 /// of these cannot be told apart, so the order of input rows leaves no trace. Else each row keeps
 /// it.
-EdgeList sorted(const EdgeList& edges, bool canonical) {
+EdgeList sorted(EdgeList edges, bool canonical) {
   std::vector<EdgeId> order(edges.size());
   std::iota(order.begin(), order.end(), EdgeId{0});
   const auto& weight = edges.columns.weight;
@@ -65,12 +65,11 @@ EdgeList sorted(const EdgeList& edges, bool canonical) {
     parallel_sort(order, [&](EdgeId a, EdgeId b) {
       return std::pair(edges.source[a], a) < std::pair(edges.source[b], b);
     });
-  EdgeList result{.source = gathered(edges.source, order),
-                  .target = gathered(edges.target, order),
-                  .columns = edges.columns,
-                  .type_names = edges.type_names};
-  for_each_column(result.columns, [&](auto& column) { column = gathered(column, order); });
-  return result;
+  const auto reorder = [&](auto& column) { column = gathered(column, order); };
+  reorder(edges.source);
+  reorder(edges.target);
+  for_each_column(edges.columns, reorder);
+  return edges;
 }
 
 void add_reverse_arcs(EdgeList& edges) {
@@ -159,11 +158,11 @@ Graph Graph::build(NodeId num_nodes, EdgeList edges, const GraphOptions& options
     if (!(weight >= 0.0) || weight > kMostWeight)
       throw Error(ErrorCode::BadInput, "graph", "a tie has weight " + to_text(weight),
                   "weights must be from 0 to 1e300");
+  if (!edges.columns.any()) return of_ends(num_nodes, edges, options);
   if (options.parallel_edges == ParallelEdges::Sum && edges.columns.weight.empty())
     edges.columns.weight.assign(edges.size(), 1.0);
-  if (!edges.columns.any()) return of_ends(num_nodes, edges, options);
   if (!options.directed) add_reverse_arcs(edges);
-  edges = sorted(edges, rows_are_sorted(options));
+  edges = sorted(std::move(edges), rows_are_sorted(options));
   Graph graph;
   graph.report_ = settle(edges, options);
   graph.num_nodes_ = num_nodes;
@@ -205,19 +204,27 @@ Graph Graph::with_in_rows() && {
 }
 
 Graph Graph::of_rows(Adjacency out, const GraphOptions& options, GraphReport report) {
+  Graph graph;
   report.parallel_edges.reset();
   const EdgeId before = out.neighbors.size();
   if (rows_are_sorted(options)) {
     const bool unique = options.parallel_edges == ParallelEdges::Drop;
-    out = grapevine::sorted(std::move(out), unique, report.parallel_edges.emplace());
-    report.dropped += before - out.neighbors.size();
+    out = grapevine::sorted(out, unique, report.parallel_edges.emplace());
   }
-  Graph graph;
+  if (options.parallel_edges == ParallelEdges::Sum) {
+    Buffer<double> counts;
+    out = counted(out, counts);
+    graph.columns_.weight = std::move(counts).share();
+  }
+  report.dropped += before - out.neighbors.size();
   graph.num_nodes_ = out.size();
   graph.report_ = report;
   graph.out_ = std::move(out);
-  if (options.directions == Directions::Both)
-    graph.in_ = options.directed ? transposed(graph.out_) : graph.out_;
+  if (options.directions == Directions::Out) return graph;
+  if (!options.directed && !graph.columns_.any())
+    graph.in_ = graph.out_;
+  else
+    graph.fill_in_rows();
   return graph;
 }
 
@@ -253,7 +260,6 @@ Graph Graph::of_ends(NodeId num_nodes, const EdgeList& edges, const GraphOptions
 }
 
 NumberedGraph Graph::build_from_rows(RowBuilder&& builder, const GraphOptions& options) {
-  assert(options.parallel_edges != ParallelEdges::Sum);
   const GraphReport report = loops_of(builder, options);
   NodeNumbering numbering =
       options.canonical ? numbered_by_id(builder) : numbered_hot_first(builder);
@@ -277,19 +283,21 @@ GraphSize Graph::size_of(GraphSize ties, const GraphOptions& options) {
 std::uint64_t Graph::build_bytes_of(const GraphSize& ties, const GraphOptions& options) {
   const GraphSize size = size_of(ties, options);
   const std::uint64_t ends = 2 * sizeof(NodeId);
-  if (!size.any_column()) {
+  if (!ties.any_column()) {
     // `of_ends`: the list, arcs by ranges, the rows; then the rows of the other direction beside.
     const std::uint64_t grouped = sizeof(std::uint16_t) + sizeof(NodeId);
     const bool turned = options.directed && options.directions == Directions::Both;
     const std::uint64_t rows = (turned ? 2 : 1) * sizeof(NodeId);
-    return ties.edges * ends + size.edges * (grouped + rows) +
-           size.nodes * (2 * sizeof(EdgeId) + sizeof(std::uint32_t) + 1);
+    const std::uint64_t nodes = 2 * sizeof(EdgeId) + sizeof(std::uint32_t) + 1;
+    // Parallel ties that were summed: weights, and the edges of incoming rows.
+    const std::uint64_t summed = size.weight ? sizeof(double) + sizeof(EdgeId) : 0;
+    return ties.edges * ends + size.edges * std::max(grouped + rows, rows + summed) +
+           size.nodes * nodes;
   }
   const std::uint64_t read = ends + ties.column_bytes(), kept = ends + size.column_bytes();
-  // `sorted` holds what was read, the order, and the room in which this is merged; then what was
-  // read, the order, the result, and one column more than once.
-  const std::uint64_t key = sizeof(std::uint64_t);
-  const std::uint64_t sorting = std::max(read + 2 * key, read + key + read + sizeof(double));
+  // `sorted` holds what was read, the order, and the room in which this is merged, or then one
+  // column twice.
+  const std::uint64_t sorting = read + 2 * sizeof(EdgeId);
   // `fill_in_rows`: the list, both rows, places of ties, and where each row goes on.
   const std::uint64_t rows = 2 * sizeof(NodeId) + sizeof(EdgeId);
   const std::uint64_t filling = size.edges * (kept + rows) + size.nodes * 3 * sizeof(EdgeId);

@@ -101,7 +101,7 @@ class Graph {
   /// What `build_from_rows` needs of a builder.
   static RowBuilder::Options row_options(const GraphOptions& options);
   /// A graph of the ties, without columns, that a finished builder has; its nodes are their ends.
-  /// `ParallelEdges` must not be Sum. Time O(n + m), and the sorting of rows where it is asked.
+  /// Time O(n + m), and the sorting of rows where it is asked.
   static NumberedGraph build_from_rows(RowBuilder&& builder, const GraphOptions& options);
 
   /// What `build` makes of ties of this size at most: none is dropped or joined.

@@ -59,11 +59,12 @@ RowBuilder::RowBuilder(std::uint64_t likely_bound, const Options& options)
 /// Room for what a block keeps, cut from large rooms so that it stands on huge pages.
 template <class T>
 std::span<T> RowBuilder::take(std::size_t count) {
-  constexpr std::size_t kRoom = (32 << 20) / sizeof(std::uint64_t);
+  constexpr std::size_t kFirst = (1 << 20) / sizeof(std::uint64_t), kMost = 32 * kFirst;
   const std::size_t words = (count * sizeof(T) + sizeof(std::uint64_t) - 1) / sizeof(std::uint64_t);
   const std::lock_guard lock(mutex_);
   if (rooms_.empty() || rooms_.back().size() - used_ < words) {
-    rooms_.emplace_back(std::max(kRoom, words));
+    const std::size_t room = rooms_.empty() ? kFirst : std::min(kMost, 2 * rooms_.back().size());
+    rooms_.emplace_back(std::max(room, words));
     used_ = 0;
   }
   std::uint64_t* const begin = rooms_.back().data() + used_;

@@ -190,17 +190,18 @@ Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& o
   if (!compression_ending(path).empty() && std::filesystem::is_regular_file(path, unknown))
     if (auto graph = read_number_stream(path, options.graph, options.names))
       return std::move(*graph);
-  const FileText bytes(path);
-  EdgeText file{.path = path_text(path), .text = bytes.text()};
+  std::optional<FileText> bytes(path);
+  EdgeText file{.path = path_text(path), .text = bytes->text()};
   if (file.text.empty())
     throw Error(ErrorCode::BadInput, file.path, "the file is empty",
                 "give it ties; a line '# no ties' alone makes a graph without people");
   read_first_line(file, options.names);
   refuse_too_many(file);
   const GraphOptions graph = as_declared(options.graph, file.layout);
-  const auto prepare = [&](std::size_t begin, std::size_t end) { bytes.prepare(begin, end); };
+  const auto prepare = [&](std::size_t begin, std::size_t end) { bytes->prepare(begin, end); };
   if (auto built = read_number_graph(file, graph, prepare)) return std::move(*built);
   ReadTies ties = read_ties(file);
+  bytes.reset();
   const auto num_nodes = static_cast<NodeId>(ties.ids->size());
   if (!graph.canonical)
     ties.ids = std::make_shared<const IdIndex>(
@@ -216,7 +217,9 @@ void add_number_stages(const EdgeListSize& size, const GraphOptions& options,
                        MemoryEstimate& estimate) {
   constexpr std::uint64_t kStream = 12 << 20;  // blocks, their decoder, and a window of the file
   const std::uint64_t text = size.compressed ? kStream : size.text_bytes;
-  const std::uint64_t readers = thread_count() * 3 * kEdgeBlockBytes;
+  // A reader has room for twice the text of a block.
+  const std::uint64_t readers =
+      2 * std::min<std::uint64_t>(thread_count() * kEdgeBlockBytes, size.text_bytes);
   const std::uint64_t list = size.ties.edges * 2 * sizeof(NodeId);
   const std::uint64_t ids = size.ties.nodes * (sizeof(std::int64_t) + sizeof(NodeId));
   estimate.add("ties and rows",
@@ -229,8 +232,7 @@ GraphSize add_edge_list_stages(const std::filesystem::path& path, const GraphOpt
                                MemoryEstimate& estimate, const EdgeColumnNames& names) {
   const EdgeListSize size = sample_edge_list(path, names);
   const GraphOptions graph = as_declared(options, size.layout);
-  if (!size.ties.text_ids && size.layout.num_fields == 2 &&
-      options.parallel_edges != ParallelEdges::Sum) {
+  if (!size.ties.text_ids && size.layout.num_fields == 2) {
     add_number_stages(size, graph, estimate);
     return Graph::size_of(size.ties, graph);
   }

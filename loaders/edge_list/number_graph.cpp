@@ -172,18 +172,10 @@ Graph graph_of_ids(std::vector<Ends> blocks, const GraphOptions& options) {
 
 }  // namespace
 
-namespace {
-
-bool has_plain_lines(const EdgeText& file, const GraphOptions& options) {
-  return file.layout.num_fields == 2 && options.parallel_edges != ParallelEdges::Sum;
-}
-
-}  // namespace
-
 std::optional<Graph> read_number_graph(
     const EdgeText& file, const GraphOptions& options,
     const std::function<void(std::size_t, std::size_t)>& before) {
-  if (!has_plain_lines(file, options)) return std::nullopt;
+  if (file.layout.num_fields != 2) return std::nullopt;
   const NumberText text{file, cut_at_lines(file.text, file.begin, kEdgeBlockBytes), before};
   if (auto graph = graph_of_numbers(text, options)) return graph;
   std::vector<Ends> blocks(text.blocks());
@@ -202,7 +194,7 @@ std::optional<Graph> read_number_stream(const std::filesystem::path& path,
   if (!stream.next(first)) return std::nullopt;
   EdgeText head{.path = path_text(path), .text = first.text()};
   read_first_line(head, names);
-  if (!has_plain_lines(head, options)) return std::nullopt;
+  if (head.layout.num_fields != 2) return std::nullopt;
   NumberedTies ties(likely_largest(head), as_declared(options, head.layout));
   Readers<std::uint32_t> readers;
   std::atomic<bool> fit = readers.read(

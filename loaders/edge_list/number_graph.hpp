@@ -10,7 +10,7 @@ namespace grapevine {
 
 /// The graph of a text whose lines have two integers each: built straight from the blocks of text,
 /// in parallel. Nothing where a line is something else (which is for `parse_rows` to understand or
-/// refuse), or where parallel ties are to be summed. kTextPadding bytes must be readable behind the
+/// refuse). kTextPadding bytes must be readable behind the
 /// text; `before(begin, end)` is called before a part of it is read.
 ///
 /// Time O(n + m). Ids that are less than some two times the ties are numbered by a table, others by

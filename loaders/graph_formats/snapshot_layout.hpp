@@ -38,7 +38,7 @@ struct SnapshotSection {
   std::uint64_t checksum = 0;
 };
 
-inline constexpr std::uint64_t kSectionAlignment = 4096;
+inline constexpr std::uint64_t kSectionAlignment = 64;  // a line of the caches
 
 /// What the sections hold; the numbers are part of the format.
 inline constexpr std::array<std::string_view, 18> kSectionNames = {"offsets of outgoing rows",

@@ -125,7 +125,7 @@ TEST_CASE("score: --canonical gives the same bytes in whatever order ties come")
     return run_program({"score", "pagerank", file, "--canonical"}, folder.path()).out;
   };
   CHECK(ranks("a.txt") == ranks("b.txt"));
-  CHECK(ranks("a.txt").find("node_id,rank\n1,") != std::string::npos);
+  CHECK(ranks("a.txt").find("node_id,pagerank\n1,") != std::string::npos);
 }
 
 TEST_CASE("graph convert: a snapshot scores as its source, and keeps its own options") {

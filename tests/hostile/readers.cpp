@@ -100,6 +100,7 @@ constexpr std::array kReaders{Reader{"edge_list", "case.txt", read_as_graph},
                               Reader{"edge_list_zst", "case.txt.zst", read_as_graph},
                               Reader{"matrix_market", "case.mtx", read_as_graph},
                               Reader{"metis", "case.metis", read_as_graph},
+                              Reader{"snapshot", "case.gv", read_as_graph},
 #ifdef GRAPEVINE_HAVE_IGRAPH
                               Reader{"graphml", "case.graphml", read_as_graph},
                               Reader{"gml", "case.gml", read_as_graph},

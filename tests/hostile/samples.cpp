@@ -9,6 +9,8 @@
 #include <stdexcept>
 
 #include "engine/table/table.hpp"
+#include "loaders/edge_list/edge_list.hpp"
+#include "loaders/graph_formats/snapshot.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/study_command.hpp"
 #include "study/study_file.hpp"
@@ -205,6 +207,12 @@ std::vector<Sample> samples(const fs::path& folder) {
   add("parquet_graph", bytes_of(folder / "ties.parquet"), 0);
   add("arrow", bytes_of(folder / "kinds.arrow"), kPurchases);
   add("arrow_graph", bytes_of(folder / "ties.arrow"), 0);
+  for (const unsigned i : {3U, 5U}) {  // text ids and weights, other columns
+    const fs::path ties = folder / "ties.txt", snapshot = folder / "ties.gv";
+    std::ofstream(ties) << edge_lists()[i].text;
+    write_snapshot(read_edge_list(ties, {.graph = {.canonical = false}}), snapshot);
+    add("snapshot", bytes_of(snapshot), 0);
+  }
   add("manifest", manifest_of_run(folder / "run"), 0);
   return all;
 }

@@ -122,7 +122,8 @@ TEST_CASE("explain: of every person of random studies the amounts sum to crv and
 TEST_CASE("explain: an auditor recomputes each present value from the periods shown") {
   const TempFolder folder;
   const Explanation e = explain_score(kumar_study(folder), "peter", "bank");
-  for (const auto& a : nlohmann::json::parse(explanation_json(e))["acquisitions"]) {
+  const auto json = nlohmann::json::parse(explanation_json(e));
+  for (const auto& a : json["acquisitions"]) {
     double type1 = 0.0;
     for (const auto& f : a["flows"])
       type1 += (f["margin"].get<double>() - f["marketing_cost"].get<double>() +

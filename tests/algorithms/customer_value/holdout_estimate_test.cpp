@@ -202,7 +202,8 @@ TEST_CASE("holdout_estimates: simulated shops, where newcomers bring newcomers")
     covered += covers_shop(static_cast<std::uint64_t>(seed), off);
   CAPTURE(covered, shops, off / shops);
   CHECK(covered >= 0.9 * shops);
-  CHECK(std::abs(off / shops) < 0.03);
+  // The mean of fewer shops varies more.
+  CHECK(std::abs(off / shops) < 0.03 * std::sqrt(300.0 / shops));
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "engine/base/numbers.hpp"
 #include "engine/parallel/blocks.hpp"
 #include "engine/parallel/random.hpp"
 #include "loaders/edge_list/number_lines.hpp"
@@ -125,7 +126,6 @@ TEST_CASE("read_number_graph: the same bytes with 1 thread and with 4") {
 TEST_CASE("read_number_graph: what is no plain list of numbers is left to the reader of any list") {
   CHECK_FALSE(read("a b\n", {}));
   CHECK_FALSE(read("1 2\n3\n", {}));
-  CHECK_FALSE(read("1 2\n", {.parallel_edges = ParallelEdges::Sum}));
   CHECK(read("# nothing\n", {})->num_nodes() == 0);
 }
 
@@ -159,4 +159,26 @@ TEST_CASE("read_number_stream: other lines, late ones too, and ids far apart are
       testing::rewrite(folder, "t.txt.gz", testing::gzip_member(text + "1 4000000000\n")), {}, {}));
   CHECK_FALSE(read_number_stream(
       testing::rewrite(folder, "t.txt.gz", testing::gzip_member("1 2 0.5\n")), {}, {}));
+}
+
+TEST_CASE(
+    "read_number_graph: summed parallel ties weigh as many as they were, in both directions") {
+  for (const bool directed : {true, false}) {
+    const auto graph = read("1 2\n2 1\n1 2\n3 3\n1 3\n",
+                            {.directed = directed, .parallel_edges = ParallelEdges::Sum});
+    std::string out, in;
+    for (NodeId u = 0; u < 3; ++u)
+      for (std::size_t i = 0; i < graph->out_degree(u); ++i)
+        out += graph->name(u) + ">" + graph->name(graph->out_neighbors(u)[i]) + " " +
+               to_text(graph->weight(graph->first_out_edge(u) + i)) + "\n";
+    for (NodeId v = 0; v < 3; ++v)
+      for (std::size_t i = 0; i < graph->in_degree(v); ++i)
+        in += graph->name(graph->in_neighbors(v)[i]) + ">" + graph->name(v) + " " +
+              to_text(graph->weight(graph->in_edges(v)[i])) + "\n";
+    CHECK(out ==
+          (directed ? "1>2 2\n1>3 1\n2>1 1\n3>3 1\n" : "1>2 3\n1>3 1\n2>1 3\n3>1 1\n3>3 2\n"));
+    CHECK(in ==
+          (directed ? "2>1 1\n1>2 2\n1>3 1\n3>3 1\n" : "2>1 3\n3>1 1\n1>2 3\n1>3 1\n3>3 2\n"));
+    CHECK(graph->report().dropped == (directed ? 1 : 5));
+  }
 }
