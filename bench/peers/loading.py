@@ -27,11 +27,11 @@ PEERS = {
     "networkit": """
 import networkit
 networkit.setNumberOfThreads(threads)
-def read(): return networkit.graphio.EdgeListReader("\\t", 0, directed=True).read(path)
+def read(): return networkit.graphio.EdgeListReader(separator, 0, directed=True).read(path)
 """,
     "polars": """
 import polars
-def read(): return polars.read_csv(path, has_header=False, separator="\\t",
+def read(): return polars.read_csv(path, has_header=False, separator=separator,
                                    schema={"source": polars.UInt32, "target": polars.UInt32})
 """,
     "pyarrow": """
@@ -39,24 +39,24 @@ import pyarrow, pyarrow.csv
 pyarrow.set_cpu_count(threads)
 def read(): return pyarrow.csv.read_csv(
     path, pyarrow.csv.ReadOptions(column_names=["source", "target"]),
-    pyarrow.csv.ParseOptions(delimiter="\\t"))
+    pyarrow.csv.ParseOptions(delimiter=separator))
 """,
     "duckdb": """
 import duckdb
-duckdb.execute(f"SET threads={threads}")
+duckdb.execute(f"SET threads={threads}; SET enable_progress_bar=false")
 def read(): return duckdb.execute(
-    "CREATE OR REPLACE TABLE ties AS SELECT * FROM read_csv(?, delim='\\t', header=false, "
-    "columns={'source': 'UINTEGER', 'target': 'UINTEGER'})", [path])
+    "CREATE OR REPLACE TABLE ties AS SELECT * FROM read_csv(?, delim=?, header=false, "
+    "columns={'source': 'UINTEGER', 'target': 'UINTEGER'})", [path, separator])
 """,
     "graph-tool": """
 import graph_tool
 def read(): return graph_tool.load_graph_from_csv(path, directed=True, hashed=False,
-                                                  csv_options={"delimiter": "\\t"})
+                                                  csv_options={"delimiter": separator})
 """,
 }
 CLOCK = """
 import resource, sys, time
-path, threads = sys.argv[1], int(sys.argv[2])
+path, threads, separator = sys.argv[1], int(sys.argv[2]), sys.argv[3]
 {reader}
 read()
 start = time.perf_counter()
@@ -79,9 +79,16 @@ def ours(bench, path, compressed, threads):
     return json.loads(text)["benchmarks"][0]["real_time"] / 1000, usage.ru_maxrss / 1024
 
 
-def peer(python, reader, path, threads):
+def separator_of(text):
+    """What stands behind the first number."""
+    with open(text) as file:
+        return file.readline().lstrip("0123456789")[0]
+
+
+def peer(python, reader, path, threads, separator):
     command = ["taskset", "-c", ",".join(str(cpu) for cpu in range(threads)), python, "-c",
-               CLOCK.replace("{reader}", reader), path, str(threads)]
+               CLOCK.replace("{reader}", reader), path, str(threads),
+               separator]
     done = subprocess.run(command, capture_output=True, text=True)
     return tuple(map(float, done.stdout.split())) if done.returncode == 0 else None
 
@@ -98,7 +105,8 @@ def main():
             found.setdefault("grapevine", []).append(ours(bench, path, path != text, threads))
             for name, reader in PEERS.items():
                 if None not in found.get(name, []):
-                    found.setdefault(name, []).append(peer(python, reader, path, threads))
+                    run = peer(python, reader, path, threads, separator_of(text))
+                    found.setdefault(name, []).append(run)
         base = statistics.median(seconds for seconds, _ in found["grapevine"])
         print(f"{path}, {threads} threads, medians of {runs}")
         for name, values in found.items():
