@@ -91,7 +91,7 @@ bool NumberLines<Id>::read(const EdgeText& file, std::size_t begin, std::size_t 
   constexpr std::size_t kMostBytes = 1ULL << 31;  // so that places in a block fit `ends_`
   if (end - begin > kMostBytes) return false;
   const std::size_t most = (end - begin) / kShortestLine + 1;
-  if (source_.size() < most) source_.resize(most), target_.resize(most);
+  if (first_.size() < most) first_.resize(most), second_.resize(most);
   file_ = &file;
   text_ = file.text.data();
   begin_ = line_ = begin;
@@ -149,10 +149,10 @@ std::size_t NumberLines<Id>::read_lines(std::size_t count) {
   return count - i;
 }
 
-/// Whether a line has two numbers that end at `first` and `second`, from their first digits on.
-inline bool is_plain(const char* source, const char* first, const char* second) {
-  return kSeparates[static_cast<unsigned char>(*first)] & (*second == '\n') &
-         ((*source != '0') | (first - source == 1)) & ((first[1] != '0') | (second - first == 2));
+/// Whether a line begins with two numbers that end at `first` and `second`.
+inline bool is_plain(const char* line, const char* first, const char* second) {
+  return kSeparates[static_cast<unsigned char>(*first)] & ((*line != '0') | (first - line == 1)) &
+         ((first[1] != '0') | (second - first == 2));
 }
 
 /// Reads lines of two numbers of up to 8 digits as long as there are such; how many ends they had.
@@ -161,18 +161,18 @@ template <class Id>
 std::size_t NumberLines<Id>::read_plain_lines(std::span<const std::uint32_t> ends) {
   const char* const begin = text_ + begin_;
   const char* line = text_ + line_;
-  Id *source = source_.data() + size_, *target = target_.data() + size_;
+  Id *to_first = first_.data() + size_, *to_second = second_.data() + size_;
   Id largest = largest_;
   std::size_t i = 0;
   for (; i + 1 < ends.size(); i += 2) {
     const char *first = begin + ends[i], *second = begin + ends[i + 1];
-    const auto source_digits = static_cast<std::size_t>(first - line),
-               target_digits = static_cast<std::size_t>(second - first - 1);
-    const bool fits = (source_digits - 1 < 8) & (target_digits - 1 < 8);
+    const auto first_digits = static_cast<std::size_t>(first - line),
+               second_digits = static_cast<std::size_t>(second - first - 1);
+    const bool fits = (first_digits - 1 < 8) & (second_digits - 1 < 8) & (*second == '\n');
     if (!fits || !is_plain(line, first, second)) break;
-    *source = static_cast<Id>(value_of_digits(line, source_digits));
-    *target = static_cast<Id>(value_of_digits(first + 1, target_digits));
-    largest = std::max(largest, std::max(*source++, *target++));
+    *to_first = static_cast<Id>(value_of_digits(line, first_digits));
+    *to_second = static_cast<Id>(value_of_digits(first + 1, second_digits));
+    largest = std::max(largest, std::max(*to_first++, *to_second++));
     line = second + 1;
   }
   size_ += i / 2;
@@ -181,20 +181,28 @@ std::size_t NumberLines<Id>::read_plain_lines(std::span<const std::uint32_t> end
   return i;
 }
 
-/// Reads a line of two numbers of up to 16 digits; false when it is something else.
+/// Reads a line of two numbers of up to 16 digits that ends in LF or CRLF; false when it is
+/// something else.
 template <class Id>
 bool NumberLines<Id>::read_long_line(std::size_t first, std::size_t second) {
   if (first == line_ || second == first + 1) return false;
   if (!is_plain(text_ + line_, text_ + first, text_ + second)) return false;
-  const auto source = long_number<Id>(text_ + line_, first - line_),
-             target = long_number<Id>(text_ + first + 1, second - first - 1);
-  if (!source || !target) return false;
-  source_[size_] = static_cast<Id>(*source);
-  target_[size_] = static_cast<Id>(*target);
-  largest_ = std::max({largest_, source_[size_], target_[size_]});
-  ++size_;
-  line_ = second + 1;
+  const std::size_t line_feed = text_[second] == '\r' ? second + 1 : second;
+  if (line_feed >= end_ || text_[line_feed] != '\n') return false;
+  const auto one = long_number<Id>(text_ + line_, first - line_),
+             other = long_number<Id>(text_ + first + 1, second - first - 1);
+  if (!one || !other) return false;
+  put(static_cast<Id>(*one), static_cast<Id>(*other));
+  line_ = line_feed + 1;
   return true;
+}
+
+template <class Id>
+void NumberLines<Id>::put(Id first, Id second) {
+  first_[size_] = first;
+  second_[size_] = second;
+  ++size_;
+  largest_ = std::max({largest_, first, second});
 }
 
 template <class Id>
@@ -208,15 +216,10 @@ void NumberLines<Id>::read_other_line() {
 
 template <class Id>
 bool NumberLines<Id>::append(std::string_view line) {
-  if (cut_fields(line, fields_) || fields_.size() != file_->layout.num_fields) return false;
-  const auto source = id_of<Id>(fields_[file_->layout.source].text),
-             target = id_of<Id>(fields_[file_->layout.target].text);
-  if (!source || !target) return false;
-  source_[size_] = *source;
-  target_[size_] = *target;
-  ++size_;
-  largest_ = std::max({largest_, *source, *target});
-  return true;
+  if (cut_fields(line, fields_) || fields_.size() != 2) return false;
+  const auto first = id_of<Id>(fields_[0].text), second = id_of<Id>(fields_[1].text);
+  if (first && second) put(*first, *second);
+  return first && second;
 }
 
 template class NumberLines<std::uint32_t>;

@@ -74,6 +74,7 @@ TEST_CASE("read_edge_list: ids are integers in order of value only if all are ca
 TEST_CASE("read_edge_list: a header names the columns, in any order and case") {
   CHECK(read("source target weight\n1 2 0.5\n") == "1>2 w0.5\n");
   CHECK(read("From,To\n1,2\n") == "1>2\n");
+  CHECK(read("to,from\n1,2\n3,2\n") == "2>1\n2>3\n");
   CHECK(read("dst;SRC;sign\n1;2;-1\n3;2;+1\n") == "2>1 s-1\n2>3 s1\n");
   CHECK(read("src,dst,t,type\n1,2,86400,friend\n1,2,2021-03-05T10:20:30Z,advice\n1,3,,advice\n") ==
         "1>2 t2021-03-05T10:20:30Z advice\n1>2 t1970-01-02 friend\n1>3 t advice\n");

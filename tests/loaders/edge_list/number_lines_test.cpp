@@ -82,6 +82,7 @@ TEST_CASE("NumberLines: a text of some hostile parts is read as line by line, or
                                           "# comment 1 2\n",
                                           "\n",
                                           "3 4\r\n",
+                                          "123456789 4\r\n",
                                           " 5 6\n",
                                           "7 8 \n",
                                           "9  10\n",
@@ -122,6 +123,19 @@ TEST_CASE("NumberLines: a text of some hostile parts is read as line by line, or
   }
   CHECK(read_whole > 5'000);
   CHECK(read_whole < 19'000);
+}
+
+TEST_CASE("NumberLines: a header that names the target first turns every kind of line round") {
+  for (const std::string line : {"1 2\n", "1 2\r\n", " 1  2 \n", "1 2"}) {
+    PaddedText padded(line);
+    EdgeText file = padded.file();
+    file.layout.source = 1;
+    file.layout.target = 0;
+    NumberLines<std::uint32_t> lines;
+    REQUIRE(lines.read(file, 0, padded.size));
+    CHECK(lines.source()[0] == 2);
+    CHECK(lines.target()[0] == 1);
+  }
 }
 
 TEST_CASE("NumberLines: lines across the chunks that are looked through, and a long one between") {
