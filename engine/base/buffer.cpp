@@ -35,12 +35,4 @@ Room::~Room() {
   if (data_ != nullptr) munmap(data_, bytes_);
 }
 
-void Room::shrink(std::size_t bytes) {
-  const std::size_t kept = whole_pages(bytes);
-  if (kept >= bytes_) return;
-  munmap(static_cast<char*>(data_) + kept, bytes_ - kept);
-  bytes_ = kept;
-  if (kept == 0) data_ = nullptr;
-}
-
 }  // namespace grapevine

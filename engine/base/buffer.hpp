@@ -27,8 +27,6 @@ class Room {
   }
 
   void* data() const { return data_; }
-  /// Gives back what lies behind the first `bytes`.
-  void shrink(std::size_t bytes);
 
  private:
   void* data_ = nullptr;
@@ -58,12 +56,6 @@ class Buffer {
   T* begin() const { return data(); }
   T* end() const { return data() + size_; }
   std::span<T> all() const { return {data(), size_}; }
-
-  /// Keeps the first `size` values alone.
-  void shrink(std::size_t size) {
-    room_.shrink(size * sizeof(T));
-    size_ = size;
-  }
 
   SharedArray<T> share() && {
     const std::span<const T> values(data(), size_);

@@ -4,7 +4,7 @@
 
 namespace grapevine {
 
-using NodeId = std::uint32_t;     ///< A person's place, 0 .. n-1, in the order of external ids.
+using NodeId = std::uint32_t;     ///< A node's number, 0 .. n-1.
 using EdgeId = std::uint64_t;     ///< A tie's place in the order of the outgoing rows.
 using ContextId = std::uint32_t;  ///< A context's place, 0 .. k-1, in the order of external ids.
 

@@ -19,26 +19,31 @@ std::vector<NodeId> block_begins(const Adjacency& rows) {
   return begins;
 }
 
-/// Adds the arcs of rows [begin, end), turned round.
-void add_turned_round(const Adjacency& rows, NodeId begin, NodeId end, std::size_t block,
+/// Adds the arcs [begin, end), which may be a part of a row, turned round.
+void add_turned_round(const Adjacency& rows, EdgeId begin, EdgeId end, std::size_t block,
                       RowBuilder& builder) {
-  const EdgeId first = rows.offsets[begin];
-  const auto row = rows.neighbors.all().subspan(first, rows.offsets[end] - first);
-  std::vector<std::uint32_t> source(row.begin(), row.end()), target(row.size());
-  for (NodeId u = begin; u < end; ++u)
-    std::fill(target.data() + (rows.offsets[u] - first),
-              target.data() + (rows.offsets[u + 1] - first), u);
+  const auto arcs = rows.neighbors.all().subspan(begin, end - begin);
+  std::vector<std::uint32_t> source(arcs.begin(), arcs.end()), target(arcs.size());
+  auto row = std::ranges::upper_bound(rows.offsets.all(), begin) - rows.offsets.all().begin() - 1;
+  for (EdgeId at = begin; at < end; ++row) {
+    const EdgeId row_end = std::min(end, rows.offsets[static_cast<std::size_t>(row) + 1]);
+    std::fill(target.data() + (at - begin), target.data() + (row_end - begin),
+              static_cast<NodeId>(row));
+    at = row_end;
+  }
   builder.add(block, source, target);
 }
 
 }  // namespace
 
 Adjacency transposed(const Adjacency& rows) {
-  const std::vector<NodeId> begins = block_begins(rows);
-  const std::size_t blocks = begins.size() - 1;
   RowBuilder builder(rows.size(), {});
-  run_blocks(blocks,
-             [&](std::size_t b) { add_turned_round(rows, begins[b], begins[b + 1], b, builder); });
+  for_each_block(
+      rows.neighbors.size(),
+      [&](std::size_t begin, std::size_t end) {
+        add_turned_round(rows, begin, end, begin / kArcsPerBlock, builder);
+      },
+      kArcsPerBlock);
   builder.finish(rows.size());
   return std::move(builder).build({});
 }

@@ -132,7 +132,6 @@ class Graph {
     return in_edges_.empty() ? std::span<const EdgeId>()
                              : in_edges_.all().subspan(in_.offsets[v], in_degree(v));
   }
-  const SharedArray<EdgeId>& all_in_edges() const { return in_edges_; }
 
   const GraphColumns& columns() const { return columns_; }
   double weight(EdgeId e) const { return columns_.weight.empty() ? 1.0 : columns_.weight[e]; }
@@ -148,8 +147,7 @@ class Graph {
   std::optional<NodeId> find(std::string_view id) const;
   const IdIndex* ids() const { return ids_.get(); }
   Graph with_ids(std::shared_ptr<const IdIndex> ids) &&;
-  /// The graph with the rows of the other direction, which are made if they are not there. O(n +
-  /// m).
+  /// The graph with the rows of the other direction, made if they are not there. O(n + m).
   Graph with_in_rows() &&;
 
   /// All that a graph consists of, for who stores it. `in` is empty where there is one direction.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <numeric>
 
 #include "tests/support/graphs.hpp"
 
@@ -60,4 +61,20 @@ TEST_CASE("sorted: equal neighbours are counted, and kept or left out as asked")
   CHECK(once.neighbors.size() == 4);
   CHECK(count_parallel(rows) == 3);
   CHECK(count_parallel(once) == 0);
+}
+
+TEST_CASE("transposed: a row of many blocks comes to the same") {
+  constexpr NodeId kNodes = 300'000;
+  std::vector<EdgeId> offsets(kNodes + 1, kNodes - 1);  // row 0 leads to all others, and to 7 again
+  std::vector<NodeId> neighbors(kNodes - 1);
+  std::iota(neighbors.begin(), neighbors.end(), 1U);
+  neighbors.push_back(7);
+  offsets[0] = 0;
+  offsets[kNodes] = kNodes;
+  const Adjacency turned = transposed({offsets, neighbors});
+  REQUIRE(turned.size() == kNodes);
+  CHECK(turned.degree(0) == 0);
+  for (NodeId v = 1; v < kNodes; ++v)
+    if (v != 7) REQUIRE(row(turned, v) == std::vector<NodeId>{0});
+  CHECK(row(turned, 7) == std::vector<NodeId>{0, kNodes - 1});
 }
