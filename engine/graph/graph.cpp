@@ -1,153 +1,42 @@
 #include "engine/graph/graph.hpp"
 
+#include <algorithm>
 #include <cassert>
-#include <functional>
-#include <numeric>
+#include <limits>
 #include <tuple>
 
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
+#include "engine/graph/grouped.hpp"
 #include "engine/graph/node_order.hpp"
+#include "engine/graph/tie_order.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
 namespace {
-
-/// Far enough from the largest double that sums of a row's weights need care, not luck.
-constexpr double kMostWeight = 1e300;
-
-/// Calls `use` with each column that is present.
-template <class Columns, class Use>
-void for_each_column(Columns& columns, const Use& use) {
-  const auto offer = [&](auto& column) {
-    if (!column.empty()) use(column);
-  };
-  offer(columns.weight);
-  offer(columns.sign);
-  offer(columns.type);
-  offer(columns.time);
-  offer(columns.context);
-  offer(columns.end);
-}
-
-template <class T>
-std::vector<T> gathered(const std::vector<T>& values, const std::vector<EdgeId>& order) {
-  std::vector<T> result(order.size());
-  for_each_index(order.size(), [&](std::size_t i) { result[i] = values[order[i]]; });
-  return result;
-}
-
-template <class T>
-T entry(const std::vector<T>& column, EdgeId e) {
-  return column.empty() ? T{} : column[e];
-}
-
-/// All that tells two parallel ties apart, except their weight.
-auto kind_of(const EdgeList& edges, EdgeId e) {
-  const EdgeColumns& c = edges.columns;
-  return std::tuple(edges.source[e], edges.target[e], entry(c.type, e), entry(c.context, e),
-                    entry(c.time, e), entry(c.end, e), entry(c.sign, e));
-}
-
-/// The edges by source. In canonical order also by target and columns: rows that are equal in all
-/// of these cannot be told apart, so the order of input rows leaves no trace. Else each row keeps
-/// it.
-EdgeList sorted(EdgeList edges, bool canonical) {
-  std::vector<EdgeId> order(edges.size());
-  std::iota(order.begin(), order.end(), EdgeId{0});
-  const auto& weight = edges.columns.weight;
-  if (canonical)
-    parallel_sort(order, [&](EdgeId a, EdgeId b) {
-      const auto ka = kind_of(edges, a), kb = kind_of(edges, b);
-      return ka != kb ? ka < kb : entry(weight, a) < entry(weight, b);
-    });
-  else
-    parallel_sort(order, [&](EdgeId a, EdgeId b) {
-      return std::pair(edges.source[a], a) < std::pair(edges.source[b], b);
-    });
-  const auto reorder = [&](auto& column) { column = gathered(column, order); };
-  reorder(edges.source);
-  reorder(edges.target);
-  for_each_column(edges.columns, reorder);
-  return edges;
-}
-
-void add_reverse_arcs(EdgeList& edges) {
-  const std::size_t m = edges.size();
-  edges.source.resize(2 * m);
-  edges.target.resize(2 * m);
-  for (std::size_t i = 0; i < m; ++i) {
-    edges.source[m + i] = edges.target[i];
-    edges.target[m + i] = edges.source[i];
-  }
-  for_each_column(edges.columns, [&](auto& column) {
-    column.resize(2 * m);
-    std::copy_n(column.begin(), m, column.begin() + static_cast<std::ptrdiff_t>(m));
-  });
-}
-
-/// Copies the edge at `from` to `to`.
-void move_edge(EdgeList& edges, std::size_t from, std::size_t to) {
-  edges.source[to] = edges.source[from];
-  edges.target[to] = edges.target[from];
-  for_each_column(edges.columns, [&](auto& column) { column[to] = column[from]; });
-}
-
-void truncate(EdgeList& edges, std::size_t size) {
-  edges.source.resize(size);
-  edges.target.resize(size);
-  for_each_column(edges.columns, [&](auto& column) { column.resize(size); });
-}
-
-/// Parallel ties are found side by side, and so are dropped or joined in sorted rows alone.
-bool rows_are_sorted(const GraphOptions& options) {
-  return options.canonical || options.parallel_edges != ParallelEdges::Keep;
-}
-
-/// Applies the choice on self-loops and parallel ties to edges in canonical order, and counts.
-GraphReport settle(EdgeList& edges, const GraphOptions& options) {
-  GraphReport report;
-  auto& weight = edges.columns.weight;
-  EdgeId parallel_edges = 0;
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < edges.size(); ++i) {
-    const bool loop = edges.source[i] == edges.target[i];
-    const bool parallel =
-        i > 0 && edges.source[i] == edges.source[i - 1] && edges.target[i] == edges.target[i - 1];
-    report.self_loops += loop;
-    parallel_edges += parallel;
-    if (loop && options.self_loops == SelfLoops::Drop) continue;
-    if (kept > 0 && options.parallel_edges == ParallelEdges::Sum &&
-        kind_of(edges, i) == kind_of(edges, kept - 1)) {
-      weight[kept - 1] += weight[i];
-      if (weight[kept - 1] > kMostWeight)
-        throw Error(ErrorCode::BadInput, "graph", "weights of parallel ties sum beyond 1e300",
-                    "scale all weights");
-      continue;
-    }
-    if (parallel && options.parallel_edges == ParallelEdges::Drop) continue;
-    move_edge(edges, i, kept++);
-  }
-  report.dropped = edges.size() - kept;
-  report.parallel_edges.reset();
-  if (rows_are_sorted(options)) report.parallel_edges = parallel_edges;
-  truncate(edges, kept);
-  return report;
-}
-
-/// Row offsets for ties whose row is `end[i]`.
-std::vector<EdgeId> row_offsets(NodeId num_nodes, const std::vector<NodeId>& end) {
-  std::vector<EdgeId> offsets(std::size_t{num_nodes} + 1);
-  for (const NodeId v : end) ++offsets[v];
-  exclusive_scan_in_place(std::span(offsets));
-  return offsets;
-}
 
 /// The column as a graph keeps it.
 template <class T>
 SharedArray<T> kept(std::vector<T>& column) {
   column.shrink_to_fit();
   return std::move(column);
+}
+
+/// The rows turned round, and the edge of each place in them.
+template <class Place>
+std::pair<Adjacency, SharedArray<EdgeId>> turned_round(const Adjacency& out) {
+  Groups<Place> in = grouped<Place>(out.neighbors.all(), out.size());
+  Buffer<NodeId> source_of(out.neighbors.size()), neighbors(out.neighbors.size());
+  Buffer<EdgeId> edges(out.neighbors.size());
+  for_each_index(out.size(), [&](std::size_t u) {
+    std::fill(source_of.begin() + out.offsets[u], source_of.begin() + out.offsets[u + 1],
+              static_cast<NodeId>(u));
+  });
+  for_each_index(edges.size(), [&](std::size_t i) {
+    edges[i] = in.places[i];
+    neighbors[i] = source_of[in.places[i]];
+  });
+  return {{std::move(in.offsets).share(), std::move(neighbors).share()}, std::move(edges).share()};
 }
 
 }  // namespace
@@ -159,21 +48,18 @@ Graph Graph::build(NodeId num_nodes, EdgeList edges, const GraphOptions& options
       throw Error(ErrorCode::BadInput, "graph", "a tie has weight " + to_text(weight),
                   "weights must be from 0 to 1e300");
   if (!edges.columns.any()) return of_ends(num_nodes, edges, options);
-  if (options.parallel_edges == ParallelEdges::Sum && edges.columns.weight.empty())
-    edges.columns.weight.assign(edges.size(), 1.0);
-  if (!options.directed) add_reverse_arcs(edges);
-  edges = sorted(std::move(edges), rows_are_sorted(options));
+  OrderedTies ordered = in_row_order(std::move(edges), num_nodes, options);
+  EdgeList& ties = ordered.ties;
   Graph graph;
-  graph.report_ = settle(edges, options);
+  graph.report_ = ordered.report;
   graph.num_nodes_ = num_nodes;
-  // Edges are in the order of rows.
-  graph.out_ = {row_offsets(num_nodes, edges.source), std::exchange(edges.target, {})};
-  EdgeColumns& c = edges.columns;
+  graph.out_ = {std::move(ordered.offsets).share(), kept(ties.target)};
+  EdgeColumns& c = ties.columns;
   graph.columns_ = {kept(c.weight), kept(c.sign),    kept(c.type),
                     kept(c.time),   kept(c.context), kept(c.end)};
-  edges = {.type_names = std::move(edges.type_names)};
+  graph.type_names_ = std::move(ties.type_names);
+  ordered = {};
   if (options.directions == Directions::Both) graph.fill_in_rows();
-  graph.type_names_ = std::move(edges.type_names);
   return graph;
 }
 
@@ -182,20 +68,10 @@ void Graph::fill_in_rows() {
     in_ = transposed(out_);
     return;
   }
-  std::vector<EdgeId> offsets(std::size_t{num_nodes_} + 1);
-  for (const NodeId v : out_.neighbors) ++offsets[v];
-  exclusive_scan_in_place(std::span(offsets));
-  std::vector<EdgeId> next(offsets.begin(), offsets.end() - 1);
-  Buffer<NodeId> neighbors(num_edges());
-  Buffer<EdgeId> in_edges(num_edges());
-  for (NodeId u = 0; u < num_nodes_; ++u)
-    for (EdgeId e = out_.offsets[u]; e < out_.offsets[u + 1]; ++e) {
-      const EdgeId place = next[out_.neighbors[e]]++;
-      neighbors[place] = u;
-      in_edges[place] = e;
-    }
-  in_ = {std::move(offsets), std::move(neighbors).share()};
-  in_edges_ = std::move(in_edges).share();
+  if (num_edges() <= std::numeric_limits<std::uint32_t>::max())
+    std::tie(in_, in_edges_) = turned_round<std::uint32_t>(out_);
+  else
+    std::tie(in_, in_edges_) = turned_round<EdgeId>(out_);
 }
 
 Graph Graph::with_in_rows() && {
@@ -295,12 +171,14 @@ std::uint64_t Graph::build_bytes_of(const GraphSize& ties, const GraphOptions& o
            size.nodes * nodes;
   }
   const std::uint64_t read = ends + ties.column_bytes(), kept = ends + size.column_bytes();
-  // `sorted` holds what was read, the order, and the room in which this is merged, or then one
-  // column twice.
-  const std::uint64_t sorting = read + 2 * sizeof(EdgeId);
-  // `fill_in_rows`: the list, both rows, places of ties, and where each row goes on.
+  // `in_row_order` holds what was read, places of ties, and then one column twice.
+  const std::uint64_t place =
+      size.edges <= std::numeric_limits<std::uint32_t>::max() ? sizeof(NodeId) : sizeof(EdgeId);
+  const std::uint64_t sorting =
+      read + (rows_are_sorted(options) ? 4 * place : std::max(2 * place, place + sizeof(double)));
+  // `fill_in_rows`: both rows, places of ties, their sources, and the edges of incoming rows.
   const std::uint64_t rows = 2 * sizeof(NodeId) + sizeof(EdgeId);
-  const std::uint64_t filling = size.edges * (kept + rows) + size.nodes * 3 * sizeof(EdgeId);
+  const std::uint64_t filling = size.edges * (kept + rows) + size.nodes * 2 * sizeof(EdgeId);
   return std::max(size.edges * sorting, filling);
 }
 

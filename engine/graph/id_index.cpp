@@ -108,11 +108,18 @@ std::string IdIndex::name(std::uint32_t number) const {
 }
 
 std::optional<std::int64_t> canonical_integer(std::string_view text) {
-  if (text.empty() || text.find_first_not_of("-0123456789") != text.npos) return std::nullopt;
-  const std::string_view digits = text.front() == '-' ? text.substr(1) : text;
-  if (digits.size() > 1 && digits.front() == '0') return std::nullopt;
-  if (text == "-0") return std::nullopt;
-  return parse_integer(text);
+  constexpr std::size_t kSurelyFits = 18;
+  const bool negative = text.starts_with('-');
+  const std::string_view digits = text.substr(negative ? 1 : 0);
+  if (digits.empty() || (digits.front() == '0' && text != "0")) return std::nullopt;
+  std::int64_t value = 0;
+  for (const char c : digits.substr(0, kSurelyFits)) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = 10 * value + (c - '0');
+  }
+  if (digits.size() > kSurelyFits)
+    return digits.back() < '0' || digits.back() > '9' ? std::nullopt : parse_integer(text);
+  return negative ? -value : value;
 }
 
 IdIndex make_id_index(std::vector<std::string> texts) {

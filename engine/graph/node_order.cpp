@@ -68,6 +68,12 @@ NodeNumbering numbered_hot_first(const RowBuilder& rows) {
   return by_degree(rows.degrees().all(), [&](std::size_t v) { return rows.is_end(v); });
 }
 
+NodeNumbering numbered_hot_first(std::span<const std::uint32_t> out_degrees,
+                                 std::span<const std::uint32_t> in_degrees) {
+  return by_degree(out_degrees,
+                   [&](std::size_t v) { return out_degrees[v] > 0 || in_degrees[v] > 0; });
+}
+
 std::vector<NodeId> renumber_hot_first(EdgeList& ties, NodeId num_nodes, bool directed) {
   std::vector<std::uint32_t> degrees(num_nodes);
   for (const NodeId source : ties.source) ++degrees[source];
