@@ -1,7 +1,7 @@
 #include "loaders/columnar/line_stream.hpp"
 
 #include <algorithm>
-#include <array>
+#include <atomic>
 #include <cstring>
 
 #include "engine/base/memory_budget.hpp"
@@ -16,24 +16,6 @@ namespace fs = std::filesystem;
 
 /// What is read beyond a block: a whole block of BGZF, and most lines.
 constexpr std::size_t kBeyond = 1 << 17;
-
-/// Line feeds in `text`. Counts in bytes as long as these cannot overflow, so that the compiler
-/// makes one comparison and one subtraction of 16 characters.
-std::uint64_t line_feeds(std::string_view text) {
-  constexpr std::size_t kLanes = 64, kRounds = 255;
-  std::uint64_t count = 0;
-  while (text.size() >= kLanes) {
-    std::array<std::uint8_t, kLanes> lanes{};
-    const std::size_t rounds = std::min(text.size() / kLanes, kRounds);
-    const char* at = text.data();
-    for (std::size_t r = 0; r < rounds; ++r, at += kLanes)
-      for (std::size_t i = 0; i < kLanes; ++i)
-        lanes[i] = static_cast<std::uint8_t>(lanes[i] + (at[i] == '\n' ? 1 : 0));
-    for (const std::uint8_t lane : lanes) count += lane;
-    text.remove_prefix(rounds * kLanes);
-  }
-  return count + static_cast<std::uint64_t>(std::ranges::count(text, '\n'));
-}
 
 }  // namespace
 
@@ -78,19 +60,18 @@ bool LineStream::next(LineBlock& block) {
   block.size = end;
   std::fill_n(block.buffer.data() + end, LineBuffer::kPadding, '\n');
   block.index = blocks_++;
-  block.offset = offset_;
-  block.first_line = lines_ + 1;
-  offset_ += end;
-  lines_ += line_feeds(block.text());
   return end > 0;
 }
 
-void for_each_line_block(const fs::path& path,
-                         const std::function<void(std::size_t, LineBlock&)>& consume) {
+bool for_each_line_block(const fs::path& path, const std::function<bool(LineBlock&)>& consume) {
   LineStream stream(path);
+  std::atomic<bool> goes_on = true;
   run_pipeline<LineBlock>(
-      2 * thread_count(), [&](LineBlock& block) { return stream.next(block); },
-      [&](LineBlock& block) { consume(block.index, block); });
+      2 * thread_count(), [&](LineBlock& block) { return goes_on && stream.next(block); },
+      [&](LineBlock& block) {
+        if (!consume(block)) goes_on = false;
+      });
+  return goes_on;
 }
 
 }  // namespace grapevine

@@ -11,9 +11,7 @@ namespace grapevine {
 
 /// Whole lines of a text, in a buffer of their own: who keeps them takes the buffer.
 struct LineBlock {
-  std::size_t index = 0;         ///< Which block of the text it is.
-  std::uint64_t offset = 0;      ///< Of its first byte, in the decoded text.
-  std::uint64_t first_line = 1;  ///< Number of its first line, from 1.
+  std::size_t index = 0;  ///< Which block of the text it is.
   std::size_t size = 0;
   LineBuffer buffer;
 
@@ -46,14 +44,14 @@ class LineStream {
   LineBuffer behind_;  ///< What was decoded behind the last block.
   std::size_t behind_size_ = 0;
   std::size_t blocks_ = 0;
-  std::uint64_t offset_ = 0, lines_ = 0;
   std::uint64_t decoded_ = 0;
 };
 
-/// Calls `consume(index, block)` for every block of `LineStream`, in parallel and in any order,
-/// while the next ones are decoded; at most two blocks for each thread are alive that `consume` has
-/// not taken. Errors: those of `read_file_bytes`, and what `consume` throws.
-void for_each_line_block(const std::filesystem::path& path,
-                         const std::function<void(std::size_t, LineBlock&)>& consume);
+/// Calls `consume(block)` for every block of `LineStream`, in parallel and in any order, while the
+/// next ones are decoded, until one says that it has seen enough: false. At most two blocks for
+/// each thread are alive that `consume` has not taken. Returns whether none said so. Errors: those
+/// of `read_file_bytes`, and what `consume` throws.
+bool for_each_line_block(const std::filesystem::path& path,
+                         const std::function<bool(LineBlock&)>& consume);
 
 }  // namespace grapevine

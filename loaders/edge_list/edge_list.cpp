@@ -13,10 +13,10 @@
 #include "engine/parallel/blocks.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/mapped_file.hpp"
+#include "loaders/edge_list/id_places.hpp"
 #include "loaders/edge_list/number_graph.hpp"
 #include "loaders/edge_list/number_lines.hpp"
 #include "loaders/edge_list/rows.hpp"
-#include "loaders/edge_list/united.hpp"
 
 namespace grapevine {
 namespace {
@@ -42,60 +42,42 @@ std::vector<T> joined_column(std::vector<TieRows<Id>>& blocks,
   return all;
 }
 
-/// Most bytes that `united` holds: what is left of the ids after each round, and the results of the
-/// pairs that are being merged. Between one block and all, ids grow by a power of the blocks.
-std::uint64_t uniting_bytes(const EdgeListSize& size, std::uint64_t id_bytes) {
-  const double blocks =
-      std::max(1.0, static_cast<double>(size.text_bytes) / static_cast<double>(kEdgeBlockBytes));
-  const double first = std::max(1.0, size.ids_in_block);
-  const double all = std::max(first, static_cast<double>(size.ties.nodes));
-  const double power = blocks > 1.0 ? std::log(all / first) / std::log(blocks) : 0.0;
-  const auto ids_of = [&](double joined) {
-    return first * std::pow(std::min(joined, blocks), power);
-  };
-  double most = first;
-  for (double joined = 1.0; joined < blocks; joined *= 2.0) {
-    const double parts = std::ceil(blocks / joined);
-    const double at_once = std::min(static_cast<double>(thread_count()), std::floor(parts / 2.0));
-    most = std::max(most, blocks / joined * ids_of(joined) + at_once * ids_of(2.0 * joined));
-  }
-  return static_cast<std::uint64_t>(most) * id_bytes;
-}
-
 IdIndex index_of(const std::vector<std::int64_t>& ids) { return IdIndex::from_integers(ids); }
 
 IdIndex index_of(const std::vector<std::string_view>& ids) {
   return IdIndex::from_texts({ids.begin(), ids.end()});
 }
 
-/// Places in the ascending `order`, which has them all, of one column of all blocks, which lose it.
+/// Places of the values of one column of all blocks, which lose it.
 template <class Place, class Id, class T>
-std::vector<Place> places_in(const std::vector<T>& order, std::vector<TieRows<Id>>& blocks,
-                             std::vector<T> TieRows<Id>::* column) {
+std::vector<Place> placed_column(const IdPlaces<T>& places, std::vector<TieRows<Id>>& blocks,
+                                 std::vector<T> TieRows<Id>::* column) {
   std::vector<std::size_t> first = {0};
   for (const auto& rows : blocks) first.push_back(first.back() + (rows.*column).size());
-  std::vector<Place> places(first.back());
+  std::vector<Place> result(first.back());
   run_blocks(blocks.size(), [&](std::size_t b) {
     const std::vector<T> values = std::exchange(blocks[b].*column, {});
-    for (std::size_t i = 0; i < values.size(); ++i)
-      places[first[b] + i] =
-          static_cast<Place>(std::ranges::lower_bound(order, values[i]) - order.begin());
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool again = i > 0 && values[i] == values[i - 1];  // sources often ascend
+      result[first[b] + i] =
+          again ? result[first[b] + i - 1] : static_cast<Place>(places[values[i]]);
+    }
   });
-  return places;
+  return result;
 }
 
 template <class Id>
 void add_types(const EdgeText& file, std::vector<TieRows<Id>>& blocks, EdgeList& edges) {
   if (file.layout.type == EdgeListLayout::kNoField) return;
   constexpr std::size_t kMost = std::numeric_limits<std::uint16_t>::max();
-  const auto names = united(different_in_blocks<std::string_view>(
-      blocks.size(), [&](std::size_t b, auto& values) { values = blocks[b].type; }));
-  if (names.size() > kMost)
+  const IdPlaces<std::string_view> names(
+      blocks.size(), [&](std::size_t b) { return IdColumns<std::string_view>{blocks[b].type}; });
+  if (names.ids().size() > kMost)
     throw Error(ErrorCode::BadInput, file.path,
-                std::to_string(names.size()) + " different values in column 'type'",
+                std::to_string(names.ids().size()) + " different values in column 'type'",
                 "use at most 65,535, or rename the column to leave it out");
-  edges.type_names.assign(names.begin(), names.end());
-  edges.columns.type = places_in<std::uint16_t>(names, blocks, &TieRows<Id>::type);
+  edges.type_names.assign(names.ids().begin(), names.ids().end());
+  edges.columns.type = placed_column<std::uint16_t>(names, blocks, &TieRows<Id>::type);
 }
 
 struct ReadTies {
@@ -106,15 +88,12 @@ struct ReadTies {
 template <class Id>
 ReadTies assemble(const EdgeText& file, std::vector<TieRows<Id>> blocks) {
   refuse_first_problem(file, blocks);
-  const std::vector<Id> ids =
-      united(different_in_blocks<Id>(blocks.size(), [&](std::size_t b, std::vector<Id>& values) {
-        values.reserve(2 * blocks[b].source.size());
-        values = blocks[b].source;
-        values.insert(values.end(), blocks[b].target.begin(), blocks[b].target.end());
-      }));
-  ReadTies ties{.ids = std::make_shared<const IdIndex>(index_of(ids))};
-  ties.edges.source = places_in<NodeId>(ids, blocks, &TieRows<Id>::source);
-  ties.edges.target = places_in<NodeId>(ids, blocks, &TieRows<Id>::target);
+  const IdPlaces<Id> places(blocks.size(), [&](std::size_t b) {
+    return IdColumns<Id>{blocks[b].source, blocks[b].target};
+  });
+  ReadTies ties{.ids = std::make_shared<const IdIndex>(index_of(places.ids()))};
+  ties.edges.source = placed_column<NodeId>(places, blocks, &TieRows<Id>::source);
+  ties.edges.target = placed_column<NodeId>(places, blocks, &TieRows<Id>::target);
   ties.edges.columns.weight = joined_column(blocks, &TieRows<Id>::weight);
   ties.edges.columns.sign = joined_column(blocks, &TieRows<Id>::sign);
   ties.edges.columns.time = joined_column(blocks, &TieRows<Id>::time);
@@ -211,6 +190,16 @@ Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& o
 
 namespace {
 
+/// What an IdPlaces of the ends of all ties holds while it is made.
+std::uint64_t placing_bytes(const EdgeListSize& size, std::uint64_t id_bytes) {
+  const std::uint64_t ends = 2 * size.ties.edges;
+  if (fits_id_table(size.largest_id, ends))
+    return size.largest_id * sizeof(std::uint32_t) + size.ties.nodes * 2 * id_bytes;
+  const double blocks =
+      std::max(1.0, static_cast<double>(size.text_bytes) / static_cast<double>(kEdgeBlockBytes));
+  return id_places_bytes(static_cast<double>(size.ties.nodes), size.ids_in_block, blocks, id_bytes);
+}
+
 /// What `read_number_graph` and `read_number_stream` hold: the mapped text, or some blocks of it;
 /// the ties by ranges and the rows, but no list of ties.
 void add_number_stages(const EdgeListSize& size, const GraphOptions& options,
@@ -245,7 +234,7 @@ GraphSize add_edge_list_stages(const std::filesystem::path& path, const GraphOpt
       IdIndex::bytes_of(size.ties.nodes, size.ties.text_ids, size.ties.mean_id_bytes);
   estimate.add("text", decoding_bytes(size.text_bytes, size.compressed));
   estimate.add("ties as read", size.text_bytes + rows);
-  estimate.add("different ids", size.text_bytes + rows + uniting_bytes(size, id));
+  estimate.add("different ids", size.text_bytes + rows + placing_bytes(size, id));
   estimate.add("places of ids",
                size.text_bytes + rows + ids + index + size.ties.edges * sizeof(NodeId));
   estimate.add("sorted ties", index + Graph::build_bytes_of(size.ties, graph));

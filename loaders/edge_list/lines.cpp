@@ -1,6 +1,8 @@
 #include "loaders/edge_list/lines.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 
 #include "engine/base/error.hpp"
 
@@ -10,27 +12,51 @@ namespace {
 constexpr std::string_view kBlanks = " \t";
 constexpr std::string_view kDelimiters = ",;";
 
-bool is_one_of(char c, std::string_view set) { return set.find(c) != std::string_view::npos; }
+/// What a character may be in a line, as bits.
+enum CharKind : std::uint8_t { kPlain = 0, kBlank = 1, kDelimiter = 2, kControl = 4, kQuote = 8 };
+
+constexpr std::array<std::uint8_t, 256> kKindOf = [] {
+  std::array<std::uint8_t, 256> kinds{};
+  for (unsigned char c = 0; c < 0x20; ++c) kinds[c] = kControl;
+  kinds[0x7f] = kControl;
+  for (const char c : kBlanks) kinds[static_cast<unsigned char>(c)] = kBlank;
+  for (const char c : kDelimiters) kinds[static_cast<unsigned char>(c)] = kDelimiter;
+  kinds['"'] = kQuote;
+  return kinds;
+}();
+
+std::uint8_t kind_of(char c) { return kKindOf[static_cast<unsigned char>(c)]; }
 
 std::string_view without_blanks_behind(std::string_view text) {
-  while (!text.empty() && is_one_of(text.back(), kBlanks)) text.remove_suffix(1);
+  while (!text.empty() && kind_of(text.back()) == kBlank) text.remove_suffix(1);
   return text;
 }
 
-std::optional<LineProblem> find_control_character(std::string_view line) {
-  const auto is_control = [](char c) {
-    return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
-  };
-  if (std::ranges::none_of(line, is_control)) return std::nullopt;
-  return LineProblem{in_quotes(line) + " has a control character",
-                     "give plain text with one tie on each line"};
+/// The kinds of all characters.
+unsigned kinds_in(std::string_view line) {
+  unsigned kinds = 0;
+  for (const char c : line) kinds |= kind_of(c);
+  return kinds;
+}
+
+/// Cuts a line without quotes, blanks behind it and control characters.
+void cut_plain_fields(std::string_view line, bool delimited, std::vector<TextField>& fields) {
+  const char *at = line.data(), *const end = at + line.size();
+  const unsigned separator = delimited ? kDelimiter : kBlank;
+  while (true) {
+    while (at != end && kind_of(*at) == kBlank) ++at;
+    const char* const begin = at;
+    while (at != end && (kind_of(*at) & separator) == 0) ++at;
+    fields.push_back({without_blanks_behind({begin, static_cast<std::size_t>(at - begin)})});
+    if (at == end) return;
+    ++at;
+  }
 }
 
 /// Reads fields from the front of a line.
 class Cutter {
  public:
-  explicit Cutter(std::string_view line)
-      : rest_(line), delimited_(line.find_first_of(kDelimiters) != std::string_view::npos) {}
+  Cutter(std::string_view line, bool delimited) : rest_(line), delimited_(delimited) {}
 
   /// What goes wrong with the next field, if something does.
   std::optional<LineProblem> read(TextField& field) {
@@ -53,7 +79,7 @@ class Cutter {
 
  private:
   void skip_blanks() {
-    while (!rest_.empty() && is_one_of(rest_.front(), kBlanks)) rest_.remove_prefix(1);
+    while (!rest_.empty() && kind_of(rest_.front()) == kBlank) rest_.remove_prefix(1);
   }
 
   std::optional<LineProblem> read_quoted(TextField& field) {
@@ -65,7 +91,7 @@ class Cutter {
     rest_.remove_prefix(close + 1);
     const std::string_view behind = rest_;
     if (delimited_) skip_blanks();
-    if (rest_.empty() || is_one_of(rest_.front(), delimited_ ? kDelimiters : kBlanks))
+    if (rest_.empty() || kind_of(rest_.front()) == (delimited_ ? kDelimiter : kBlank))
       return std::nullopt;
     return LineProblem{
         in_quotes(std::string(whole) + std::string(behind)) + " goes on behind the closing quote",
@@ -81,8 +107,16 @@ class Cutter {
 std::optional<LineProblem> cut_fields(std::string_view line, std::vector<TextField>& fields) {
   fields.clear();
   line = without_blanks_behind(line);
-  if (auto problem = find_control_character(line)) return problem;
-  Cutter cutter(line);
+  const unsigned kinds = kinds_in(line);
+  if (kinds & kControl)
+    return LineProblem{in_quotes(line) + " has a control character",
+                       "give plain text with one tie on each line"};
+  const bool delimited = (kinds & kDelimiter) != 0;
+  if ((kinds & kQuote) == 0) {
+    cut_plain_fields(line, delimited, fields);
+    return std::nullopt;
+  }
+  Cutter cutter(line, delimited);
   do {
     if (auto problem = cutter.read(fields.emplace_back())) return problem;
   } while (cutter.skip_separator());
@@ -90,8 +124,8 @@ std::optional<LineProblem> cut_fields(std::string_view line, std::vector<TextFie
 }
 
 bool says_nothing(std::string_view line) {
-  const std::size_t first = line.find_first_not_of(kBlanks);
-  return first == std::string_view::npos || line[first] == '#' || line[first] == '%';
+  while (!line.empty() && kind_of(line.front()) == kBlank) line.remove_prefix(1);
+  return line.empty() || line.front() == '#' || line.front() == '%';
 }
 
 bool LineReader::next() {

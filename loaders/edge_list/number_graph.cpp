@@ -7,11 +7,10 @@
 #include <utility>
 
 #include "engine/graph/number_ids.hpp"
-#include "engine/parallel/pipeline.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/line_stream.hpp"
+#include "loaders/edge_list/id_places.hpp"
 #include "loaders/edge_list/number_lines.hpp"
-#include "loaders/edge_list/united.hpp"
 
 namespace grapevine {
 namespace {
@@ -92,12 +91,6 @@ std::uint64_t likely_largest(const EdgeText& file) {
   return largest;
 }
 
-/// Whether ids near to each other can be numbered by a table.
-bool fits_table(std::uint64_t largest, std::size_t ties) {
-  constexpr std::uint64_t kSmallTable = 1 << 16;
-  return largest < kSmallTable + 2 * std::uint64_t{ties};
-}
-
 /// Collects the ties of blocks whose ids are the numbers of the input.
 class NumberedTies {
  public:
@@ -114,7 +107,7 @@ class NumberedTies {
 
   /// Nothing where ids are too far apart for a table.
   std::optional<Graph> graph() && {
-    if (!fits_table(largest_, ties_)) return std::nullopt;
+    if (!fits_id_table(largest_, 2 * ties_)) return std::nullopt;
     builder_.finish(ties_ == 0 ? 0 : std::uint64_t{largest_} + 1);
     NumberedGraph built = Graph::build_from_rows(std::move(builder_), options_);
     return std::move(built.graph)
@@ -131,7 +124,7 @@ class NumberedTies {
 
 std::optional<Graph> graph_of_numbers(const NumberText& text, const GraphOptions& options) {
   const std::uint64_t likely = likely_largest(text.file);
-  if (!fits_table(likely, most_ties(text))) return std::nullopt;
+  if (!fits_id_table(likely, 2 * most_ties(text))) return std::nullopt;
   NumberedTies ties(likely, options);
   if (!text.read_blocks<std::uint32_t>(
           [&](std::size_t b, NumberLines<std::uint32_t>& lines) { ties.add(b, lines); }))
@@ -145,29 +138,26 @@ struct Ends {
 
 /// Numbers are the places of the ids in ascending order.
 Graph graph_of_ids(std::vector<Ends> blocks, const GraphOptions& options) {
-  const std::vector<std::int64_t> ids = united(different_in_blocks<std::int64_t>(
-      blocks.size(), [&](std::size_t b, std::vector<std::int64_t>& values) {
-        values = blocks[b].source;
-        values.insert(values.end(), blocks[b].target.begin(), blocks[b].target.end());
-      }));
-  const auto places = [&](const std::vector<std::int64_t>& values) {
+  const IdPlaces<std::int64_t> places(blocks.size(), [&](std::size_t b) {
+    return IdColumns<std::int64_t>{blocks[b].source, blocks[b].target};
+  });
+  const auto placed = [&](const std::vector<std::int64_t>& values) {
     std::vector<std::uint32_t> result(values.size());
-    for (std::size_t i = 0; i < values.size(); ++i)
-      result[i] =
-          static_cast<std::uint32_t>(std::ranges::lower_bound(ids, values[i]) - ids.begin());
+    for (std::size_t i = 0; i < values.size(); ++i) result[i] = places[values[i]];
     return result;
   };
-  RowBuilder builder(ids.size(), Graph::row_options(options));
+  const std::size_t num_ids = places.ids().size();
+  RowBuilder builder(num_ids, Graph::row_options(options));
   run_blocks(blocks.size(), [&](std::size_t b) {
     const Ends ends = std::exchange(blocks[b], {});
-    auto source = places(ends.source), target = places(ends.target);
+    auto source = placed(ends.source), target = placed(ends.target);
     builder.add(b, source, target);
   });
-  builder.finish(ids.size());
+  builder.finish(num_ids);
   NumberedGraph built = Graph::build_from_rows(std::move(builder), options);
   return std::move(built.graph)
-      .with_ids(
-          index_of(built.numbering, options.canonical, [&](std::size_t v) { return ids[v]; }));
+      .with_ids(index_of(built.numbering, options.canonical,
+                         [&](std::size_t v) { return places.ids()[v]; }));
 }
 
 }  // namespace
@@ -189,24 +179,18 @@ std::optional<Graph> read_number_graph(
 
 std::optional<Graph> read_number_stream(const std::filesystem::path& path,
                                         const GraphOptions& options, const EdgeColumnNames& names) {
-  LineStream stream(path);
   LineBlock first;
-  if (!stream.next(first)) return std::nullopt;
+  if (!LineStream(path).next(first)) return std::nullopt;
   EdgeText head{.path = path_text(path), .text = first.text()};
   read_first_line(head, names);
   if (head.layout.num_fields != 2) return std::nullopt;
   NumberedTies ties(likely_largest(head), as_declared(options, head.layout));
   Readers<std::uint32_t> readers;
-  std::atomic<bool> fit = readers.read(
-      head, head.begin, first.size, [&](NumberLines<std::uint32_t>& lines) { ties.add(0, lines); });
-  run_pipeline<LineBlock>(
-      2 * thread_count(), [&](LineBlock& block) { return fit && stream.next(block); },
-      [&](LineBlock& block) {
-        const EdgeText part{head.path, block.text(), 0, head.layout};
-        if (!readers.read(part, 0, block.size,
-                          [&](NumberLines<std::uint32_t>& lines) { ties.add(block.index, lines); }))
-          fit = false;
-      });
+  const bool fit = for_each_line_block(path, [&](LineBlock& block) {
+    const EdgeText part{head.path, block.text(), block.index == 0 ? head.begin : 0, head.layout};
+    return readers.read(part, part.begin, block.size,
+                        [&](NumberLines<std::uint32_t>& lines) { ties.add(block.index, lines); });
+  });
   if (!fit) return std::nullopt;
   return std::move(ties).graph();
 }

@@ -17,8 +17,19 @@ constexpr std::size_t kMostBlocks = 32;
 /// What one block of text told.
 struct BlockCounts {
   std::uint64_t ties = 0, id_bytes = 0;
+  std::uint64_t largest_id = 0;
   bool text_ids = false;
   DistinctCount ids;
+
+  void add(std::string_view id) {
+    const auto integer = canonical_integer(id);
+    text_ids = text_ids || !integer;
+    largest_id =
+        std::max(largest_id, integer.value_or(-1) < 0 ? EdgeListSize::kNoLargest
+                                                      : static_cast<std::uint64_t>(*integer));
+    ids.add(id);
+    id_bytes += id.size();
+  }
 };
 
 BlockCounts count_block(const EdgeText& block) {
@@ -26,11 +37,7 @@ BlockCounts count_block(const EdgeText& block) {
   for (const auto& rows : parse_rows<std::string_view>(block))
     for (const auto* ends : {&rows.source, &rows.target}) {
       counts.ties += ends == &rows.source ? ends->size() : 0;
-      for (const std::string_view id : *ends) {
-        counts.ids.add(id);
-        counts.id_bytes += id.size();
-        counts.text_ids = counts.text_ids || !canonical_integer(id);
-      }
+      for (const std::string_view id : *ends) counts.add(id);
     }
   return counts;
 }
@@ -57,6 +64,7 @@ EdgeListSize sample_edge_list(const std::filesystem::path& path, const EdgeColum
     sketches.push_back(block.ids);
     id_bytes += static_cast<double>(block.id_bytes);
     size.ties.text_ids = size.ties.text_ids || block.text_ids;
+    size.largest_id = std::max(size.largest_id, block.largest_id);
   }
   const auto has = [&](std::size_t place) { return place != EdgeListLayout::kNoField; };
   size.ties.weight = has(first.layout.weight);

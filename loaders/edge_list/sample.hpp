@@ -12,7 +12,10 @@ struct EdgeListSize {
   bool compressed = false;
   EdgeListLayout layout;
   GraphSize ties;
-  double ids_in_block = 0.0;  ///< Different ids in one block of text.
+  double ids_in_block = 0.0;     ///< Different ids in one block of text.
+  std::uint64_t largest_id = 0;  ///< That was seen; kNoLargest: some are text or negative.
+
+  static constexpr std::uint64_t kNoLargest = ~std::uint64_t{0};
 };
 
 /// Looks at up to 32 MiB of the text, spread over the file: milliseconds, up to half a second for a

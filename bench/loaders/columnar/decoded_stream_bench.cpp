@@ -65,7 +65,10 @@ void decode_lines(benchmark::State& state, const char* name, arrow::Compression:
   const TieFile file(name, type, member_bytes);
   for (auto _ : state) {
     std::atomic<std::size_t> bytes = 0;
-    for_each_line_block(file.path(), [&](std::size_t, LineBlock& block) { bytes += block.size; });
+    for_each_line_block(file.path(), [&](LineBlock& block) {
+      bytes += block.size;
+      return true;
+    });
     benchmark::DoNotOptimize(bytes.load());
   }
   state.SetBytesProcessed(state.iterations() * kTextBytes);

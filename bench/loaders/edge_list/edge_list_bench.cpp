@@ -122,22 +122,67 @@ void load_by_boost_graph(benchmark::State& state) {
 BENCHMARK(load_by_boost_graph)->Unit(benchmark::kMillisecond)->UseRealTime();
 #endif
 
-/// A list whose ids are text, which goes through the reader of any list.
-void load_text_ids(benchmark::State& state) {
-  constexpr std::uint64_t kTies = 1'000'000;
-  const auto path = std::filesystem::temp_directory_path() / "grapevine_bench_texts.txt";
-  {
+/// A million ties between a quarter of a million people, with ids and columns that the plainest
+/// reader does not know.
+class OtherList {
+ public:
+  OtherList(const char* prefix, bool weights)
+      : path_(std::filesystem::temp_directory_path() / "grapevine_bench_other.txt") {
     Random random(1, 0);
-    std::ofstream file(path, std::ios::binary);
-    for (std::uint64_t i = 0; i < kTies; ++i)
-      file << "person_" << random.below(kTies / 4) << "\tperson_" << random.below(kTies / 4)
-           << '\n';
+    std::ofstream file(path_, std::ios::binary);
+    for (std::uint64_t i = 0; i < kTies; ++i) {
+      file << prefix << random.below(kTies / 4) << '\t' << prefix << random.below(kTies / 4);
+      if (weights) file << '\t' << static_cast<double>(random.below(5'000)) / 1000.0;
+      file << '\n';
+    }
   }
-  for (auto _ : state) benchmark::DoNotOptimize(read_edge_list(path).num_edges());
-  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(kTies));
-  std::filesystem::remove(path);
+  ~OtherList() { std::filesystem::remove(path_); }
+  OtherList(const OtherList&) = delete;
+  OtherList& operator=(const OtherList&) = delete;
+
+  const std::filesystem::path& path() const { return path_; }
+
+  static constexpr std::uint64_t kTies = 1'000'000;
+
+ private:
+  std::filesystem::path path_;
+};
+
+void load_other(benchmark::State& state, const char* prefix, bool weights) {
+  const OtherList list(prefix, weights);
+  for (auto _ : state)
+    benchmark::DoNotOptimize(
+        read_edge_list(list.path(), {.graph = {.canonical = false}}).num_edges());
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(OtherList::kTies));
 }
-BENCHMARK(load_text_ids)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(load_other, weights, "", true)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(load_other, text_ids, "person_", false)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
+#ifdef GRAPEVINE_HAVE_IGRAPH
+void load_other_by_igraph(benchmark::State& state, const char* prefix, bool weights) {
+  const OtherList list(prefix, weights);
+  igraph_set_attribute_table(&igraph_cattribute_table);
+  for (auto _ : state) {
+    std::FILE* file = std::fopen(list.path().c_str(), "r");
+    igraph_t graph;
+    igraph_read_graph_ncol(&graph, file, nullptr, true,
+                           weights ? IGRAPH_ADD_WEIGHTS_YES : IGRAPH_ADD_WEIGHTS_NO,
+                           IGRAPH_DIRECTED);
+    std::fclose(file);
+    benchmark::DoNotOptimize(igraph_ecount(&graph));
+    igraph_destroy(&graph);
+  }
+  state.SetItemsProcessed(state.iterations() * static_cast<std::int64_t>(OtherList::kTies));
+}
+BENCHMARK_CAPTURE(load_other_by_igraph, weights, "", true)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(load_other_by_igraph, text_ids, "person_", false)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+#endif
 
 }  // namespace
 }  // namespace grapevine

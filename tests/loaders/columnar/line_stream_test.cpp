@@ -1,6 +1,7 @@
 #include "loaders/columnar/line_stream.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <map>
 #include <mutex>
@@ -20,47 +21,38 @@ using testing::random_lines;
 using testing::rewrite;
 using testing::TempFolder;
 
-struct Cut {
-  std::uint64_t offset = 0, first_line = 1;
-  std::string text;
-  bool operator==(const Cut&) const = default;
-};
-
-/// The same by the words of `LineStream`: cut behind the first end of a line at or behind 1 MiB.
-std::vector<Cut> naive_cuts(const std::string& text) {
-  std::vector<Cut> cuts;
-  for (std::uint64_t begin = 0, line = 1; begin < text.size();) {
-    std::uint64_t end = begin;
+/// The blocks by the words of `LineStream`: cut behind the first end of a line at or behind 1 MiB.
+std::vector<std::string> naive_cuts(const std::string& text) {
+  std::vector<std::string> cuts;
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t end = begin;
     while (end < text.size() && !(end - begin >= LineStream::kBlock && text[end - 1] == '\n'))
       ++end;
-    cuts.push_back({begin, line, text.substr(begin, end - begin)});
-    line += static_cast<std::uint64_t>(std::ranges::count(cuts.back().text, '\n'));
+    cuts.push_back(text.substr(begin, end - begin));
     begin = end;
   }
   return cuts;
 }
 
 /// What is consumed, by index; every second block is kept until the end, as a caller may.
-std::vector<Cut> cuts_of(const std::filesystem::path& path) {
+std::vector<std::string> cuts_of(const std::filesystem::path& path) {
   std::mutex mutex;
   std::map<std::size_t, LineBlock> kept;
-  std::map<std::size_t, Cut> cuts;
-  const auto cut = [](const LineBlock& block) {
-    return Cut{block.offset, block.first_line, std::string(block.text())};
-  };
-  for_each_line_block(path, [&](std::size_t index, LineBlock& block) {
+  std::map<std::size_t, std::string> cuts;
+  const bool whole = for_each_line_block(path, [&](LineBlock& block) {
     const std::string_view behind(block.text().end(), LineBuffer::kPadding);
     const bool padded = behind.find_first_not_of('\n') == behind.npos;
     const std::scoped_lock lock(mutex);
     CHECK(padded);
-    CHECK(index == block.index);
-    if (index % 2 == 0)
-      kept.emplace(index, std::move(block));
+    if (block.index % 2 == 0)
+      kept.emplace(block.index, std::move(block));
     else
-      cuts.emplace(index, cut(block));
+      cuts.emplace(block.index, block.text());
+    return true;
   });
-  for (const auto& [index, block] : kept) cuts.emplace(index, cut(block));
-  std::vector<Cut> in_order;
+  CHECK(whole);
+  for (const auto& [index, block] : kept) cuts.emplace(index, block.text());
+  std::vector<std::string> in_order;
   for (const auto& [index, made] : cuts) {
     CHECK(index == in_order.size());
     in_order.push_back(made);
@@ -69,7 +61,7 @@ std::vector<Cut> cuts_of(const std::filesystem::path& path) {
 }
 
 void check_cuts(const TempFolder& folder, const std::string& text) {
-  const std::vector<Cut> expected = naive_cuts(text);
+  const std::vector<std::string> expected = naive_cuts(text);
   const auto plain = rewrite(folder, "t.txt", text);
   const auto gzip = rewrite(folder, "t.gz", testing::gzip_member(text));
   const auto blocks = rewrite(folder, "blocks.gz", testing::bgzf(text));
@@ -126,20 +118,36 @@ TEST_CASE("LineStream: what is broken, what the consumer throws, and a bomb end 
   for (const std::size_t threads : {1U, 2U}) {
     const ThreadLimit limit(threads);
     const auto read = [](const auto& path) {
-      return error_of([&] { for_each_line_block(path, [](std::size_t, LineBlock&) {}); });
+      return error_of([&] { for_each_line_block(path, [](LineBlock&) { return true; }); });
     };
     CHECK(read(right).empty());
     CHECK(read(cut).find("it ends in the middle of a gzip member;") != std::string::npos);
     CHECK(read(bomb).ends_with("; " + std::string(kDecodedToDo)));
     CHECK(read(folder.path() / "none.gz").starts_with("NotFound "));
     CHECK_THROWS_WITH(for_each_line_block(right,
-                                          [](std::size_t index, LineBlock&) {
-                                            if (index == 2) throw std::runtime_error("third");
+                                          [](LineBlock& block) {
+                                            if (block.index == 2) throw std::runtime_error("third");
+                                            return true;
                                           }),
                       "third");
   }
   const ScopedMemoryLimit allowed(resident_memory() + (std::uint64_t{300} << 20));
-  CHECK_NOTHROW(for_each_line_block(bomb, [](std::size_t, LineBlock&) {}));
+  CHECK_NOTHROW(for_each_line_block(bomb, [](LineBlock&) { return true; }));
+}
+
+TEST_CASE("for_each_line_block: a consumer that has seen enough ends it") {
+  const TempFolder folder;
+  Random random(83, 0);
+  const auto path = rewrite(folder, "t.gz", testing::gzip_member(random_lines(random, 40'000'000)));
+  for (const std::size_t threads : {1U, 2U}) {
+    const ThreadLimit limit(threads);
+    std::atomic<int> consumed = 0;
+    CHECK_FALSE(for_each_line_block(path, [&](LineBlock& block) {
+      ++consumed;
+      return block.index < 2;
+    }));
+    CHECK(consumed < 20);  // of 38
+  }
 }
 
 TEST_CASE("LineStream: text beyond the limit of memory is read, as it is not held") {
@@ -154,9 +162,10 @@ TEST_CASE("LineStream: text beyond the limit of memory is read, as it is not hel
   const std::uint64_t before = resident_memory();
   std::uint64_t most = 0;
   std::mutex mutex;
-  for_each_line_block(path, [&](std::size_t, LineBlock&) {
+  for_each_line_block(path, [&](LineBlock&) {
     const std::scoped_lock lock(mutex);
     most = std::max(most, resident_memory());
+    return true;
   });
   CHECK(most < before + (std::uint64_t{60} << 20));
 }
