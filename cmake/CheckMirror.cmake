@@ -37,7 +37,7 @@ foreach(source IN LISTS sources)
   endif()
   # A loader's benchmark measures the whole loader: its helpers need none of their own.
   if(stem MATCHES "^(algorithms|loaders)/[^/]+/" AND NOT stem MATCHES "^loaders/(columnar|writers)/"
-     AND NOT stem MATCHES "^loaders/(edge_list|graph_formats|study_tables)/(numbered_text|lines|number_lines|number_graph|konect|columns|rows|erase_rows|sample|identities|purchase_margin|statements|quality/.*)$"
+     AND NOT stem MATCHES "^loaders/(edge_list|graph_formats|study_tables)/(numbered_text|snapshot_layout|id_places|lines|number_lines|number_graph|konect|columns|rows|erase_rows|sample|identities|purchase_margin|statements|quality/.*)$"
      AND NOT EXISTS ${ROOT}/bench/${stem}_bench.cpp)
     message(SEND_ERROR "${source}: has no bench/${stem}_bench.cpp")
   endif()

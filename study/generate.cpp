@@ -2,12 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "engine/base/error.hpp"
+#include "engine/base/memory_budget.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/graph/number_ids.hpp"
 #include "engine/parallel/blocks.hpp"
-#include "loaders/graph_formats/snapshot.hpp"
+#include "loaders/writers/write_arc_snapshot.hpp"
 #include "loaders/writers/write_arcs.hpp"
+#include "loaders/writers/write_snapshot.hpp"
 
 namespace grapevine {
 
@@ -15,11 +16,16 @@ namespace {
 
 bool is_snapshot(const std::filesystem::path& path) { return path.extension() == ".gv"; }
 
+/// Bytes of the graph that all arcs make, while it is built.
+std::uint64_t graph_bytes(const ArcSource& source) {
+  const GraphSize size{.nodes = source.num_nodes(),
+                       .edges = static_cast<std::uint64_t>(source.expected_arcs())};
+  const std::uint64_t list = size.edges * 2 * sizeof(NodeId);  // which is never there
+  return Graph::build_bytes_of(size, {}) - list;
+}
+
 /// The graph that a reader of the arcs as text would build.
-Graph graph_of(const ArcSource& source, const std::filesystem::path& out) {
-  if (source.num_nodes() >= kNoNode)
-    throw Error(ErrorCode::BadInput, out.string(), "a graph has at most 4,294,967,294 nodes",
-                "write .txt or .parquet, or fewer nodes");
+Graph graph_of(const ArcSource& source) {
   RowBuilder rows(source.num_nodes(), {});
   run_blocks(source.num_blocks(), [&](std::size_t b) {
     ArcBlock arcs;
@@ -36,12 +42,17 @@ Graph graph_of(const ArcSource& source, const std::filesystem::path& out) {
 }  // namespace
 
 Generated generate_to_file(const ArcSource& source, const std::filesystem::path& out) {
-  if (is_snapshot(out)) {
-    const Graph graph = graph_of(source, out);
+  Generated made{.nodes = source.num_nodes()};
+  if (!is_snapshot(out)) {
+    made.arcs = write_arcs(source, out);
+  } else if (source.num_nodes() < kNoNode && graph_bytes(source) <= memory_left()) {
+    const Graph graph = graph_of(source);
     write_snapshot(graph, out);
-    return {.nodes = source.num_nodes(), .arcs = graph.num_edges()};
+    made.arcs = graph.num_edges();
+  } else {
+    made.arcs = write_arc_snapshot(source, out, arcs_at_once_in(memory_left(), source.num_nodes()));
   }
-  return {.nodes = source.num_nodes(), .arcs = write_arcs(source, out)};
+  return made;
 }
 
 std::string generated_text(const Generated& made, const std::filesystem::path& out) {
@@ -58,10 +69,9 @@ void add_generation_stages(const ArcSource& source, const std::filesystem::path&
                            MemoryEstimate& estimate) {
   estimate.place = "nodes " + std::to_string(source.num_nodes());
   if (is_snapshot(out)) {
-    const GraphSize size{.nodes = source.num_nodes(),
-                         .edges = static_cast<std::uint64_t>(source.expected_arcs())};
-    const std::uint64_t list = size.edges * 2 * sizeof(NodeId);  // which is never there
-    estimate.add("rows", Graph::build_bytes_of(size, {}) - list);
+    const std::uint64_t nodes = source.num_nodes();
+    const std::uint64_t in_parts = arc_snapshot_bytes(nodes, arcs_at_once_in(memory_left(), nodes));
+    estimate.add("rows", graph_bytes(source) <= memory_left() ? graph_bytes(source) : in_parts);
     return;
   }
   estimate.add("arcs", arcs_writing_bytes(source, out));

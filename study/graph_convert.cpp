@@ -5,7 +5,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "loaders/columnar/file_bytes.hpp"
-#include "loaders/graph_formats/snapshot.hpp"
+#include "loaders/writers/write_snapshot.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "loaders/writers/write_ties.hpp"
 

@@ -7,8 +7,8 @@
 #include "algorithms/generation/rmat.hpp"
 #include "engine/graph/graph.hpp"
 #include "loaders/edge_list/edge_list.hpp"
-#include "loaders/graph_formats/snapshot.hpp"
 #include "loaders/writers/write_arcs.hpp"
+#include "loaders/writers/write_snapshot.hpp"
 #include "loaders/writers/write_ties.hpp"
 
 namespace grapevine::bench {

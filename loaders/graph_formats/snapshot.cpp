@@ -1,11 +1,8 @@
 #include "loaders/graph_formats/snapshot.hpp"
 
 #include <fmt/format.h>
-#define XXH_INLINE_ALL
-#include <xxhash.h>
 
 #include <atomic>
-#include <bit>
 #include <cstring>
 #include <memory>
 #include <optional>
@@ -16,167 +13,14 @@
 #include "loaders/columnar/file_bytes.hpp"
 #include "loaders/columnar/mapped_file.hpp"
 #include "loaders/graph_formats/snapshot_layout.hpp"
-#include "loaders/writers/whole_file.hpp"
 
 namespace grapevine {
 
-static_assert(std::endian::native == std::endian::little, "snapshots are little-endian");
-
-std::uint64_t snapshot_checksum(std::span<const char> bytes) {
-  constexpr std::size_t kBlock = 1 << 20;
-  std::vector<std::uint64_t> hashes((bytes.size() + kBlock - 1) / kBlock + 1);
-  hashes.back() = bytes.size();
-  for_each_block(
-      bytes.size(),
-      [&](std::size_t begin, std::size_t end) {
-        hashes[begin / kBlock] = XXH3_64bits(bytes.data() + begin, end - begin);
-      },
-      kBlock);
-  return XXH3_64bits(hashes.data(), hashes.size() * sizeof(std::uint64_t));
-}
-
 namespace {
 
-enum Section : std::uint32_t {
-  kOutOffsets,
-  kOutNeighbors,
-  kInOffsets,
-  kInNeighbors,
-  kInEdges,
-  kWeight,
-  kSign,
-  kType,
-  kTime,
-  kContext,
-  kEnd,
-  kTypeNameEnds,
-  kTypeNames,
-  kIntegerIds,
-  kTextIdEnds,
-  kTextIdBytes,
-  kIdOrder
-};
+using Kind = SnapshotKind;
 
-std::uint64_t aligned(std::uint64_t bytes) {
-  return (bytes + kSectionAlignment - 1) / kSectionAlignment * kSectionAlignment;
-}
-
-std::uint64_t head_checksum(const SnapshotHead& head, std::span<const SnapshotSection> table) {
-  std::vector<char> bytes(offsetof(SnapshotHead, checksum) + table.size_bytes());
-  std::memcpy(bytes.data(), &head, offsetof(SnapshotHead, checksum));
-  if (!table.empty())
-    std::memcpy(bytes.data() + offsetof(SnapshotHead, checksum), table.data(), table.size_bytes());
-  return snapshot_checksum(bytes);
-}
-
-/// Collects the arrays of a graph, and writes them.
-class SnapshotWriter {
- public:
-  explicit SnapshotWriter(const Graph& graph) {
-    const Graph::Parts parts = graph.parts();
-    head_.nodes = graph.num_nodes();
-    head_.edges = graph.num_edges();
-    head_.self_loops = parts.report.self_loops;
-    head_.dropped = parts.report.dropped;
-    head_.parallel_edges = parts.report.parallel_edges.value_or(0);
-    set(kCountsParallel, parts.report.parallel_edges.has_value());
-    set(kHasIds, parts.ids != nullptr);
-    set(kTextIds, parts.ids && parts.ids->is_text());
-    const bool symmetric = parts.in.neighbors.data() == parts.out.neighbors.data();
-    set(kSymmetric, graph.has_in_rows() && symmetric);
-    add(kOutOffsets, parts.out.offsets);
-    add(kOutNeighbors, parts.out.neighbors);
-    if (graph.has_in_rows() && !symmetric) {
-      add(kInOffsets, parts.in.offsets);
-      add(kInNeighbors, parts.in.neighbors);
-    }
-    add(kInEdges, parts.in_edges);
-    add_columns(parts.columns);
-    add_type_names(parts.type_names);
-    if (parts.ids) add_ids(*parts.ids);
-  }
-
-  void write(const std::filesystem::path& path) {
-    head_.num_sections = static_cast<std::uint32_t>(table_.size());
-    std::uint64_t offset = aligned(sizeof head_ + table_.size() * sizeof(SnapshotSection));
-    for (std::size_t i = 0; i < table_.size(); ++i) {
-      table_[i].offset = offset;
-      table_[i].checksum = snapshot_checksum(bytes_[i]);
-      offset += aligned(bytes_[i].size());
-    }
-    head_.file_bytes = offset;
-    head_.checksum = head_checksum(head_, table_);
-    WholeFile file(path);
-    write_filled(file, {as_bytes(std::span(&head_, 1)), as_bytes(std::span(table_))});
-    for (const auto bytes : bytes_) write_filled(file, {bytes});
-    file.commit();
-  }
-
- private:
-  template <class T>
-  static std::string_view as_bytes(std::span<T> items) {
-    return {reinterpret_cast<const char*>(items.data()), items.size_bytes()};
-  }
-
-  static void write_filled(WholeFile& file, std::initializer_list<std::string_view> parts) {
-    std::uint64_t written = 0;
-    for (const std::string_view part : parts) {
-      file.write(part);
-      written += part.size();
-    }
-    file.write(std::string(aligned(written) - written, '\0'));
-  }
-
-  void set(SnapshotFlag flag, bool on) {
-    if (on) head_.flags |= flag;
-  }
-
-  template <class T>
-  void add(Section kind, const SharedArray<T>& items) {
-    if (items.empty()) return;
-    table_.push_back({.kind = kind, .item_bytes = sizeof(T), .items = items.size()});
-    bytes_.push_back(as_bytes(items.all()));
-  }
-
-  void add_columns(const GraphColumns& columns) {
-    add(kWeight, columns.weight);
-    add(kSign, columns.sign);
-    add(kType, columns.type);
-    add(kTime, columns.time);
-    add(kContext, columns.context);
-    add(kEnd, columns.end);
-  }
-
-  void add_type_names(const std::vector<std::string>& names) {
-    if (names.empty()) return;
-    std::vector<std::uint64_t> ends = {0};
-    std::vector<char> bytes;
-    for (const std::string& name : names) {
-      bytes.insert(bytes.end(), name.begin(), name.end());
-      ends.push_back(bytes.size());
-    }
-    type_name_ends_ = std::move(ends);
-    type_names_ = std::move(bytes);
-    add(kTypeNameEnds, type_name_ends_);
-    add(kTypeNames, type_names_);
-  }
-
-  void add_ids(const IdIndex& ids) {
-    if (ids.is_text()) {
-      add(kTextIdEnds, ids.texts().ends);
-      add(kTextIdBytes, ids.texts().bytes);
-    } else {
-      add(kIntegerIds, ids.integers());
-    }
-    add(kIdOrder, ids.ascending());
-  }
-
-  SnapshotHead head_;
-  std::vector<SnapshotSection> table_;
-  std::vector<std::string_view> bytes_;
-  SharedArray<std::uint64_t> type_name_ends_;
-  SharedArray<char> type_names_;
-};
+std::string_view name_of(Kind kind) { return SnapshotSection{.kind = kind}.name(); }
 
 /// Opens a mapped file as a graph.
 class SnapshotReader {
@@ -195,19 +39,21 @@ class SnapshotReader {
   Graph graph(SnapshotCheck check) {
     if (check == SnapshotCheck::Whole) check_sums();
     Graph::Parts parts;
-    parts.out = {array<EdgeId>(kOutOffsets, head_.nodes + 1),
-                 array<NodeId>(kOutNeighbors, head_.edges)};
+    parts.out = {array<EdgeId>(Kind::OutOffsets, head_.nodes + 1),
+                 array<NodeId>(Kind::OutNeighbors, head_.edges)};
     if (has(kSymmetric)) {
       parts.in = parts.out;
-    } else if (find(kInOffsets)) {
-      parts.in = {array<EdgeId>(kInOffsets, head_.nodes + 1),
-                  array<NodeId>(kInNeighbors, head_.edges)};
-      parts.in_edges = column<EdgeId>(kInEdges, head_.edges);
+    } else if (find(Kind::InOffsets)) {
+      parts.in = {array<EdgeId>(Kind::InOffsets, head_.nodes + 1),
+                  array<NodeId>(Kind::InNeighbors, head_.edges)};
+      parts.in_edges = column<EdgeId>(Kind::InEdges, head_.edges);
     }
-    parts.columns = {
-        column<double>(kWeight, head_.edges),      column<std::int8_t>(kSign, head_.edges),
-        column<std::uint16_t>(kType, head_.edges), column<Time>(kTime, head_.edges),
-        column<ContextId>(kContext, head_.edges),  column<Time>(kEnd, head_.edges)};
+    parts.columns = {column<double>(Kind::Weight, head_.edges),
+                     column<std::int8_t>(Kind::Sign, head_.edges),
+                     column<std::uint16_t>(Kind::Type, head_.edges),
+                     column<Time>(Kind::Begin, head_.edges),
+                     column<ContextId>(Kind::Context, head_.edges),
+                     column<Time>(Kind::End, head_.edges)};
     parts.type_names = type_names();
     parts.report = {.self_loops = head_.self_loops, .dropped = head_.dropped};
     parts.report.parallel_edges.reset();
@@ -217,18 +63,18 @@ class SnapshotReader {
     return Graph::of_parts(std::move(parts));
   }
 
-  bool has_in_rows() const { return has(kSymmetric) || find(kInOffsets) != nullptr; }
+  bool has_in_rows() const { return has(kSymmetric) || find(Kind::InOffsets) != nullptr; }
 
   GraphSize size() const {
     GraphSize size{.nodes = head_.nodes, .edges = head_.edges};
-    size.weight = find(kWeight) != nullptr;
-    size.sign = find(kSign) != nullptr;
-    size.type = find(kType) != nullptr;
-    size.time = find(kTime) != nullptr;
-    size.context = find(kContext) != nullptr;
-    size.end = find(kEnd) != nullptr;
+    size.weight = find(Kind::Weight) != nullptr;
+    size.sign = find(Kind::Sign) != nullptr;
+    size.type = find(Kind::Type) != nullptr;
+    size.time = find(Kind::Begin) != nullptr;
+    size.context = find(Kind::Context) != nullptr;
+    size.end = find(Kind::End) != nullptr;
     size.text_ids = has(kTextIds);
-    if (const SnapshotSection* bytes = find(kTextIdBytes); bytes && head_.nodes > 0)
+    if (const SnapshotSection* bytes = find(Kind::TextIdBytes); bytes && head_.nodes > 0)
       size.mean_id_bytes = static_cast<double>(bytes->items) / static_cast<double>(head_.nodes);
     return size;
   }
@@ -274,7 +120,7 @@ class SnapshotReader {
   /// The table is as it was written; this makes sure that a program which wrote it was right.
   void check_table() const {
     for (const SnapshotSection& section : table_) {
-      const bool known = section.kind < kSectionNames.size() && section.item_bytes > 0;
+      const bool known = section.is_known() && section.item_bytes > 0;
       if (!known || section.offset % kSectionAlignment != 0 || section.offset > text_.size() ||
           section.items > (text_.size() - section.offset) / section.item_bytes)
         refuse_damaged("its table of sections");
@@ -282,7 +128,7 @@ class SnapshotReader {
     if (head_.nodes >= kNoNode) refuse_damaged("the number of its nodes");
   }
 
-  const SnapshotSection* find(Section kind) const {
+  const SnapshotSection* find(Kind kind) const {
     for (const SnapshotSection& section : table_)
       if (section.kind == kind) return &section;
     return nullptr;
@@ -295,81 +141,93 @@ class SnapshotReader {
   void check_sums() const {
     for (const SnapshotSection& section : table_)
       if (snapshot_checksum(bytes_of(section)) != section.checksum)
-        refuse_damaged(fmt::format("section '{}'", kSectionNames[section.kind]));
+        refuse_damaged(fmt::format("section '{}'", section.name()));
   }
 
   template <class T>
-  SharedArray<T> array(Section kind, std::uint64_t items) const {
+  SharedArray<T> array(Kind kind, std::uint64_t items) const {
     const SnapshotSection* section = find(kind);
     if (!section && items == 0) return {};
     if (!section || section->items != items || section->item_bytes != sizeof(T))
-      refuse_damaged(fmt::format("the size of section '{}'", kSectionNames[kind]));
+      refuse_damaged(fmt::format("the size of section '{}'", name_of(kind)));
     return {std::span(reinterpret_cast<const T*>(bytes_of(*section).data()), items), file_};
   }
 
   template <class T>
-  SharedArray<T> column(Section kind, std::uint64_t items) const {
+  SharedArray<T> column(Kind kind, std::uint64_t items) const {
     return find(kind) ? array<T>(kind, items) : SharedArray<T>();
   }
 
-  std::uint64_t items_of(Section kind) const {
+  std::uint64_t items_of(Kind kind) const {
     const SnapshotSection* section = find(kind);
     return section ? section->items : 0;
   }
 
-  PackedTexts texts(Section ends, Section bytes, std::uint64_t count) const {
+  PackedTexts texts(Kind ends, Kind bytes, std::uint64_t count) const {
     PackedTexts texts{array<std::uint64_t>(ends, count + 1), array<char>(bytes, items_of(bytes))};
     std::uint64_t last = 0;
     bool ascend = texts.ends.front() == 0 && texts.ends.back() == texts.bytes.size();
     for (const std::uint64_t end : texts.ends) ascend = std::exchange(last, end) <= end && ascend;
-    if (!ascend) refuse_damaged(fmt::format("section '{}'", kSectionNames[ends]));
+    if (!ascend) refuse_damaged(fmt::format("section '{}'", name_of(ends)));
     return texts;
   }
 
   std::vector<std::string> type_names() const {
-    if (!find(kTypeNameEnds)) return {};
-    const PackedTexts packed =
-        texts(kTypeNameEnds, kTypeNames, std::max<std::uint64_t>(1, items_of(kTypeNameEnds)) - 1);
+    if (!find(Kind::TypeNameEnds)) return {};
+    const PackedTexts packed = texts(Kind::TypeNameEnds, Kind::TypeNames,
+                                     std::max<std::uint64_t>(1, items_of(Kind::TypeNameEnds)) - 1);
     std::vector<std::string> names;
     for (std::size_t i = 0; i < packed.size(); ++i) names.emplace_back(packed[i]);
     return names;
   }
 
   std::shared_ptr<const IdIndex> ids() const {
-    auto order = column<std::uint32_t>(kIdOrder, head_.nodes);
+    auto order = column<std::uint32_t>(Kind::IdOrder, head_.nodes);
     if (has(kTextIds))
-      return std::make_shared<const IdIndex>(texts(kTextIdEnds, kTextIdBytes, head_.nodes),
-                                             std::move(order));
-    return std::make_shared<const IdIndex>(array<std::int64_t>(kIntegerIds, head_.nodes),
+      return std::make_shared<const IdIndex>(
+          texts(Kind::TextIdEnds, Kind::TextIdBytes, head_.nodes), std::move(order));
+    return std::make_shared<const IdIndex>(array<std::int64_t>(Kind::IntegerIds, head_.nodes),
                                            std::move(order));
   }
 
   void check_parts(const Graph::Parts& parts) const {
-    check_rows(parts.out, kOutOffsets, kOutNeighbors);
-    if (!has(kSymmetric) && find(kInOffsets)) check_rows(parts.in, kInOffsets, kInNeighbors);
-    check_below(parts.in_edges, head_.edges, kInEdges);
-    check_below(parts.columns.type, parts.type_names.size(), kType);
-    if (parts.ids) check_below(parts.ids->ascending(), head_.nodes, kIdOrder);
+    check_rows(parts.out, Kind::OutOffsets, Kind::OutNeighbors);
+    if (!has(kSymmetric) && find(Kind::InOffsets))
+      check_rows(parts.in, Kind::InOffsets, Kind::InNeighbors);
+    if (parts.columns.any() && find(Kind::InOffsets) && parts.in_edges.empty())
+      refuse_damaged(fmt::format("section '{}'", name_of(Kind::InEdges)));
+    check_below(parts.in_edges, head_.edges, Kind::InEdges);
+    check_each(parts.columns.weight, Kind::Weight,
+               [](double weight) { return weight >= 0.0 && weight <= 1e300; });
+    check_each(parts.columns.sign, Kind::Sign,
+               [](std::int8_t sign) { return sign == 1 || sign == -1; });
+    check_below(parts.columns.type, parts.type_names.size(), Kind::Type);
+    if (parts.ids) check_below(parts.ids->ascending(), head_.nodes, Kind::IdOrder);
   }
 
-  void check_rows(const Adjacency& rows, Section offsets, Section neighbors) const {
+  void check_rows(const Adjacency& rows, Kind offsets, Kind neighbors) const {
     std::atomic<bool> right = rows.offsets.front() == 0 && rows.offsets.back() == head_.edges;
     for_each_index(head_.nodes, [&](std::size_t u) {
       if (rows.offsets[u] > rows.offsets[u + 1]) right = false;
     });
-    if (!right) refuse_damaged(fmt::format("section '{}'", kSectionNames[offsets]));
+    if (!right) refuse_damaged(fmt::format("section '{}'", name_of(offsets)));
     check_below(rows.neighbors, head_.nodes, neighbors);
   }
 
-  template <class T>
-  void check_below(const SharedArray<T>& items, std::uint64_t bound, Section kind) const {
+  template <class T, class IsRight>
+  void check_each(const SharedArray<T>& items, Kind kind, const IsRight& is_right) const {
     std::atomic<bool> right = true;
     for_each_block(items.size(), [&](std::size_t begin, std::size_t end) {
-      T largest = 0;
-      for (std::size_t i = begin; i < end; ++i) largest = std::max(largest, items[i]);
-      if (largest >= bound) right = false;
+      bool all = true;
+      for (std::size_t i = begin; i < end; ++i) all &= is_right(items[i]);
+      if (!all) right = false;
     });
-    if (!right) refuse_damaged(fmt::format("section '{}'", kSectionNames[kind]));
+    if (!right) refuse_damaged(fmt::format("section '{}'", name_of(kind)));
+  }
+
+  template <class T>
+  void check_below(const SharedArray<T>& items, std::uint64_t bound, Kind kind) const {
+    check_each(items, kind, [=](T item) { return item < bound; });
   }
 
   std::string shown_;
@@ -389,10 +247,6 @@ void refuse_options(const std::filesystem::path& path, const GraphOptions& optio
 }
 
 }  // namespace
-
-void write_snapshot(const Graph& graph, const std::filesystem::path& path) {
-  SnapshotWriter(graph).write(path);
-}
 
 Graph open_snapshot(const std::filesystem::path& path, SnapshotCheck check) {
   return SnapshotReader(path).graph(check);

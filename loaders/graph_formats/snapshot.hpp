@@ -13,11 +13,6 @@ enum class SnapshotCheck {
   Whole  ///< Also every checksum, and that no row leads beyond the graph. Reads all of it once.
 };
 
-/// Writes all that a graph holds to one file that is opened without a copy; see docs/snapshot.md
-/// for the layout. Equal graphs give equal bytes. The file appears whole, or not at all. Errors:
-/// Storage.
-void write_snapshot(const Graph& graph, const std::filesystem::path& path);
-
 /// Opens a snapshot: the graph's arrays are the pages of the mapped file, which stays open as long
 /// as a copy of the graph lives and must not be written to meanwhile. Memory of our own: the names
 /// of types. Errors, beginning with the path: BadInput for a file that is no snapshot, of another

@@ -1,8 +1,10 @@
 #pragma once
 #include <array>
 #include <cstdint>
+#include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace grapevine {
 
@@ -22,7 +24,10 @@ struct SnapshotHead {
   std::uint32_t flags = 0;  ///< Of SnapshotFlag.
   std::uint32_t unused = 0;
   std::uint64_t checksum = 0;  ///< Of the head before it and the table behind it.
+
+  void set(std::uint32_t flag, bool on) { flags |= on ? flag : 0; }
 };
+static_assert(sizeof(SnapshotHead) == 80, "part of the format");
 
 enum SnapshotFlag : std::uint32_t {
   kTextIds = 1,
@@ -31,17 +36,27 @@ enum SnapshotFlag : std::uint32_t {
   kSymmetric = 8  ///< Incoming rows are the outgoing ones.
 };
 
-struct SnapshotSection {
-  std::uint32_t kind = 0;
-  std::uint32_t item_bytes = 0;
-  std::uint64_t offset = 0, items = 0;
-  std::uint64_t checksum = 0;
+/// What a section holds; the numbers are part of the format.
+enum class SnapshotKind : std::uint32_t {
+  OutOffsets,
+  OutNeighbors,
+  InOffsets,
+  InNeighbors,
+  InEdges,
+  Weight,
+  Sign,
+  Type,
+  Begin,
+  Context,
+  End,
+  TypeNameEnds,
+  TypeNames,
+  IntegerIds,
+  TextIdEnds,
+  TextIdBytes,
+  IdOrder
 };
-
-inline constexpr std::uint64_t kSectionAlignment = 64;  // a line of the caches
-
-/// What the sections hold; the numbers are part of the format.
-inline constexpr std::array<std::string_view, 18> kSectionNames = {"offsets of outgoing rows",
+inline constexpr std::array<std::string_view, 17> kSectionNames = {"offsets of outgoing rows",
                                                                    "outgoing neighbours",
                                                                    "offsets of incoming rows",
                                                                    "incoming neighbours",
@@ -57,11 +72,49 @@ inline constexpr std::array<std::string_view, 18> kSectionNames = {"offsets of o
                                                                    "integer ids",
                                                                    "offsets of text ids",
                                                                    "text ids",
-                                                                   "order of ids",
-                                                                   "unused"};
+                                                                   "order of ids"};
 
-/// XXH3 of blocks of 1 MiB, in parallel, and of these: some 15 GB/s a core, so that memory is the
-/// limit. No defence against who changes a file on purpose.
+struct SnapshotSection {
+  SnapshotKind kind{};
+  std::uint32_t item_bytes = 0;
+  std::uint64_t offset = 0, items = 0;
+  std::uint64_t checksum = 0;
+
+  bool is_known() const { return static_cast<std::size_t>(kind) < kSectionNames.size(); }
+  std::string_view name() const { return kSectionNames[static_cast<std::size_t>(kind)]; }
+};
+static_assert(sizeof(SnapshotSection) == 32, "part of the format");
+
+inline constexpr std::uint64_t kSectionAlignment = 64;  // a line of the caches
+
+constexpr std::uint64_t aligned_section(std::uint64_t bytes) {
+  return (bytes + kSectionAlignment - 1) / kSectionAlignment * kSectionAlignment;
+}
+
+/// XXH3 of blocks of 1 MiB, and of these and the number of bytes: some 15 GB/s a core, so that
+/// memory is the limit. No defence against who changes a file on purpose.
+class SnapshotChecksum {
+ public:
+  SnapshotChecksum();
+  ~SnapshotChecksum();
+  SnapshotChecksum(const SnapshotChecksum&) = delete;
+  SnapshotChecksum& operator=(const SnapshotChecksum&) = delete;
+
+  /// Bytes that follow those before; blocks are summed in parallel.
+  void add(std::span<const char> bytes);
+  std::uint64_t finish();
+
+ private:
+  struct State;
+
+  std::unique_ptr<State> begun_;  ///< Of the block that is not full yet.
+  std::uint64_t bytes_ = 0;
+  std::vector<std::uint64_t> hashes_;
+};
+
 std::uint64_t snapshot_checksum(std::span<const char> bytes);
+
+/// Of the head, but for its checksum, and the table.
+std::uint64_t head_checksum(const SnapshotHead& head, std::span<const SnapshotSection> table);
 
 }  // namespace grapevine

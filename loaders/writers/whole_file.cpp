@@ -66,6 +66,17 @@ void WholeFile::fail(std::string_view why) const { fail_storage(path_, why); }
 void WholeFile::write(std::string_view bytes) {
   FILE* file = std::fopen(partial_.c_str(), begun_ ? "ab" : "wb");
   begun_ = true;
+  write_by(file, bytes);
+}
+
+void WholeFile::write_at(std::uint64_t offset, std::string_view bytes) {
+  FILE* file = std::fopen(partial_.c_str(), "r+b");
+  if (file) fseeko(file, static_cast<off_t>(offset), SEEK_SET);
+  write_by(file, bytes);
+}
+
+/// Writes, and closes the file, which is null where it could not be opened.
+void WholeFile::write_by(FILE* file, std::string_view bytes) {
   if (!file) fail(std::strerror(errno));
   const bool whole = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   const int write_error = errno;

@@ -1,4 +1,6 @@
 #pragma once
+#include <cstdint>
+#include <cstdio>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -19,10 +21,14 @@ class WholeFile {
 
   /// Writes behind what was written before. Errors: Storage.
   void write(std::string_view bytes);
+  /// Writes over what was written at `offset`.
+  void write_at(std::uint64_t offset, std::string_view bytes);
   void commit();
   [[noreturn]] void fail(std::string_view why) const;
 
  private:
+  void write_by(FILE* file, std::string_view bytes);
+
   std::filesystem::path path_, partial_;
   bool begun_ = false;
 };

@@ -10,7 +10,7 @@
 
 #include "engine/table/table.hpp"
 #include "loaders/edge_list/edge_list.hpp"
-#include "loaders/graph_formats/snapshot.hpp"
+#include "loaders/writers/write_snapshot.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/study_command.hpp"
 #include "study/study_file.hpp"

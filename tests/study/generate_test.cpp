@@ -5,6 +5,7 @@
 #include <set>
 
 #include "algorithms/generation/registry.hpp"
+#include "engine/base/memory_budget.hpp"
 #include "loaders/columnar/file_bytes.hpp"
 #include "study/graph_convert.hpp"
 #include "study/graph_file.hpp"
@@ -68,4 +69,22 @@ TEST_CASE("generation's estimate: one stage, that stops growing with the arcs") 
     CHECK(bytes("10", file) < bytes("18", file));
     CHECK(bytes("30", file) < 2 * bytes("18", file));
   }
+}
+
+TEST_CASE("generate_to_file: a snapshot beyond the memory is made in parts, to the same bytes") {
+  const TempFolder folder;
+  const auto source = generators().front().source({{"scale", {{"16"}, "--scale"}}}, 6);
+  generate_to_file(*source, folder.path() / "whole.gv");
+  const auto told = [&] {
+    MemoryEstimate estimate;
+    add_generation_stages(*source, "g.gv", estimate);
+    return estimate.stages.front().bytes;
+  };
+  const std::uint64_t whole = told();
+  {
+    const ScopedMemoryLimit limit(resident_memory() + (4 << 20));
+    CHECK(told() != whole);
+    generate_to_file(*source, folder.path() / "parts.gv");
+  }
+  CHECK(read_file_bytes(folder.path() / "parts.gv") == read_file_bytes(folder.path() / "whole.gv"));
 }

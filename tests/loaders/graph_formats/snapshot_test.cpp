@@ -1,56 +1,24 @@
 #include "loaders/graph_formats/snapshot.hpp"
 
 #include <catch2/catch.hpp>
-#include <fstream>
-#include <limits>
-#include <sstream>
+#include <cmath>
+#include <cstring>
+#include <functional>
 
-#include "loaders/edge_list/edge_list.hpp"
+#include "loaders/columnar/file_bytes.hpp"
 #include "loaders/graph_formats/snapshot_layout.hpp"
+#include "loaders/writers/write_snapshot.hpp"
 #include "tests/support/arcs_text.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
 #include "tests/support/graphs.hpp"
 #include "tests/support/sanitizer.hpp"
+#include "tests/support/snapshots.hpp"
 
 using namespace grapevine;
 using testing::TempFolder;
 
 namespace {
-
-std::string bytes_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
-
-/// A graph with text ids and every column that a file can give.
-Graph with_columns(const TempFolder& folder, bool canonical) {
-  const auto path = folder.write("ties.csv",
-                                 "source,target,weight,sign,t,type\n"
-                                 "ann,bob,0.5,-1,2021-03-05,friend\nbob,ann,2,1,,advice\n"
-                                 "ann,bob,1e300,1,1999-12-31,friend\ncy,cy,0,1,,\"of old\"\n");
-  return read_edge_list(path, {.graph = {.canonical = canonical}});
-}
-
-/// Equal in all that a graph tells.
-void check_equal(const Graph& a, const Graph& b) {
-  CHECK(testing::arcs_text(a) == testing::arcs_text(b));
-  const Graph::Parts p = a.parts(), q = b.parts();
-  CHECK(p.out.offsets == q.out.offsets);
-  CHECK(p.out.neighbors == q.out.neighbors);
-  CHECK(a.has_in_rows() == b.has_in_rows());
-  CHECK(p.in.offsets == q.in.offsets);
-  CHECK(p.in.neighbors == q.in.neighbors);
-  CHECK(p.in_edges == q.in_edges);
-  CHECK(p.type_names == q.type_names);
-  CHECK(p.report.self_loops == q.report.self_loops);
-  CHECK(p.report.dropped == q.report.dropped);
-  CHECK(p.report.parallel_edges == q.report.parallel_edges);
-  CHECK((p.ids == nullptr) == (q.ids == nullptr));
-  for (NodeId v = 0; v < a.num_nodes(); ++v) CHECK(b.find(a.name(v)) == v);
-}
 
 /// What is said of a snapshot with these bytes, behind its path.
 std::string refusal(const TempFolder& folder, std::string_view bytes) {
@@ -61,38 +29,6 @@ std::string refusal(const TempFolder& folder, std::string_view bytes) {
 }
 
 }  // namespace
-
-TEST_CASE("write_snapshot: what is opened is the graph that was written, with all it holds") {
-  const TempFolder folder;
-  const std::string text = "7 1\n5 5\n-3 9223372036854775807\n7 1\n1 7\n";
-  const auto ties = folder.write("ties.txt", text);
-  const std::vector<Graph> graphs = {
-      with_columns(folder, true),
-      with_columns(folder, false),
-      read_edge_list(ties),
-      read_edge_list(ties, {.graph = {.canonical = false}}),
-      read_edge_list(ties, {.graph = {.directed = false}}),
-      read_edge_list(ties, {.graph = {.directions = Directions::Out}}),
-      read_edge_list(ties, {.graph = {.parallel_edges = ParallelEdges::Sum}}),
-      testing::random_graph(300, 5'000, 4),
-      testing::graph_of(3, {}),
-      Graph()};
-  for (const Graph& graph : graphs) {
-    write_snapshot(graph, folder.path() / "graph.gv");
-    check_equal(graph, open_snapshot(folder.path() / "graph.gv"));
-    check_equal(graph, open_snapshot(folder.path() / "graph.gv", SnapshotCheck::Head));
-  }
-}
-
-TEST_CASE("write_snapshot: equal graphs give equal bytes, in whatever order their ties came") {
-  const TempFolder folder;
-  const auto snapshot = [&](std::string_view text) {
-    write_snapshot(read_edge_list(folder.write("ties.txt", text)), folder.path() / "graph.gv");
-    return bytes_of(folder.path() / "graph.gv");
-  };
-  CHECK(snapshot("1 2\n2 3\n3 1\n") == snapshot("# other\n3 1\n1 2\n2 3\n"));
-  CHECK(snapshot("1 2\n") != snapshot("2 1\n"));
-}
 
 TEST_CASE("open_snapshot: the graph stays when the file's name is gone, and takes no copy") {
   const TempFolder folder;
@@ -106,8 +42,8 @@ TEST_CASE("open_snapshot: the graph stays when the file's name is gone, and take
 
 TEST_CASE("open_snapshot: every prefix is refused by name") {
   const TempFolder folder;
-  write_snapshot(with_columns(folder, false), folder.path() / "graph.gv");
-  const std::string whole = bytes_of(folder.path() / "graph.gv");
+  write_snapshot(testing::with_columns(folder, false), folder.path() / "graph.gv");
+  const std::string whole = read_file_bytes(folder.path() / "graph.gv");
   CHECK(refusal(folder, "") == "is no snapshot; write one with 'grapevine graph convert'");
   for (std::size_t size = 1; size < whole.size(); size += size < 700 ? 1 : 997) {
     const std::string what = refusal(folder, std::string_view(whole).substr(0, size));
@@ -120,8 +56,8 @@ TEST_CASE("open_snapshot: every prefix is refused by name") {
 
 TEST_CASE("open_snapshot: every flipped bit that belongs to the graph is refused by section") {
   const TempFolder folder;
-  write_snapshot(with_columns(folder, false), folder.path() / "graph.gv");
-  const std::string whole = bytes_of(folder.path() / "graph.gv");
+  write_snapshot(testing::with_columns(folder, false), folder.path() / "graph.gv");
+  const std::string whole = read_file_bytes(folder.path() / "graph.gv");
   SnapshotHead head;
   std::memcpy(&head, whole.data(), sizeof head);
   std::vector<SnapshotSection> table(head.num_sections);
@@ -141,7 +77,7 @@ TEST_CASE("open_snapshot: every flipped bit that belongs to the graph is refused
   for (const SnapshotSection& section : table)
     for (std::size_t byte = 0; byte < section.items * section.item_bytes; ++byte)
       REQUIRE(flip(section.offset + byte, static_cast<int>(byte % 8)) ==
-              "section '" + std::string(kSectionNames[section.kind]) +
+              "section '" + std::string(section.name()) +
                   "' was changed after it was written; copy the file again, or write it again from "
                   "its source");
 }
@@ -149,18 +85,39 @@ TEST_CASE("open_snapshot: every flipped bit that belongs to the graph is refused
 TEST_CASE("open_snapshot: another version is named, and rows that lead beyond the graph refused") {
   const TempFolder folder;
   write_snapshot(testing::graph_of(2, {{0, 1}}), folder.path() / "graph.gv");
-  const std::string whole = bytes_of(folder.path() / "graph.gv");
+  const std::string whole = read_file_bytes(folder.path() / "graph.gv");
   std::string newer = whole;
   newer[8] = 2;
   CHECK(refusal(folder, newer) ==
         "is a snapshot of version 2, and this program reads version 1; write it again with this "
         "program");
-  // A writer gone wrong: a neighbour that is none, under checksums that are right.
-  Graph::Parts parts = testing::graph_of(2, {{0, 1}}).parts();
-  parts.out.neighbors = {7};
-  write_snapshot(Graph::of_parts(parts), folder.path() / "wrong.gv");
-  CHECK(refusal(folder, bytes_of(folder.path() / "wrong.gv"))
-            .starts_with("section 'outgoing neighbours' was changed"));
+}
+
+TEST_CASE("open_snapshot: what no writer should have written is refused under right checksums") {
+  const TempFolder folder;
+  const Graph::Parts right = testing::with_columns(folder, true).parts();
+  const auto refused = [&](const std::function<void(Graph::Parts&)>& change) {
+    Graph::Parts parts = right;
+    change(parts);
+    write_snapshot(Graph::of_parts(parts), folder.path() / "wrong.gv");
+    const std::string what = refusal(folder, read_file_bytes(folder.path() / "wrong.gv"));
+    return what.substr(0, what.find(" was changed"));
+  };
+  using Parts = Graph::Parts;
+  CHECK(refused([](Parts&) {}).starts_with("unexpected"));
+  CHECK(refused([](Parts& p) { p.out.neighbors = {7, 0, 1, 2}; }) ==
+        "section 'outgoing neighbours'");
+  CHECK(refused([](Parts& p) { p.out.offsets = {0, 3, 2, 4}; }) ==
+        "section 'offsets of outgoing rows'");
+  CHECK(refused([](Parts& p) { p.in.neighbors = {0, 0, 9, 2}; }) ==
+        "section 'incoming neighbours'");
+  CHECK(refused([](Parts& p) { p.in_edges = {0, 1, 2, 4}; }) == "section 'edges of incoming rows'");
+  CHECK(refused([](Parts& p) { p.in_edges = {}; }) == "section 'edges of incoming rows'");
+  CHECK(refused([](Parts& p) { p.columns.weight = {1.0, -1.0, 1.0, 1.0}; }) == "section 'weights'");
+  CHECK(refused([](Parts& p) { p.columns.weight = {1.0, std::nan(""), 1.0, 1.0}; }) ==
+        "section 'weights'");
+  CHECK(refused([](Parts& p) { p.columns.sign = {1, 1, 0, 1}; }) == "section 'signs'");
+  CHECK(refused([](Parts& p) { p.columns.type = {0, 1, 2, 9}; }) == "section 'types'");
 }
 
 TEST_CASE("read_snapshot: options that it cannot follow any more are refused") {
