@@ -24,6 +24,11 @@ std::uint64_t graph_bytes(const ArcSource& source) {
   return Graph::build_bytes_of(size, {}) - list;
 }
 
+/// Arcs of a snapshot in parts that are held at once; an eighth is left for blocks and files.
+std::uint64_t arcs_at_once(const ArcSource& source) {
+  return arcs_at_once_in(memory_left() / 8 * 7, source.num_nodes());
+}
+
 /// The graph that a reader of the arcs as text would build.
 Graph graph_of(const ArcSource& source) {
   RowBuilder rows(source.num_nodes(), {});
@@ -50,7 +55,7 @@ Generated generate_to_file(const ArcSource& source, const std::filesystem::path&
     write_snapshot(graph, out);
     made.arcs = graph.num_edges();
   } else {
-    made.arcs = write_arc_snapshot(source, out, arcs_at_once_in(memory_left(), source.num_nodes()));
+    made.arcs = write_arc_snapshot(source, out, arcs_at_once(source));
   }
   return made;
 }
@@ -69,8 +74,7 @@ void add_generation_stages(const ArcSource& source, const std::filesystem::path&
                            MemoryEstimate& estimate) {
   estimate.place = "nodes " + std::to_string(source.num_nodes());
   if (is_snapshot(out)) {
-    const std::uint64_t nodes = source.num_nodes();
-    const std::uint64_t in_parts = arc_snapshot_bytes(nodes, arcs_at_once_in(memory_left(), nodes));
+    const std::uint64_t in_parts = arc_snapshot_bytes(source.num_nodes(), arcs_at_once(source));
     estimate.add("rows", graph_bytes(source) <= memory_left() ? graph_bytes(source) : in_parts);
     return;
   }
