@@ -11,6 +11,7 @@
 #include "study/graph_convert.hpp"
 #include "study/graph_file.hpp"
 #include "study/graph_info.hpp"
+#include "study/graph_what_if.hpp"
 #include "study/tie_filter.hpp"
 
 namespace grapevine {
@@ -164,6 +165,63 @@ void add_convert_command(CLI::App& graph, CommonOptions& common, Action& action)
   });
 }
 
+/// What `graph what-if` was told.
+struct WhatIfFlags {
+  GraphFlags graph;
+  std::string changes, out;
+  std::map<std::string, std::string> options;
+
+  GraphWhatIfOptions parsed() const {
+    OptionMap given;
+    for (const auto& [name, text] : options)
+      if (!text.empty()) given[name] = {{text}, "--" + name};
+    return parse_options<GraphWhatIfOptions>(given);
+  }
+};
+
+void what_if(const WhatIfFlags& flags, bool json) {
+  const auto changes = read_graph_changes(flags.changes);
+  const GraphWhatIf result = graph_what_if(flags.graph.read(), changes, flags.parsed());
+  if (flags.out.empty()) return write_csv(result.table, print);
+  write_table(result.table, flags.out);
+  print(json ? graph_what_if_json(result) : graph_what_if_text(result, flags.out));
+}
+
+MemoryEstimate what_if_memory(const WhatIfFlags& flags) {
+  MemoryEstimate estimate = program_alone();
+  const GraphSize size =
+      add_graph_file_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.names());
+  estimate.add("walk", Graph::bytes_of(size) + graph_what_if_bytes(size));
+  estimate.add("table", Graph::bytes_of(size) + graph_what_if_bytes(size) +
+                            writing_bytes(std::filesystem::path(flags.out).extension().string(),
+                                          size.nodes, 4, std::max(8.0, size.mean_id_bytes)));
+  return estimate;
+}
+
+void add_graph_what_if_command(CLI::App& graph, CommonOptions& common, Action& action) {
+  auto* command = graph.add_subcommand(
+      "what-if", "Scores of a seeded walk before and after changes of people, ties and purchases");
+  auto flags = std::make_shared<WhatIfFlags>();
+  add_graph_flags(*command, flags->graph);
+  command
+      ->add_option("--changes", flags->changes,
+                   "Table with the columns change (set_tie, add_person, remove_person, "
+                   "add_purchases), person, target, weight")
+      ->required();
+  command->add_option("--out", flags->out,
+                      "Table to write: .parquet, .arrow or .csv; absent: print CSV");
+  for (const OptionInfo& option : describe<GraphWhatIfOptions>())
+    add_option_flag(*command, option, flags->options[option.name]);
+  add_common_options(*command, common);
+  command->footer(
+      "Example: grapevine graph what-if friends.csv --changes changes.csv --seeds ann=1 --out "
+      "scores.csv");
+  command->callback([&common, &action, flags] {
+    action = {[&common, flags] { what_if(*flags, common.json); },
+              [flags] { return what_if_memory(*flags); }};
+  });
+}
+
 }  // namespace
 
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
@@ -210,6 +268,7 @@ void add_graph_command(CLI::App& app, CommonOptions& common, Action& action) {
               [flags] { return graph_memory(*flags); }};
   });
   add_convert_command(*command, common, action);
+  add_graph_what_if_command(*command, common, action);
   add_generate_command(*command, common, action);
 }
 

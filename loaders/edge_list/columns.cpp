@@ -147,10 +147,15 @@ std::optional<LineProblem> read_text(const TextField& field, std::string_view na
   value = field.text;
   if (value.empty())
     return LineProblem{std::string(name) + " " + in_quotes(value) + " is empty", "fill it in"};
-  if (!field.quoted && value.find_first_of(" \t") != std::string_view::npos)
+  bool blank = false, beyond_ascii = false;
+  for (const char c : value) {
+    blank |= c == ' ' || c == '\t';
+    beyond_ascii |= static_cast<unsigned char>(c) > 0x7f;
+  }
+  if (!field.quoted && blank)
     return LineProblem{std::string(name) + " " + in_quotes(value) + " has a blank inside",
                        "put it in double quotes, or use one kind of separator on the line"};
-  if (!is_utf8(value))
+  if (beyond_ascii && !is_utf8(value))
     return LineProblem{std::string(name) + " " + in_quotes(value) + " is not UTF-8",
                        "save the file as UTF-8"};
   return std::nullopt;
