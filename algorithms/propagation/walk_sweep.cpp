@@ -58,14 +58,16 @@ GRAPEVINE_INLINE void add_arc(const WalkSweep<typename L::T>& s, EdgeId e, EdgeI
   const auto* passed = L::row(s.from, s.sources[e]) + strip;
   if constexpr (kArcs == SweptArcs::Plain) {
     for (std::size_t k = 0; k < L::kStrip; ++k) sum[k] += passed[k];
-  } else if constexpr (kArcs == SweptArcs::Weighted) {
-    const typename L::T weight = s.weight[e];
-    for (std::size_t k = 0; k < L::kStrip; ++k) sum[k] += weight * passed[k];
-  } else {
-    const typename L::T weight = s.weight[e];
-    const auto* factor = L::row(s.factor, s.arc_class[e]) + strip;
-    for (std::size_t k = 0; k < L::kStrip; ++k) sum[k] += (weight * factor[k]) * passed[k];
+    return;
   }
+  const typename L::T weight = s.weight[e];
+  // A wide row is worth a branch: most arcs of a tile belong to none of its contexts.
+  if (kArcs == SweptArcs::Weighted || (L::kStrip > 1 && s.arc_class[e] >= s.plain_class)) {
+    for (std::size_t k = 0; k < L::kStrip; ++k) sum[k] += weight * passed[k];
+    return;
+  }
+  const auto* factor = L::row(s.factor, s.arc_class[e]) + strip;
+  for (std::size_t k = 0; k < L::kStrip; ++k) sum[k] += (weight * factor[k]) * passed[k];
 }
 
 /// Sets `pulled` to the sum over arcs `first` ... `end` - 1 of a row.

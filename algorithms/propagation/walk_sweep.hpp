@@ -37,6 +37,7 @@ struct WalkSweep {
   const std::uint8_t* arc_class = nullptr;  ///< One an arc: a row of `factor`; null: none has one.
   const std::uint8_t* own_row = nullptr;    ///< One a node: some factor of its arcs is not 1.
   const T* factor = nullptr;      ///< classes x lanes: what an arc's weight is multiplied by.
+  std::size_t plain_class = 0;    ///< From here on factors are 1.
   const T* per_weight = nullptr;  ///< One a node: 1 / total weight of its ties; 0 for a sink.
   const T* from = nullptr;
   T* to = nullptr;

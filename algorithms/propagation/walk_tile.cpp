@@ -1,25 +1,13 @@
 #include "algorithms/propagation/walk_tile.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cassert>
 
 #include "engine/parallel/node_loops.hpp"
 
 namespace grapevine {
 namespace {
-
-constexpr std::uint64_t kBlockWork = 1 << 15;
-
-/// Where blocks begin: at the first nodes that have that much work, or twice as much, ..., before
-/// them.
-std::vector<NodeId> cut_into_blocks(const Graph& graph) {
-  const SharedArray<EdgeId>& offsets = graph.in_rows().offsets;
-  std::vector<NodeId> blocks = {0};
-  for (NodeId v = 1; v < graph.num_nodes(); ++v)
-    if ((offsets[v] + v) / kBlockWork != (offsets[v - 1] + v - 1) / kBlockWork) blocks.push_back(v);
-  blocks.push_back(graph.num_nodes());
-  return blocks;
-}
 
 template <class Entry>
 void sort_by_node(std::vector<Entry>& entries) {
@@ -35,51 +23,6 @@ const Entry* from_node(const std::vector<Entry>& entries, NodeId node) {
 }
 
 }  // namespace
-
-WalkStart start_of(std::span<const double> restart) {
-  WalkStart start;
-  const double first = restart.empty() ? 0.0 : restart[0];
-  if (std::ranges::all_of(restart, [&](double chance) { return chance == first; })) return start;
-  for (NodeId v = 0; v < restart.size(); ++v)
-    if (restart[v] > 0.0) start.seeds.push_back({v, restart[v]});
-  return start;
-}
-
-template <class T>
-SharedWalk<T>::SharedWalk(const WalkSteps& steps, const GraphView* view,
-                          const ContextFactors& factors)
-    : steps_(steps), factors_(factors), blocks_(cut_into_blocks(steps.graph())) {
-  const bool plain = factors.own == 1.0 && factors.other == 1.0;
-  if (view != nullptr && !plain && !graph().columns().context.empty()) ties_.emplace(*view);
-  if constexpr (std::is_same_v<T, double>) {
-    weight_ = steps.in_weight();
-    per_weight_ = steps.per_weight();
-    if (own_weights() && weight_.empty()) fill_weights();
-  } else {
-    const bool shares = own_weights() || !steps.in_weight().empty();
-    made_per_weight_ = Buffer<T>(graph().num_nodes());
-    for_each_node(graph(), [&](NodeId u) {
-      const double per_weight = steps.per_weight()[u];
-      made_per_weight_[u] = shares && per_weight != 0.0 ? T{1} : static_cast<T>(per_weight);
-    });
-    per_weight_ = made_per_weight_.all();
-    if (shares) fill_weights();
-  }
-}
-
-template <class T>
-void SharedWalk<T>::fill_weights() {
-  const std::span<const double> in_weight = steps_.in_weight();
-  made_weight_ = Buffer<T>(graph().num_edges());
-  for_each_node(graph(), [&](NodeId v) {
-    EdgeId place = graph().first_in_edge(v);
-    for (const NodeId u : graph().in_neighbors(v)) {
-      made_weight_[place] = as_weight(u, in_weight.empty() ? 1.0 : in_weight[place]);
-      ++place;
-    }
-  });
-  weight_ = made_weight_.all();
-}
 
 template <class T>
 WalkTile<T>::WalkTile(const SharedWalk<T>& walk, std::vector<const WalkStart*> starts,
@@ -134,22 +77,19 @@ void WalkTile<T>::make_starts() {
   lane_scales_.push_back({kNoNode, 0, T{0}});
 }
 
-/// Rows of `factor_`: a context of the lanes each, then "of another context", then "of every one".
 template <class T>
 void WalkTile<T>::make_factors() {
-  for (const WalkStart* start : starts_)
-    if (start->context != kEveryContext) classes_.push_back(start->context);
-  std::ranges::sort(classes_);
-  classes_.erase(std::unique(classes_.begin(), classes_.end()), classes_.end());
-  factor_ = Buffer<T>((classes_.size() + 2) * lanes_);
+  classify_contexts();
+  class_lanes_.assign(own_classes_ + 2, 0);
+  factor_ = Buffer<T>(class_lanes_.size() * lanes_);
   std::ranges::fill(factor_, T{1});
   for (std::size_t lane = 0; lane < starts_.size(); ++lane) {
-    const ContextId context = starts_[lane]->context;
-    if (context == kEveryContext) continue;
-    for (std::size_t c = 0; c <= classes_.size(); ++c) {
-      const bool own = c < classes_.size() && classes_[c] == context;
-      factor_[c * lanes_ + lane] =
-          static_cast<T>(own ? walk_.factors().own : walk_.factors().other);
+    if (starts_[lane]->context == kEveryContext) continue;
+    const std::size_t own = class_of(starts_[lane]->context);
+    for (std::size_t c = 0; c <= own_classes_; ++c) {
+      const double factor = c == own ? walk_.factors().own : walk_.factors().other;
+      factor_[c * lanes_ + lane] = static_cast<T>(factor);
+      if (factor != 1.0) class_lanes_[c] |= std::uint64_t{1} << lane;
     }
   }
   classify_arcs();
@@ -157,18 +97,18 @@ void WalkTile<T>::make_factors() {
 }
 
 template <class T>
-std::uint8_t WalkTile<T>::class_of(ContextId context) const {
-  if (context == kEveryContext) return static_cast<std::uint8_t>(classes_.size() + 1);
-  const auto found = std::ranges::lower_bound(classes_, context);
-  const bool among = found != classes_.end() && *found == context;
-  return static_cast<std::uint8_t>(among ? found - classes_.begin() : std::ssize(classes_));
-}
-
-/// Whether a class leaves all weights as they are.
-template <class T>
-bool WalkTile<T>::is_plain(std::uint8_t arc_class) const {
-  return arc_class > classes_.size() ||
-         (arc_class == classes_.size() && walk_.factors().other == 1.0);
+void WalkTile<T>::classify_contexts() {
+  std::vector<ContextId> contexts;
+  for (const WalkStart* start : starts_)
+    if (start->context != kEveryContext) contexts.push_back(start->context);
+  std::ranges::sort(contexts);
+  contexts.erase(std::unique(contexts.begin(), contexts.end()), contexts.end());
+  own_classes_ = contexts.size();
+  const std::size_t most = contexts.empty() ? 0 : contexts.back() + std::size_t{1};
+  class_of_context_.assign(std::max(most, walk_.num_contexts()),
+                           static_cast<std::uint8_t>(own_classes_));
+  for (std::size_t c = 0; c < own_classes_; ++c)
+    class_of_context_[contexts[c]] = static_cast<std::uint8_t>(c);
 }
 
 template <class T>
@@ -180,7 +120,7 @@ void WalkTile<T>::classify_arcs() {
     EdgeId place = graph.first_in_edge(v);
     for (const EdgeId e : graph.in_edges(v)) {
       arc_class_[place] = class_of(graph.context(e));
-      if (!is_plain(arc_class_[place])) own_row_[v] = 1;
+      if (class_lanes_[arc_class_[place]] != 0) own_row_[v] = 1;
       ++place;
     }
   });
@@ -209,23 +149,20 @@ template <class T>
 void WalkTile<T>::add_scales_of(NodeId u, std::vector<LaneScale<T>>& found) const {
   const Graph& graph = walk_.graph();
   const EdgeId first = graph.first_out_edge(u), end = first + graph.out_degree(u);
+  std::uint64_t differing = 0;
+  for (EdgeId e = first; e < end; ++e) differing |= class_lanes_[class_of(graph.context(e))];
+  if (differing == 0) return;
   double total[kMostLanes] = {};
-  bool differs[kMostLanes] = {};
-  bool any = false;
-  for (EdgeId e = first; e < end && !any; ++e) any = !is_plain(class_of(graph.context(e)));
-  if (!any) return;
   for (EdgeId e = first; e < end; ++e) {
     const T weight = walk_.out_weight(u, e);
     const T* factor = factor_.data() + class_of(graph.context(e)) * lanes_;
-    for (std::size_t lane = 0; lane < lanes_; ++lane) {
+    for (std::size_t lane = 0; lane < lanes_; ++lane)
       total[lane] += static_cast<double>(weight * factor[lane]);
-      differs[lane] = differs[lane] || factor[lane] != T{1};
-    }
   }
-  for (std::size_t lane = 0; lane < starts_.size(); ++lane)
-    if (differs[lane])
-      found.push_back({u, static_cast<std::uint32_t>(lane),
-                       static_cast<T>(total[lane] > 0.0 ? 1.0 / total[lane] : 0.0)});
+  for (; differing != 0; differing &= differing - 1) {
+    const auto lane = static_cast<std::uint32_t>(std::countr_zero(differing));
+    found.push_back({u, lane, static_cast<T>(total[lane] > 0.0 ? 1.0 / total[lane] : 0.0)});
+  }
 }
 
 template <class T>
@@ -239,6 +176,7 @@ WalkSweep<T> WalkTile<T>::sweep() const {
           .arc_class = arc_class_.data(),
           .own_row = own_row_.data(),
           .factor = factor_.data(),
+          .plain_class = own_classes_ + (walk_.factors().other == 1.0 ? 0 : 1),
           .per_weight = walk_.per_weight().data(),
           .from = from_.data(),
           .to = to_.data(),
@@ -309,8 +247,6 @@ void WalkTile<T>::run(WalkSweep<T> sweep, SweptArcs arcs, std::span<double> chan
   std::swap(from_, to_);
 }
 
-template class SharedWalk<double>;
-template class SharedWalk<float>;
 template class WalkTile<double>;
 template class WalkTile<float>;
 

@@ -12,7 +12,7 @@ namespace grapevine {
 namespace {
 
 constexpr std::size_t kWidths[] = {1, 4, 8, 16, 32, 64};
-constexpr std::size_t kClasses = 5;
+constexpr std::size_t kClasses = 5;  // of which the last changes nothing
 
 /// One step of 64 lanes over a graph with hubs, sinks, starts and scales of some lanes, at random.
 template <class T>
@@ -24,7 +24,8 @@ struct Step {
       weight.push_back(number());
       arc_class.push_back(static_cast<std::uint8_t>(random.below(kClasses)));
     }
-    for (std::size_t i = 0; i < kClasses * kMostLanes; ++i) factor.push_back(T{10} * number());
+    for (std::size_t i = 0; i < kClasses * kMostLanes; ++i)
+      factor.push_back(i / kMostLanes + 1 < kClasses ? T{10} * number() : T{1});
     for (std::size_t lane = 0; lane < kMostLanes; ++lane) {
       everywhere.push_back(number());
       on_start.push_back(number());
@@ -91,6 +92,7 @@ Swept swept(const Step<T>& step, std::size_t first, std::size_t lanes, SweptArcs
                            .arc_class = step.arc_class.data(),
                            .own_row = step.own_row.data(),
                            .factor = factor.data(),
+                           .plain_class = kClasses - 1,
                            .per_weight = step.per_weight.data(),
                            .from = from.data(),
                            .to = to.data(),
