@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <memory>
+#include <numeric>
+#include <optional>
 
+#include "algorithms/propagation/local_push.hpp"
 #include "engine/base/progress.hpp"
+#include "engine/parallel/loops.hpp"
 
 namespace grapevine {
 namespace {
@@ -83,13 +88,14 @@ class Stop {
 template <class T>
 class TileRun {
  public:
-  TileRun(const SharedWalk<T>& walk, std::span<const WalkStart> starts, std::size_t first,
-          std::size_t lanes, const BatchOptions& options, const RankRoom& room)
+  TileRun(const SharedWalk<T>& walk, std::span<const WalkStart> starts,
+          std::span<const std::size_t> numbers, std::size_t lanes, const BatchOptions& options,
+          const RankRoom& room)
       : options_(options), room_(room), lanes_(lanes) {
     std::vector<const WalkStart*> taken;
-    for (std::size_t i = 0; i < std::min(lanes, starts.size() - first); ++i) {
-      taken.push_back(&starts[first + i]);
-      walks_.push_back({first + i, i, Stop(options)});
+    for (const std::size_t number : numbers) {
+      walks_.push_back({number, taken.size(), Stop(options)});
+      taken.push_back(&starts[number]);
     }
     tile_ =
         std::make_unique<WalkTile<T>>(walk, std::move(taken), lanes, options.walk, options.vectors);
@@ -150,41 +156,118 @@ class TileRun {
   std::unique_ptr<WalkTile<T>> tile_;
 };
 
+/// Takes the walks of these numbers to their ends.
 template <class T>
-std::vector<WalkEnd> run_all(const SharedWalk<T>& walk, std::span<const WalkStart> starts,
-                             const BatchOptions& options, const RankRoom& room) {
-  const std::uint64_t nodes = walk.graph().num_nodes();
-  if (nodes == 0) return {starts.size(), WalkEnd{.residual = 0.0, .converged = true}};
-  const std::uint64_t allowed = options.state_bytes / (2 * sizeof(T) * nodes);
+void run_tiles(const SharedWalk<T>& walk, std::span<const WalkStart> starts,
+               std::span<const std::size_t> numbers, const BatchOptions& options,
+               const RankRoom& room, std::vector<WalkEnd>& ends) {
+  const std::uint64_t allowed = options.state_bytes / (2 * sizeof(T) * walk.graph().num_nodes());
   const std::size_t most = widest(std::min<std::uint64_t>(kMostRowBytes / sizeof(T), allowed));
-  std::vector<WalkEnd> ends(starts.size());
-  for (std::size_t first = 0; first < starts.size();) {
-    const std::size_t lanes = cheapest(starts.size() - first, most).lanes;
-    TileRun<T>(walk, starts, first, lanes, options, room).run(ends);
-    first += lanes;
+  while (!numbers.empty()) {
+    const std::size_t lanes = cheapest(numbers.size(), most).lanes;
+    const std::size_t taken = std::min(lanes, numbers.size());
+    TileRun<T>(walk, starts, numbers.first(taken), lanes, options, room).run(ends);
+    numbers = numbers.subspan(taken);
   }
-  return ends;
 }
 
-std::vector<WalkEnd> run_all(const GraphView* view, const WalkSteps& steps,
-                             std::span<const WalkStart> starts, const BatchOptions& options,
-                             const RankRoom& room) {
+void run_sweeps(const GraphView* view, const WalkSteps& steps, std::span<const WalkStart> starts,
+                std::span<const std::size_t> numbers, const BatchOptions& options,
+                const RankRoom& room, std::vector<WalkEnd>& ends) {
+  if (numbers.empty()) return;
   if (options.precision == Precision::Single)
-    return run_all(SharedWalk<float>(steps, view, options.factors), starts, options, room);
-  return run_all(SharedWalk<double>(steps, view, options.factors), starts, options, room);
+    run_tiles(SharedWalk<float>(steps, view, options.factors), starts, numbers, options, room,
+              ends);
+  else
+    run_tiles(SharedWalk<double>(steps, view, options.factors), starts, numbers, options, room,
+              ends);
+}
+
+std::vector<std::size_t> all_numbers(std::size_t count) {
+  std::vector<std::size_t> numbers(count);
+  std::iota(numbers.begin(), numbers.end(), std::size_t{0});
+  return numbers;
+}
+
+/// A push is tried at this tolerance or a looser one, and may visit this part of the ties that
+/// sweeps would: a tie costs it some 30 times what it costs a lane, and a vain try little.
+constexpr double kLoose = 1e-6;
+constexpr double kPushedPart = 1.0 / 128;
+
+bool may_push(const Graph& graph, const WalkStart& start, const BatchOptions& options) {
+  const WalkOptions& walk = options.walk;
+  const ContextFactors& factors = options.factors;
+  const bool own = start.context != kEveryContext && !graph.columns().context.empty() &&
+                   (factors.own != 1.0 || factors.other != 1.0);
+  return walk.tolerance >= kLoose && walk.sinks != Sinks::All && !own && walk.damping > 0.0 &&
+         walk.damping < 1.0 && !start.seeds.empty();
+}
+
+/// The push of an error that sweeps to the tolerance promise, where it is cheaper.
+std::optional<PushedWalk> cheap_push(const WalkSteps& steps, const TieWeights& weights,
+                                     const WalkStart& start, const WalkOptions& walk) {
+  const double passes = std::max(1.0, std::log(walk.tolerance / 2.0) / std::log(walk.damping));
+  const double ties = static_cast<double>(steps.graph().num_edges());
+  return local_push(steps, weights, start,
+                    {.damping = walk.damping,
+                     .error = walk.damping / (1.0 - walk.damping) * walk.tolerance,
+                     .sinks = walk.sinks,
+                     .most_visits = static_cast<std::uint64_t>(kPushedPart * passes * ties)});
+}
+
+/// Ends the walks for which a push is cheaper; returns the numbers of the others.
+std::vector<std::size_t> push_some(const GraphView& view, const WalkSteps& steps,
+                                   std::span<const WalkStart> starts, const BatchOptions& options,
+                                   const RankRoom& room, std::vector<WalkEnd>& ends) {
+  const auto pushable = [&](const WalkStart& start) {
+    return may_push(view.graph(), start, options);
+  };
+  if (std::ranges::none_of(starts, pushable)) return all_numbers(starts.size());
+  const TieWeights weights(view);
+  std::vector<std::optional<PushedWalk>> pushed(starts.size());
+  for_each_index(
+      starts.size(),
+      [&](std::size_t i) {
+        if (pushable(starts[i])) pushed[i] = cheap_push(steps, weights, starts[i], options.walk);
+      },
+      1);
+  std::vector<std::size_t> left;
+  for (std::size_t i = 0; i < starts.size(); ++i) {
+    if (!pushed[i]) {
+      left.push_back(i);
+      continue;
+    }
+    const std::span<double> rank = room(i);
+    std::ranges::fill(rank, 0.0);
+    for (const auto& [node, score] : pushed[i]->score) rank[node] = score;
+    const double residual = pushed[i]->error * (1.0 - options.walk.damping) / options.walk.damping;
+    ends[i] = {.iterations = 0, .residual = residual, .converged = true};
+  }
+  return left;
+}
+
+std::vector<WalkEnd> nobody_moves(std::size_t walks) {
+  return {walks, WalkEnd{.residual = 0.0, .converged = true}};
 }
 
 }  // namespace
 
 std::vector<WalkEnd> batched_walks(const WalkSteps& steps, std::span<const WalkStart> starts,
                                    const BatchOptions& options, const RankRoom& room) {
-  return run_all(nullptr, steps, starts, options, room);
+  if (steps.graph().num_nodes() == 0) return nobody_moves(starts.size());
+  std::vector<WalkEnd> ends(starts.size());
+  run_sweeps(nullptr, steps, starts, all_numbers(starts.size()), options, room, ends);
+  return ends;
 }
 
 std::vector<WalkEnd> batched_walks(const GraphView& view, const WalkSteps& steps,
                                    std::span<const WalkStart> starts, const BatchOptions& options,
                                    const RankRoom& room) {
-  return run_all(&view, steps, starts, options, room);
+  if (view.num_nodes() == 0) return nobody_moves(starts.size());
+  std::vector<WalkEnd> ends(starts.size());
+  const auto left = push_some(view, steps, starts, options, room, ends);
+  run_sweeps(&view, steps, starts, left, options, room, ends);
+  return ends;
 }
 
 }  // namespace grapevine

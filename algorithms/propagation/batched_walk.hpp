@@ -51,7 +51,9 @@ std::vector<WalkEnd> batched_walks(const WalkSteps& steps, std::span<const WalkS
 
 /// The same where ties of the context of a start weigh `factors.own` times, and ties of other
 /// contexts `factors.other` times: one pass over the ties still serves all walks. `steps` are those
-/// of all ties of the view.
+/// of all ties of the view. At tolerances of 1e-6 or more, a walk from seeds whose ties weigh what
+/// they weigh in all, and which does not go on from sinks to everybody, is first tried by
+/// `local_push`, which ends it with 0 iterations, at the same error, where that is cheaper.
 std::vector<WalkEnd> batched_walks(const GraphView& view, const WalkSteps& steps,
                                    std::span<const WalkStart> starts, const BatchOptions& options,
                                    const RankRoom& room);
