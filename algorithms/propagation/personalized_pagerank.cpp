@@ -58,8 +58,7 @@ BatchOptions batch_options(const PersonalizedPageRankOptions& options) {
                    .tolerance = options.tolerance,
                    .max_iterations = options.max_iterations,
                    .sinks = options.sinks},
-          .precision = options.precision,
-          .factors = {.own = options.context_factor, .other = options.other_context_factor}};
+          .precision = options.precision};
 }
 
 void note_worst(PersonalizedPageRankResult& all, const WalkEnd& walk) {
@@ -108,7 +107,7 @@ PersonalizedPageRankResult personalized_pagerank(const GraphView& view,
   WalkStart start;
   if (!options.seeds.empty()) start.seeds = named_seeds(view.graph(), options.seeds);
   PersonalizedPageRankResult result{.score = std::vector<double>(view.num_nodes())};
-  const auto ends = batched_walks(WalkSteps(view), {&start, 1}, batch_options(options),
+  const auto ends = batched_walks(view, WalkSteps(view), {&start, 1}, batch_options(options),
                                   [&](std::size_t) { return std::span<double>(result.score); });
   note_worst(result, ends.front());
   return result;
@@ -133,10 +132,11 @@ PersonalizedPageRankResult propagation_scores(const ScoreInputs& inputs,
   }
   PersonalizedPageRankResult result{.score = std::vector<double>(network.num_rows())};
   const GraphView view(inputs.walk);
-  const auto ends =
-      batched_walks(view, WalkSteps(view), seeded, batch_options(options), [&](std::size_t i) {
-        return std::span(result.score).subspan(network.row(contexts[i], 0), network.num_people());
-      });
+  BatchOptions batch = batch_options(options);
+  batch.factors = {.own = options.context_factor, .other = options.other_context_factor};
+  const auto ends = batched_walks(view, WalkSteps(view), seeded, batch, [&](std::size_t i) {
+    return std::span(result.score).subspan(network.row(contexts[i], 0), network.num_people());
+  });
   for (const WalkEnd& end : ends) note_worst(result, end);
   result.tables.push_back(walks_table(network, contexts, ends));
   return result;
