@@ -15,13 +15,20 @@ Facts PageRankResult::facts() const {
 
 PageRankResult pagerank(const GraphView& view, const PageRankOptions& options) {
   validate(options);
-  const std::vector<double> everybody(view.num_nodes(), 1.0 / view.num_nodes());
-  WalkResult walk = long_run_walk(WalkSteps(view), everybody,
-                                  {.damping = options.damping,
-                                   .tolerance = options.tolerance,
-                                   .max_iterations = options.max_iterations,
-                                   .sinks = options.sinks});
-  return {std::move(walk.rank), walk.iterations, walk.residual, walk.converged};
+  PageRankResult result{.rank = std::vector<double>(view.num_nodes())};
+  const WalkStart everybody;
+  const BatchOptions batch{.walk = {.damping = options.damping,
+                                    .tolerance = options.tolerance,
+                                    .max_iterations = options.max_iterations,
+                                    .sinks = options.sinks},
+                           .precision = options.precision};
+  const WalkEnd end = batched_walks(WalkSteps(view), {&everybody, 1}, batch, [&](std::size_t) {
+                        return std::span<double>(result.rank);
+                      }).front();
+  result.iterations = end.iterations;
+  result.residual = end.residual;
+  result.converged = end.converged;
+  return result;
 }
 
 GeneralRankResult general_rank(const ScoreInputs& inputs, const PageRankOptions& options) {

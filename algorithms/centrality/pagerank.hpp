@@ -3,7 +3,7 @@
 #include <tuple>
 #include <vector>
 
-#include "algorithms/propagation/random_walk.hpp"
+#include "algorithms/propagation/batched_walk.hpp"
 #include "engine/registry/registry.hpp"
 
 namespace grapevine {
@@ -13,6 +13,7 @@ struct PageRankOptions {
   double tolerance = 1e-10;
   int max_iterations = 200;
   Sinks sinks = Sinks::All;
+  Precision precision = Precision::Double;
 
   static constexpr auto fields() {
     using O = PageRankOptions;
@@ -21,7 +22,9 @@ struct PageRankOptions {
         field("tolerance", &O::tolerance,
               "L1 change of all ranks at which to stop; 0: exactly max_iterations passes", 0.0),
         field("max_iterations", &O::max_iterations, "Most passes over the ties", 1, 1e9),
-        field("sinks", &O::sinks, "Where the rank of nodes without out-ties goes", kSinkNames)};
+        field("sinks", &O::sinks, "Where the rank of nodes without out-ties goes", kSinkNames),
+        field("precision", &O::precision,
+              "Of numbers; single halves the memory and errs by some 1e-7", kPrecisionNames)};
   }
 };
 

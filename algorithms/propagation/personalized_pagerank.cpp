@@ -2,57 +2,95 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
 
 #include "engine/base/error.hpp"
-#include "engine/base/progress.hpp"
 
 namespace grapevine {
 namespace {
 
-/// Scales weights to sum to 1; false when they sum to 0 or overflow.
-bool normalise(std::vector<double>& weights) {
-  const double total = std::accumulate(weights.begin(), weights.end(), 0.0);
+/// Weights by node: those of a node named twice added, scaled to sum to 1; false when they sum to 0
+/// or overflow.
+bool normalise(std::vector<WalkStart::Seed>& seeds) {
+  std::ranges::sort(seeds, [](const WalkStart::Seed& a, const WalkStart::Seed& b) {
+    return a.node != b.node ? a.node < b.node : a.chance < b.chance;
+  });
+  std::vector<WalkStart::Seed> merged;
+  double total = 0.0;
+  for (const WalkStart::Seed& seed : seeds) {
+    if (seed.chance == 0.0) continue;
+    if (!merged.empty() && merged.back().node == seed.node)
+      merged.back().chance += seed.chance;
+    else
+      merged.push_back(seed);
+    total += seed.chance;
+  }
+  seeds = std::move(merged);
   if (!(total > 0.0) || !std::isfinite(total)) return false;
-  for (double& weight : weights) weight /= total;
+  for (WalkStart::Seed& seed : seeds) seed.chance /= total;
   return true;
 }
 
-std::vector<double> named_seeds(const Graph& graph, const NamedNumbers& seeds) {
-  std::vector<double> restart(graph.num_nodes());
-  for (const auto& [id, weight] : seeds) {
+std::vector<WalkStart::Seed> named_seeds(const Graph& graph, const NamedNumbers& named) {
+  std::vector<WalkStart::Seed> seeds;
+  for (const auto& [id, weight] : named) {
     const auto node = graph.find(id);
     if (!node)
       throw Error(ErrorCode::InvalidOption, "seeds", in_quotes(id) + " is not in the graph",
                   "give ids that the input has");
-    restart[*node] += weight;
+    seeds.push_back({*node, weight});
   }
-  if (!normalise(restart) && graph.num_nodes() > 0)
+  if (!normalise(seeds) && graph.num_nodes() > 0)
     throw Error(ErrorCode::InvalidOption, "seeds", "their weights sum to 0, or overflow",
                 "give one a weight > 0, and none above 1e300");
-  return restart;
+  return seeds;
 }
 
-/// Restart weights of one context, one per person.
-std::vector<double> purchase_counts(const Network& network, ContextId context) {
-  std::vector<double> counts(network.num_people());
+/// Of each context, its people weighted by their purchases there.
+std::vector<WalkStart> purchaser_starts(const Network& network) {
+  std::vector<WalkStart> starts(network.num_contexts());
   for (const Purchase& purchase : network.purchases.rows)
-    if (purchase.context == context) counts[purchase.person] += 1.0;
-  return counts;
+    starts[purchase.context].seeds.push_back({purchase.person, 1.0});
+  return starts;
 }
 
-WalkOptions walk_options(const PersonalizedPageRankOptions& options) {
-  return {.damping = options.damping,
-          .tolerance = options.tolerance,
-          .max_iterations = options.max_iterations,
-          .sinks = options.sinks};
+BatchOptions batch_options(const PersonalizedPageRankOptions& options) {
+  return {.walk = {.damping = options.damping,
+                   .tolerance = options.tolerance,
+                   .max_iterations = options.max_iterations,
+                   .sinks = options.sinks},
+          .precision = options.precision};
 }
 
-void append(PersonalizedPageRankResult& all, const WalkResult& walk) {
-  all.score.insert(all.score.end(), walk.rank.begin(), walk.rank.end());
+void note_worst(PersonalizedPageRankResult& all, const WalkEnd& walk) {
   all.iterations = std::max(all.iterations, walk.iterations);
   all.residual = std::max(all.residual, walk.residual);
   all.converged = all.converged && walk.converged;
+}
+
+NamedTable walks_table(const Network& network, std::span<const ContextId> contexts,
+                       std::span<const WalkEnd> ends) {
+  std::vector<std::int64_t> iterations;
+  std::vector<double> residual;
+  std::vector<std::string> converged;
+  for (const WalkEnd& end : ends) {
+    iterations.push_back(end.iterations);
+    residual.push_back(end.residual);
+    converged.push_back(end.converged ? "true" : "false");
+  }
+  const auto info = [](std::string name, std::string unit, std::string meaning) {
+    return ColumnInfo{std::move(name), std::move(unit), std::move(meaning),
+                      std::string(kPersonalizedPageRankDoc.name), "ties touches purchases"};
+  };
+  TableBuilder builder;
+  builder.add_ids(info("context_id", "", "the context, if it has seeds"), network.contexts,
+                  contexts);
+  builder.add(info("iterations", "passes", "passes over the ties that its walk took"),
+              std::span<const std::int64_t>(iterations));
+  builder.add(info("residual", "probability", "L1 change of all its scores in the last"),
+              std::span<const double>(residual));
+  builder.add(info("converged", "", "whether that is within the tolerance"),
+              std::span<const std::string>(converged));
+  return {"propagation_walks", builder.finish()};
 }
 
 }  // namespace
@@ -66,11 +104,12 @@ Facts PersonalizedPageRankResult::facts() const {
 PersonalizedPageRankResult personalized_pagerank(const GraphView& view,
                                                  const PersonalizedPageRankOptions& options) {
   validate(options);
-  const std::vector<double> restart =
-      options.seeds.empty() ? std::vector<double>(view.num_nodes(), 1.0 / view.num_nodes())
-                            : named_seeds(view.graph(), options.seeds);
-  PersonalizedPageRankResult result;
-  append(result, long_run_walk(WalkSteps(view), restart, walk_options(options)));
+  WalkStart start;
+  if (!options.seeds.empty()) start.seeds = named_seeds(view.graph(), options.seeds);
+  PersonalizedPageRankResult result{.score = std::vector<double>(view.num_nodes())};
+  const auto ends = batched_walks(view, WalkSteps(view), {&start, 1}, batch_options(options),
+                                  [&](std::size_t) { return std::span<double>(result.score); });
+  note_worst(result, ends.front());
   return result;
 }
 
@@ -78,18 +117,28 @@ PersonalizedPageRankResult propagation_scores(const ScoreInputs& inputs,
                                               const PersonalizedPageRankOptions& options) {
   validate(options);
   const Network& network = inputs.network;
-  PersonalizedPageRankResult result;
+  std::vector<WalkStart> starts =
+      options.seeds.empty()
+          ? purchaser_starts(network)
+          : std::vector(network.num_contexts(),
+                        WalkStart{.seeds = named_seeds(inputs.walk, options.seeds)});
+  std::vector<WalkStart> seeded;
+  std::vector<ContextId> contexts;
   for (ContextId context = 0; context < network.num_contexts(); ++context) {
-    std::vector<double> restart = options.seeds.empty() ? purchase_counts(network, context)
-                                                        : named_seeds(inputs.walk, options.seeds);
-    if (options.seeds.empty() && !normalise(restart)) {
-      result.score.resize(result.score.size() + network.num_people(), 0.0);
-      continue;
-    }
-    const WalkSteps steps(inputs.walk, context, options.context_factor);
-    append(result, long_run_walk(steps, restart, walk_options(options)));
-    report_progress("propagation", context + 1, network.num_contexts());
+    starts[context].context = context;
+    if (!normalise(starts[context].seeds)) continue;
+    seeded.push_back(std::move(starts[context]));
+    contexts.push_back(context);
   }
+  PersonalizedPageRankResult result{.score = std::vector<double>(network.num_rows())};
+  const GraphView view(inputs.walk);
+  BatchOptions batch = batch_options(options);
+  batch.factors = {.own = options.context_factor, .other = options.other_context_factor};
+  const auto ends = batched_walks(view, WalkSteps(view), seeded, batch, [&](std::size_t i) {
+    return std::span(result.score).subspan(network.row(contexts[i], 0), network.num_people());
+  });
+  for (const WalkEnd& end : ends) note_worst(result, end);
+  result.tables.push_back(walks_table(network, contexts, ends));
   return result;
 }
 

@@ -3,7 +3,7 @@
 #include <tuple>
 #include <vector>
 
-#include "algorithms/propagation/random_walk.hpp"
+#include "algorithms/propagation/batched_walk.hpp"
 #include "engine/registry/registry.hpp"
 
 namespace grapevine {
@@ -14,6 +14,8 @@ struct PersonalizedPageRankOptions {
   int max_iterations = 200;
   Sinks sinks = Sinks::Seeds;
   double context_factor = 10.0;
+  double other_context_factor = 1.0;
+  Precision precision = Precision::Double;
   NamedNumbers seeds;
 
   static constexpr auto fields() {
@@ -28,6 +30,10 @@ struct PersonalizedPageRankOptions {
             "context_factor", &O::context_factor,
             "In a context's walk, weight of ties and touches of that context is multiplied by this",
             0.0, 1e9),
+        field("other_context_factor", &O::other_context_factor,
+              "The same for ties and touches of other contexts; 0 leaves them out", 0.0, 1e9),
+        field("precision", &O::precision,
+              "Of numbers; single halves the memory and errs by some 1e-7", kPrecisionNames),
         field(
             "seeds", &O::seeds,
             "Where the walk starts, as id=weight; none: a study's purchasers, a graph's every node",
@@ -40,6 +46,7 @@ struct PersonalizedPageRankResult {
   int iterations = 0;         ///< Of several walks: the most.
   double residual = 0.0;      ///< Of several walks: the worst.
   bool converged = true;      ///< Of several walks: all.
+  std::vector<NamedTable> tables;  ///< Of a study: `propagation_walks`, how each context's ended.
 
   static constexpr auto columns() {
     return std::tuple{column("propagation_score", &PersonalizedPageRankResult::score, "probability",
@@ -55,7 +62,9 @@ inline constexpr AlgorithmDoc kPersonalizedPageRankDoc{
     .summary =
         "Share of a random walk from a context's purchasers, towards influencers, that reaches "
         "each person.",
-    .complexity = "Time O(contexts x iterations (nodes + ties)), extra memory O(nodes + ties)",
+    .complexity =
+        "Time O(contexts x iterations (nodes + ties)), up to 32 contexts, in single precision 64, "
+        "to a pass over the ties; extra memory O(nodes + ties)",
     .reference =
         "Haveliwala 2002, Topic-Sensitive PageRank; Jeh, Widom 2003, Scaling Personalized Web "
         "Search",
@@ -66,8 +75,9 @@ inline constexpr AlgorithmDoc kPersonalizedPageRankDoc{
 PersonalizedPageRankResult personalized_pagerank(const GraphView& view,
                                                  const PersonalizedPageRankOptions& options = {});
 
-/// One walk per context of the study's referral walk, from its people weighted by the number of
-/// their purchases there (or from `seeds`). A context without seeds scores 0 everywhere.
+/// One walk per context, all in one batch (see `batched_walks`), of the study's referral walk, from
+/// its people weighted by the number of their purchases there (or from `seeds`). A context without
+/// seeds scores 0 everywhere.
 PersonalizedPageRankResult propagation_scores(const ScoreInputs& inputs,
                                               const PersonalizedPageRankOptions& options = {});
 

@@ -5,23 +5,11 @@
 #include <cstdlib>
 #include <utility>
 
-#include "engine/base/progress.hpp"
+#include "algorithms/propagation/batched_walk.hpp"
 #include "engine/parallel/node_loops.hpp"
 
 namespace grapevine {
 namespace {
-
-/// Where the restart and the rank of sinks go: `on_restart` x restart[v] + `on_all`.
-struct Jump {
-  double on_restart, on_all;
-};
-
-Jump jump_of(double sink_rank, NodeId num_nodes, const WalkOptions& options) {
-  Jump jump{1.0 - options.damping, 0.0};
-  if (options.sinks == Sinks::Seeds) jump.on_restart += options.damping * sink_rank;
-  if (options.sinks == Sinks::All) jump.on_all = options.damping * sink_rank / num_nodes;
-  return jump;
-}
 
 /// Rows whose largest weight is beyond these powers of 2 are scaled: their sum, or what 1 over it
 /// passes on, would overflow or lose digits.
@@ -48,6 +36,8 @@ std::vector<std::int16_t> row_shifts(const GraphView& view) {
 
 }  // namespace
 
+TieWeights::TieWeights(const GraphView& view) : view_(view), shifts_(row_shifts(view)) {}
+
 WalkSteps::WalkSteps(const GraphView& view, ContextId context, double context_factor)
     : graph_(view.graph()), per_weight_(view.num_nodes()) {
   const Graph& graph = graph_;
@@ -55,11 +45,9 @@ WalkSteps::WalkSteps(const GraphView& view, ContextId context, double context_fa
   const bool favoured = context_factor != 1.0 && !columns.context.empty();
   const bool weighted =
       favoured || !columns.weight.empty() || !columns.sign.empty() || !view.is_whole();
-  const std::vector<std::int16_t> shifts = row_shifts(view);
+  const TieWeights plain(view);
   const auto weight = [&](NodeId u, EdgeId e) {
-    if (graph.sign(e) < 0 || !view.has(e)) return 0.0;
-    const double plain = shifts.empty() ? graph.weight(e) : std::ldexp(graph.weight(e), shifts[u]);
-    return plain * (favoured && columns.context[e] == context ? context_factor : 1.0);
+    return plain(u, e) * (favoured && columns.context[e] == context ? context_factor : 1.0);
   };
   for_each_node(graph, [&](NodeId u) {
     double total = weighted ? 0.0 : graph.out_degree(u);
@@ -93,27 +81,14 @@ double WalkSteps::pull(NodeId v, std::span<const double> passed) const {
 
 WalkResult long_run_walk(const WalkSteps& steps, std::span<const double> restart,
                          const WalkOptions& options) {
-  const Graph& graph = steps.graph();
-  WalkResult result{.rank = {restart.begin(), restart.end()}};
-  if (graph.num_nodes() == 0) return {.residual = 0.0, .converged = true};
-  std::vector<double> passed(graph.num_nodes()), next(graph.num_nodes());
-  while (!result.converged && result.iterations < options.max_iterations) {
-    for_each_node(graph, [&](NodeId u) { passed[u] = steps.pass(u, result.rank[u]); });
-    const double sink_rank =
-        sum_over_nodes(graph, [&](NodeId u) { return steps.is_sink(u) ? result.rank[u] : 0.0; });
-    const Jump jump = jump_of(sink_rank, graph.num_nodes(), options);
-    for_each_node(graph, [&](NodeId v) {
-      next[v] =
-          jump.on_restart * restart[v] + jump.on_all + options.damping * steps.pull(v, passed);
-    });
-    result.residual =
-        sum_over_nodes(graph, [&](NodeId v) { return std::abs(next[v] - result.rank[v]); });
-    std::swap(result.rank, next);
-    ++result.iterations;
-    result.converged = options.tolerance > 0.0 && result.residual <= options.tolerance;
-    report_progress("random walk", static_cast<std::uint64_t>(result.iterations),
-                    static_cast<std::uint64_t>(options.max_iterations));
-  }
+  WalkResult result{.rank = std::vector<double>(restart.size())};
+  const WalkStart start = start_of(restart);
+  const WalkEnd end = batched_walks(steps, {&start, 1}, {.walk = options}, [&](std::size_t) {
+                        return std::span<double>(result.rank);
+                      }).front();
+  result.iterations = end.iterations;
+  result.residual = end.residual;
+  result.converged = end.converged;
   return result;
 }
 

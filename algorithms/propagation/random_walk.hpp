@@ -1,4 +1,6 @@
 #pragma once
+#include <cmath>
+#include <cstdint>
 #include <limits>
 #include <span>
 #include <vector>
@@ -30,10 +32,29 @@ struct WalkResult {
   bool converged = false;
 };
 
-/// Five numbers a node: where the walk starts, what a node passes on per weight and in this step,
-/// and its rank before and after; with weights one a tie.
-inline constexpr WorkingMemory kWalkMemory{.node = 5 * sizeof(double),
+/// Four numbers a node: what it passes on per weight, in this step and the next, and its rank; with
+/// weights one a tie.
+inline constexpr WorkingMemory kWalkMemory{.node = 4 * sizeof(double),
                                            .weighted_arc = sizeof(double)};
+
+/// What the ties of a view, which must outlive it, weigh in a walk: nothing those of sign -1, or
+/// outside the view. Rows are scaled by a power of 2, which changes no share, where their sum would
+/// overflow or lose digits.
+class TieWeights {
+ public:
+  explicit TieWeights(const GraphView& view);
+
+  /// Of tie e, which begins at u.
+  double operator()(NodeId u, EdgeId e) const {
+    const Graph& graph = view_.graph();
+    if (graph.sign(e) < 0 || !view_.has(e)) return 0.0;
+    return shifts_.empty() ? graph.weight(e) : std::ldexp(graph.weight(e), shifts_[u]);
+  }
+
+ private:
+  const GraphView& view_;
+  std::vector<std::int16_t> shifts_;  ///< Powers of 2, one a row; empty: all 0.
+};
 
 /// The steps of a walk that leaves each node along its out-ties in proportion to their weights,
 /// ties of one context multiplied by a factor; ties of sign -1 are left out. Shares are right for
@@ -54,16 +75,21 @@ class WalkSteps {
   /// Sum over v's in-ties of weight x what their source passes.
   double pull(NodeId v, std::span<const double> passed) const;
 
+  /// 1 / total weight of each row; 0 for a sink.
+  std::span<const double> per_weight() const { return per_weight_; }
+  /// In the order of incoming rows; empty: all 1.
+  std::span<const double> in_weight() const { return in_weight_; }
+
  private:
-  const Graph& graph_;              ///< That the view looks at.
-  std::vector<double> per_weight_;  ///< 1 / total weight of the row; 0 for a sink.
-  std::vector<double> in_weight_;   ///< In the order of incoming rows; empty: all 1.
+  const Graph& graph_;  ///< That the view looks at.
+  std::vector<double> per_weight_, in_weight_;
 };
 
 /// The long-run distribution of a walk that goes on with chance `damping` and else starts again
 /// at `restart` (>= 0, sums to 1): power iteration until the L1 change is at most the tolerance;
 /// with tolerance 0, exactly `max_iterations` steps, which count as not converged. The error is at
-/// most damping / (1 - damping) times the residual. O(iterations (n + m)).
+/// most damping / (1 - damping) times the residual. O(iterations (n + m)). It is the walk of one
+/// lane of `batched_walks`, bit by bit.
 WalkResult long_run_walk(const WalkSteps& steps, std::span<const double> restart,
                          const WalkOptions& options);
 

@@ -112,6 +112,8 @@ TEST_CASE("personalized_pagerank: a bad option is named") {
   CHECK(error({.damping = -0.1}).starts_with("InvalidOption damping"));
   CHECK(error({.tolerance = std::nan("")}).starts_with("InvalidOption tolerance"));
   CHECK(error({.context_factor = -1.0}).starts_with("InvalidOption context_factor"));
+  CHECK(error({.other_context_factor = std::nan("")})
+            .starts_with("InvalidOption other_context_factor"));
   CHECK(error({.seeds = {{"0", -1.0}}}).starts_with("InvalidOption seeds.0"));
   CHECK(error({.seeds = {{"9", 1.0}}}) ==
         "InvalidOption seeds: '9' is not in the graph; give ids that the input has");
@@ -147,6 +149,40 @@ TEST_CASE("propagation_scores: a walk per context from its purchasers to influen
   const std::vector<double> expected = {0.25, 1.0 / 3, 1.0 / 6, 0.25, 0.0, 0.5, 0.0, 0.0, 0.0};
   CHECK(l1_distance(result.score, expected) <= 1e-13);
   CHECK(result.converged);
+}
+
+TEST_CASE("propagation_scores: tells how the walk of each context that has seeds ended") {
+  const Network network = small_study();
+  const Graph walk = referral_walk(network);
+  const Journeys journeys;
+  const ScoreColumns earlier;
+  auto options = from({});
+  const auto result = propagation_scores({network, walk, journeys, {}, earlier}, options);
+  REQUIRE(result.tables.size() == 1);
+  CHECK(result.tables[0].name == "propagation_walks");
+  const Table& walks = result.tables[0].table;
+  CHECK(walks.texts("context_id") == std::vector<std::string>{"a", "b"});
+  CHECK(walks.texts("converged") == std::vector<std::string>{"true", "true"});
+  const auto iterations = walks.integers("iterations");
+  CHECK(std::ranges::max(iterations) == result.iterations);
+  CHECK(std::ranges::max(walks.doubles("residual")) == result.residual);
+}
+
+TEST_CASE("propagation_scores: other contexts left out, by hand") {
+  Network network = small_study();
+  EdgeList ties = testing::edge_list({{0, 2}, {1, 2}});  // 30 has two influencers
+  ties.columns.context = {0, 1};
+  network.ties = Graph::build(3, std::move(ties));
+  const Graph walk = referral_walk(network);
+  const Journeys journeys;
+  const ScoreColumns earlier;
+  PersonalizedPageRankOptions options = from({{"30", 1.0}}, Sinks::Absorb);
+  options.damping = 0.5;
+  options.other_context_factor = 0.0;
+  const auto score = propagation_scores({network, walk, journeys, {}, earlier}, options).score;
+  CHECK(l1_distance(score, {0.25, 0.0, 0.5,             // of "a"
+                            0.0, 0.25, 0.5,             // of "b"
+                            0.0, 0.0, 0.5}) <= 1e-13);  // of "c"
 }
 
 TEST_CASE("propagation_scores: context_factor turns the walk of its context only, by hand") {

@@ -1,0 +1,78 @@
+#include "algorithms/propagation/shared_walk.hpp"
+
+#include <algorithm>
+
+#include "engine/parallel/node_loops.hpp"
+
+namespace grapevine {
+namespace {
+
+constexpr std::uint64_t kBlockWork = 1 << 15;
+
+/// Where blocks begin: at the first nodes that have that much work, or twice as much, ..., before
+/// them.
+std::vector<NodeId> cut_into_blocks(const Graph& graph) {
+  const SharedArray<EdgeId>& offsets = graph.in_rows().offsets;
+  std::vector<NodeId> blocks = {0};
+  for (NodeId v = 1; v < graph.num_nodes(); ++v)
+    if ((offsets[v] + v) / kBlockWork != (offsets[v - 1] + v - 1) / kBlockWork) blocks.push_back(v);
+  blocks.push_back(graph.num_nodes());
+  return blocks;
+}
+
+}  // namespace
+
+WalkStart start_of(std::span<const double> restart) {
+  WalkStart start;
+  const double first = restart.empty() ? 0.0 : restart[0];
+  if (std::ranges::all_of(restart, [&](double chance) { return chance == first; })) return start;
+  for (NodeId v = 0; v < restart.size(); ++v)
+    if (restart[v] > 0.0) start.seeds.push_back({v, restart[v]});
+  return start;
+}
+
+template <class T>
+SharedWalk<T>::SharedWalk(const WalkSteps& steps, const GraphView* view,
+                          const ContextFactors& factors)
+    : steps_(steps), factors_(factors), blocks_(cut_into_blocks(steps.graph())) {
+  const bool plain = factors.own == 1.0 && factors.other == 1.0;
+  if (view != nullptr && !plain && !graph().columns().context.empty()) {
+    ties_.emplace(*view);
+    for (const ContextId context : graph().columns().context)
+      if (context != kEveryContext)
+        num_contexts_ = std::max(num_contexts_, context + std::size_t{1});
+  }
+  if constexpr (std::is_same_v<T, double>) {
+    weight_ = steps.in_weight();
+    per_weight_ = steps.per_weight();
+    if (own_weights() && weight_.empty()) fill_weights();
+  } else {
+    const bool shares = own_weights() || !steps.in_weight().empty();
+    made_per_weight_ = Buffer<T>(graph().num_nodes());
+    for_each_node(graph(), [&](NodeId u) {
+      const double per_weight = steps.per_weight()[u];
+      made_per_weight_[u] = shares && per_weight != 0.0 ? T{1} : static_cast<T>(per_weight);
+    });
+    per_weight_ = made_per_weight_.all();
+    if (shares) fill_weights();
+  }
+}
+
+template <class T>
+void SharedWalk<T>::fill_weights() {
+  const std::span<const double> in_weight = steps_.in_weight();
+  made_weight_ = Buffer<T>(graph().num_edges());
+  for_each_node(graph(), [&](NodeId v) {
+    EdgeId place = graph().first_in_edge(v);
+    for (const NodeId u : graph().in_neighbors(v)) {
+      made_weight_[place] = as_weight(u, in_weight.empty() ? 1.0 : in_weight[place]);
+      ++place;
+    }
+  });
+  weight_ = made_weight_.all();
+}
+
+template class SharedWalk<double>;
+template class SharedWalk<float>;
+
+}  // namespace grapevine
