@@ -25,6 +25,7 @@
 #include "algorithms/customer_value/realised_margin.hpp"
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
+#include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
 #include "engine/registry/register.hpp"
 
@@ -43,6 +44,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kCustomerReferralValueDoc, customer_referral_value),
       algorithm(kMultilevelRewardDoc, multilevel_reward),
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
+      algorithm(kFirstHitDoc, first_hit, first_hit_in_study),
       algorithm(kEvidenceStanceDoc, evidence_stance),
       algorithm(kStatedIntentDoc, stated_intent),
       algorithm(kStandingDoc, standing),
