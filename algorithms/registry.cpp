@@ -27,6 +27,7 @@
 #include "algorithms/customer_value/stated_intent.hpp"
 #include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
+#include "algorithms/propagation/signed_walk.hpp"
 #include "engine/registry/register.hpp"
 
 namespace grapevine {
@@ -46,6 +47,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
       algorithm(kFirstHitDoc, first_hit, first_hit_in_study),
       algorithm(kEvidenceStanceDoc, evidence_stance),
+      algorithm(kSignedWalkDoc, signed_walk, signed_walk_in_study),
       algorithm(kStatedIntentDoc, stated_intent),
       algorithm(kStandingDoc, standing),
       algorithm(kTrustFlagsDoc, trust_flags),
