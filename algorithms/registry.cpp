@@ -17,6 +17,7 @@
 #include "algorithms/causality/shuffle_test.hpp"
 #include "algorithms/centrality/activity_counts.hpp"
 #include "algorithms/centrality/degree.hpp"
+#include "algorithms/centrality/general_score.hpp"
 #include "algorithms/centrality/pagerank.hpp"
 #include "algorithms/customer_value/customer_influence_effect.hpp"
 #include "algorithms/customer_value/customer_referral_value.hpp"
@@ -52,6 +53,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kStandingDoc, standing),
       algorithm(kTrustFlagsDoc, trust_flags),
       algorithm(kPageRankDoc, pagerank, general_rank),
+      algorithm(kGeneralScoreDoc, general_score, general_score_in_study),
       algorithm(kDegreeDoc, degree, degree_in_study),
       algorithm(kInfluenceEffectDoc, customer_influence_effect),
       algorithm(kActivityCountsDoc, activity_counts),
