@@ -17,7 +17,11 @@
 #include "algorithms/causality/shuffle_test.hpp"
 #include "algorithms/centrality/activity_counts.hpp"
 #include "algorithms/centrality/degree.hpp"
+#include "algorithms/centrality/eigenvector.hpp"
 #include "algorithms/centrality/general_score.hpp"
+#include "algorithms/centrality/hits.hpp"
+#include "algorithms/centrality/hubbell.hpp"
+#include "algorithms/centrality/katz.hpp"
 #include "algorithms/centrality/pagerank.hpp"
 #include "algorithms/customer_value/customer_influence_effect.hpp"
 #include "algorithms/customer_value/customer_referral_value.hpp"
@@ -54,6 +58,10 @@ std::span<const Algorithm> algorithms() {
       algorithm(kTrustFlagsDoc, trust_flags),
       algorithm(kPageRankDoc, pagerank, general_rank),
       algorithm(kGeneralScoreDoc, general_score, general_score_in_study),
+      algorithm(kHitsDoc, hits),
+      algorithm(kEigenvectorDoc, eigenvector),
+      algorithm(kKatzDoc, katz),
+      algorithm(kHubbellDoc, hubbell),
       algorithm(kDegreeDoc, degree, degree_in_study),
       algorithm(kInfluenceEffectDoc, customer_influence_effect),
       algorithm(kActivityCountsDoc, activity_counts),
