@@ -22,7 +22,7 @@ struct HubbellOptions {
               "signs left out; absent: half of that",
               0.0, 1e9),
         field("endowment", &O::endowment,
-              "What people have of their own, as id=number; none: everybody 1", -1e300, 1e300),
+              "What people have of their own, as id=number; none: everybody 1"),
         field("tolerance", &O::tolerance,
               "L1 change, as a share of all scores, at which to stop; 0: exactly max_iterations "
               "passes",

@@ -46,9 +46,11 @@ std::vector<Candidate> first_hits(const SparseRows& steps, std::span<const Candi
 std::vector<Candidate> highest_hits(const SparseRows& steps, std::span<const Candidate> shares,
                                     std::size_t top) {
   std::vector<Candidate> highest;
-  while (!shares.empty() &&
-         (highest.size() < top || shares.front().score >= highest.back().score)) {
-    const std::size_t next = std::min(top, shares.size());
+  while (!shares.empty()) {
+    std::size_t next = std::min(top, shares.size());
+    if (highest.size() == top)
+      while (next > 0 && shares[next - 1].score < highest.back().score) --next;
+    if (next == 0) break;
     std::ranges::copy(first_hits(steps, shares.first(next)), std::back_inserter(highest));
     std::ranges::sort(highest, is_above);
     if (highest.size() > top) highest.resize(top);

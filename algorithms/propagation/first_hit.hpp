@@ -77,7 +77,7 @@ inline constexpr AlgorithmDoc kFirstHitDoc{
     .reference =
         "Hopcroft, Sheldon 2008, Manipulation-Resistant Reputations Using Hitting Time, Internet "
         "Mathematics 5(1-2); Jeh, Widom 2003, Scaling Personalized Web Search",
-    .memory = {.node = 56, .arc = 12, .weighted_arc = sizeof(double)},
+    .memory = {.node = 72, .arc = 24},
     .by_request = true};
 
 /// h(v) = ppr_s(v) (1 - d) / ppr_v(v): the share of the walk that ends at v is the chance to get
