@@ -45,7 +45,7 @@ TEST_CASE("hits: no ties, a loop, a star, and two equal components") {
   CHECK(larger.authority[1] < 1e-12);
 }
 
-TEST_CASE("hits: turned round, hubs are authorities; weight 2 is the tie twice") {
+TEST_CASE("hits: turned round, hubs are authorities, and weight 2 is the tie twice") {
   const testing::Ties ties = testing::random_ties(200, 1'500, 4);
   testing::Ties turned, twice;
   EdgeList weighted = testing::edge_list(ties);

@@ -69,7 +69,7 @@ TEST_CASE("katz: an alpha that is too large is refused with the radius") {
   CHECK(katz(testing::star(4), exact(3.0)).score[0] == 10.0);
 }
 
-TEST_CASE("katz: nobody, no ties, a loop; threads change no bit; a bad option is named") {
+TEST_CASE("katz: nobody, no ties, a loop, threads change no bit, a bad option is named") {
   CHECK(katz(Graph()).score.empty());
   CHECK(katz(graph_of(2, {})).score == Values{1.0, 1.0});
   CHECK(katz(graph_of(1, {{0, 0}})).score[0] == Approx(2.0));

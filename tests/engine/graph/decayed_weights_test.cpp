@@ -28,7 +28,7 @@ EdgeList dated_ties(std::uint64_t seed) {
   return edges;
 }
 
-TEST_CASE("with_decayed_weights: each half-life halves, by hand; later and undated ties stay") {
+TEST_CASE("with_decayed_weights: each half-life halves, by hand, later and undated ties stay") {
   EdgeList edges = testing::edge_list({{0, 1}, {0, 2}, {0, 3}, {0, 4}, {0, 5}});
   edges.columns.weight = {8.0, 8.0, 8.0, 8.0, 0.0};
   edges.columns.time = {day(0), day(10), day(30), kUndated, day(0)};
