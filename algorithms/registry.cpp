@@ -17,6 +17,11 @@
 #include "algorithms/causality/shuffle_test.hpp"
 #include "algorithms/centrality/activity_counts.hpp"
 #include "algorithms/centrality/degree.hpp"
+#include "algorithms/centrality/eigenvector.hpp"
+#include "algorithms/centrality/general_score.hpp"
+#include "algorithms/centrality/hits.hpp"
+#include "algorithms/centrality/hubbell.hpp"
+#include "algorithms/centrality/katz.hpp"
 #include "algorithms/centrality/pagerank.hpp"
 #include "algorithms/customer_value/customer_influence_effect.hpp"
 #include "algorithms/customer_value/customer_referral_value.hpp"
@@ -25,7 +30,9 @@
 #include "algorithms/customer_value/realised_margin.hpp"
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
+#include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
+#include "algorithms/propagation/signed_walk.hpp"
 #include "engine/registry/register.hpp"
 
 namespace grapevine {
@@ -43,11 +50,18 @@ std::span<const Algorithm> algorithms() {
       algorithm(kCustomerReferralValueDoc, customer_referral_value),
       algorithm(kMultilevelRewardDoc, multilevel_reward),
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
+      algorithm(kFirstHitDoc, first_hit, first_hit_in_study),
       algorithm(kEvidenceStanceDoc, evidence_stance),
+      algorithm(kSignedWalkDoc, signed_walk, signed_walk_in_study),
       algorithm(kStatedIntentDoc, stated_intent),
       algorithm(kStandingDoc, standing),
       algorithm(kTrustFlagsDoc, trust_flags),
       algorithm(kPageRankDoc, pagerank, general_rank),
+      algorithm(kGeneralScoreDoc, general_score, general_score_in_study),
+      algorithm(kHitsDoc, hits),
+      algorithm(kEigenvectorDoc, eigenvector),
+      algorithm(kKatzDoc, katz),
+      algorithm(kHubbellDoc, hubbell),
       algorithm(kDegreeDoc, degree, degree_in_study),
       algorithm(kInfluenceEffectDoc, customer_influence_effect),
       algorithm(kActivityCountsDoc, activity_counts),

@@ -1,10 +1,12 @@
 #include <fmt/format.h>
 
 #include <memory>
+#include <optional>
 
 #include "algorithms/registry.hpp"
 #include "cli/commands.hpp"
 #include "engine/base/error.hpp"
+#include "engine/graph/decayed_weights.hpp"
 #include "engine/registry/register.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/catalogue.hpp"
@@ -76,10 +78,36 @@ void add_filter_flags(CLI::App& command, FilterFlags& flags) {
   command.add_option("--after", flags.after, "Ties begun then or later");
 }
 
+/// How ties lose weight with their age, as the user said it.
+struct DecayFlags {
+  std::optional<double> half_life_days;
+  std::string undated = "keep";
+
+  /// The graph as it is at the time of --at.
+  Graph decayed(Graph graph, const FilterFlags& filter) const {
+    if (!half_life_days) return graph;
+    if (filter.at.empty())
+      throw Error(ErrorCode::InvalidOption, "--half_life", "there is no time to count ages from",
+                  "give it as --at 2021-03-05");
+    return with_decayed_weights(
+        graph, *half_life_days, tie_time("--at", filter.at),
+        undated == "refuse" ? UndatedTies::Refuse : UndatedTies::KeepWeight);
+  }
+};
+
+void add_decay_flags(CLI::App& command, DecayFlags& flags) {
+  command.add_option("--half_life", flags.half_life_days,
+                     "Ties lose half their weight in so many days before the time of --at");
+  command.add_option("--undated", flags.undated, "With --half_life, ties without a time")
+      ->check(CLI::IsMember({"keep", "refuse"}))
+      ->capture_default_str();
+}
+
 /// What one `score ALGORITHM` was told.
 struct ScoreFlags {
   GraphFlags graph;
   FilterFlags filter;
+  DecayFlags decay;
   std::string out;
   std::map<std::string, std::string> options;
 };
@@ -89,7 +117,7 @@ void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
   for (const auto& [name, text] : flags.options)
     if (!text.empty()) options[name] = {{text}, "--" + name};
   const TableOutput output = [&] {
-    const Graph graph = flags.graph.read();
+    const Graph graph = flags.decay.decayed(flags.graph.read(), flags.filter);
     return algorithm.on_graph(GraphView(graph, flags.filter.filter(graph)), options);
   }();
   std::string facts;
@@ -106,8 +134,9 @@ void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
 
 MemoryEstimate score_memory(const Algorithm& algorithm, const ScoreFlags& flags) {
   MemoryEstimate estimate = program_alone();
-  const GraphSize size =
+  GraphSize size =
       add_graph_file_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.names());
+  if (flags.decay.half_life_days) size.weight = true;
   const std::uint64_t graph = Graph::bytes_of(size);
   estimate.add(std::string(algorithm.doc.name), graph + on_graph_bytes(algorithm, size));
   // `score` lets go of the graph before it writes.
@@ -236,6 +265,7 @@ void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
     auto flags = std::make_shared<ScoreFlags>();
     add_graph_flags(*one, flags->graph);
     add_filter_flags(*one, flags->filter);
+    add_decay_flags(*one, flags->decay);
     one->add_option("--out", flags->out,
                     "Table to write: .parquet, .arrow or .csv; absent: print CSV");
     for (const OptionInfo& option : algorithm.options)

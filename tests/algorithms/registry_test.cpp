@@ -24,6 +24,7 @@ TEST_CASE("registry: whoever reads columns of others comes after them") {
   for (const char* before : {"realised_margin", "customer_referral_value", "evidence_stance"})
     CHECK(place(before) < place("standing"));
   CHECK(place("customer_referral_value") < place("stated_intent"));
+  CHECK(place("evidence_stance") < place("signed_walk"));
 }
 
 }  // namespace

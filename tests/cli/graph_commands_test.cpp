@@ -117,6 +117,41 @@ TEST_CASE(
   CHECK(bad.err == "grapevine: --type: no tie is of type 'foe'; use one of advice, friend\n");
 }
 
+TEST_CASE("score: --half_life scores as a file whose weights were halved by hand") {
+  const TempFolder folder;
+  folder.write("dated.csv",
+               "src,dst,weight,t\nann,bob,8,2021-03-01\nann,cid,8,2021-03-11\n"
+               "ann,dan,8,2021-03-21\nann,eve,8,2021-04-30\nann,fay,8,\n");
+  folder.write("by_hand.csv", "src,dst,weight\nann,bob,2\nann,cid,4\nann,dan,8\nann,fay,8\n");
+  const auto rank = [&](const std::string& who, std::vector<std::string> words) {
+    words.insert(words.begin(), {"score", "pagerank"});
+    words.insert(words.end(), {"--sinks", "absorb"});
+    const Ran ran = run_program(words, folder.path());
+    INFO(ran.err);
+    REQUIRE(ran.code == 0);
+    const std::string line = line_of(ran.out, who);
+    return std::stod(line.substr(line.find(',') + 1));
+  };
+  // One node less by hand: what comes to each beside the restart is in the ratio of five to six.
+  const double restart = rank("eve", {"dated.csv", "--half-life", "10", "--at", "2021-03-21"});
+  for (const char* who : {"bob", "cid", "dan", "fay"})
+    CHECK((rank(who, {"dated.csv", "--half_life", "10", "--at", "2021-03-21"}) - restart) * 6 ==
+          Approx((rank(who, {"by_hand.csv"}) - rank("ann", {"by_hand.csv"})) * 5));
+  const auto error = [&](std::vector<std::string> words) {
+    words.insert(words.begin(), {"score", "pagerank", "dated.csv"});
+    const Ran ran = run_program(words, folder.path());
+    CHECK(ran.code == 2);
+    return ran.err;
+  };
+  CHECK(
+      error({"--half_life", "10"}) ==
+      "grapevine: --half_life: there is no time to count ages from; give it as --at 2021-03-05\n");
+  CHECK_THAT(error({"--half_life", "0", "--at", "2021-03-21"}),
+             Catch::StartsWith("grapevine: half_life: is 0; give a number of days > 0"));
+  CHECK_THAT(error({"--half_life", "10", "--at", "2021-03-21", "--undated", "refuse"}),
+             Catch::StartsWith("grapevine: half_life: some ties have no time"));
+}
+
 TEST_CASE("score: --canonical gives the same bytes in whatever order ties come") {
   const TempFolder folder;
   folder.write("a.txt", "3 1\n1 2\n2 3\n2 1\n");

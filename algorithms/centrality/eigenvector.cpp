@@ -1,0 +1,23 @@
+#include "algorithms/centrality/eigenvector.hpp"
+
+#include <utility>
+
+#include "algorithms/centrality/tie_matrix.hpp"
+
+namespace grapevine {
+
+Facts EigenvectorResult::facts() const {
+  Facts facts = iteration_facts(iterations, residual, converged);
+  facts.emplace_back("spectral_radius", to_text(radius));
+  return facts;
+}
+
+EigenvectorResult eigenvector(const GraphView& view, const EigenvectorOptions& options) {
+  validate(options);
+  const TieMatrix matrix(view, TieSigns::Positive);
+  Dominant found = dominant_of(matrix, options.tolerance, options.max_iterations);
+  return {std::move(found.vector), found.radius * matrix.unit(), found.iterations, found.residual,
+          found.converged};
+}
+
+}  // namespace grapevine

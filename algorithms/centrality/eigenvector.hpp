@@ -1,0 +1,53 @@
+#pragma once
+#include <tuple>
+#include <vector>
+
+#include "engine/registry/registry.hpp"
+
+namespace grapevine {
+
+struct EigenvectorOptions {
+  double tolerance = 1e-10;
+  int max_iterations = 1000;
+
+  static constexpr auto fields() {
+    using O = EigenvectorOptions;
+    return std::tuple{
+        field("tolerance", &O::tolerance,
+              "L1 distance to the next step at which to stop; 0: exactly max_iterations passes",
+              0.0),
+        field("max_iterations", &O::max_iterations, "Most passes over the ties", 1, 1e9)};
+  }
+};
+
+struct EigenvectorResult {
+  std::vector<double> centrality;  ///< Sums to 1; all 0 where ties do not go round.
+  double radius = 0.0;             ///< The largest eigenvalue of the weights.
+  int iterations = 0;
+  double residual = 0.0;
+  bool converged = true;
+
+  static constexpr auto columns() {
+    return std::tuple{column("eigenvector", &EigenvectorResult::centrality, "share",
+                             "centrality in proportion to that of those who point to one", "ties")};
+  }
+  Facts facts() const;
+};
+
+inline constexpr AlgorithmDoc kEigenvectorDoc{
+    .name = "eigenvector",
+    .section = "eigenvector",
+    .summary = "Each person is as central as all who point to them together, times a constant.",
+    .complexity = "Time O(iterations (nodes + ties)), extra memory O(nodes + ties)",
+    .reference =
+        "Bonacich 1972, Factoring and Weighting Approaches to Status Scores and Clique "
+        "Identification, Journal of Mathematical Sociology 2(1)",
+    .memory = {.node = 2 * sizeof(double), .weighted_arc = 2 * sizeof(double)}};
+
+/// The eigenvector of the largest eigenvalue of the matrix of ties of sign +1, each by who points
+/// to them. Of several components the one of the largest eigenvalue has all, of several such their
+/// mix. Reaching `max_iterations` is not an error: see `converged`; where two components of the
+/// same eigenvalue follow each other, steps only creep.
+EigenvectorResult eigenvector(const GraphView& view, const EigenvectorOptions& options = {});
+
+}  // namespace grapevine

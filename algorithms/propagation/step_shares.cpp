@@ -1,0 +1,51 @@
+#include "algorithms/propagation/step_shares.hpp"
+
+#include <algorithm>
+
+#include "engine/parallel/node_loops.hpp"
+
+namespace grapevine {
+
+StepShares::StepShares(const GraphView& view, ContextId context, double context_factor,
+                       TieSigns signs)
+    : view_(view),
+      context_(context),
+      context_factor_(context_factor),
+      signs_(signs),
+      rows_(view.num_nodes()) {
+  const Graph& graph = view.graph();
+  for_each_node(graph, [&](NodeId u) {
+    Row& row = rows_[u];
+    const EdgeId first = graph.first_out_edge(u), end = first + graph.out_degree(u);
+    for (EdgeId e = first; e < end; ++e)
+      if (factor(e) > 0.0) row.largest = std::max(row.largest, graph.weight(e));
+    if (row.largest == 0.0) return;
+    for (EdgeId e = first; e < end; ++e) row.sum += weight(e, row.largest);
+  });
+}
+
+double StepShares::factor(EdgeId e) const {
+  const Graph& graph = view_.graph();
+  if (!view_.has(e) || (signs_ == TieSigns::Positive && graph.sign(e) < 0)) return 0.0;
+  return context_ != kEveryContext && graph.context(e) == context_ ? context_factor_ : 1.0;
+}
+
+SparseRows damped_steps(const StepShares& shares, double damping) {
+  const Graph& graph = shares.graph();
+  SparseRows steps;
+  steps.first.reserve(graph.num_nodes() + std::size_t{1});
+  steps.column.reserve(graph.num_edges());
+  steps.value.reserve(graph.num_edges());
+  for (NodeId u = 0; u < graph.num_nodes(); ++u) {
+    EdgeId e = graph.first_out_edge(u);
+    for (const NodeId v : graph.out_neighbors(u))
+      if (const double share = shares(u, e++); share != 0.0) {
+        steps.column.push_back(v);
+        steps.value.push_back(damping * share);
+      }
+    steps.first.push_back(steps.column.size());
+  }
+  return steps;
+}
+
+}  // namespace grapevine
