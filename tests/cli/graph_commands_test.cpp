@@ -9,12 +9,6 @@ namespace {
 
 constexpr const char* kGraph = "# who trusts whom\nann bob\nann bob\nbob cid\ncid cid\n";
 
-/// The cell of a CSV's first row that begins with `id`, as the program printed it.
-std::string line_of(const std::string& csv, const std::string& id) {
-  const std::size_t start = csv.find("\n" + id + ",") + 1;
-  return csv.substr(start, csv.find('\n', start) - start);
-}
-
 }  // namespace
 
 TEST_CASE("graph info: text and JSON") {
