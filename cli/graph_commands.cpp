@@ -77,7 +77,9 @@ MemoryEstimate what_if_memory(const WhatIfFlags& flags) {
   const GraphSize size =
       add_graph_file_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.names());
   estimate.add("walk", Graph::bytes_of(size) + graph_what_if_bytes(size));
-  estimate.add("table", Graph::bytes_of(size) + graph_what_if_bytes(size) +
+  // The graph is gone when the table is written: three scores, and the ids as text.
+  const auto id = static_cast<std::uint64_t>(std::max(8.0, size.mean_id_bytes)) + 4;
+  estimate.add("table", size.nodes * (3 * sizeof(double) + id) +
                             writing_bytes(std::filesystem::path(flags.out).extension().string(),
                                           size.nodes, 4, std::max(8.0, size.mean_id_bytes)));
   return estimate;

@@ -39,7 +39,7 @@ std::vector<std::int16_t> row_shifts(const GraphView& view) {
 TieWeights::TieWeights(const GraphView& view) : view_(view), shifts_(row_shifts(view)) {}
 
 WalkSteps::WalkSteps(const GraphView& view, ContextId context, double context_factor)
-    : graph_(view.graph()), per_weight_(view.num_nodes()) {
+    : graph_(view.graph()), in_rows_(graph_.in_rows()), per_weight_(view.num_nodes()) {
   const Graph& graph = graph_;
   const GraphColumns& columns = graph.columns();
   const bool favoured = context_factor != 1.0 && !columns.context.empty();
@@ -57,25 +57,42 @@ WalkSteps::WalkSteps(const GraphView& view, ContextId context, double context_fa
         total += weight(u, e);
     per_weight_[u] = total == 0.0 ? 0.0 : 1.0 / total;
   });
-  if (!weighted) return;
-  in_weight_.resize(graph.num_edges());
-  for_each_node(graph, [&](NodeId v) {
-    EdgeId place = graph.first_in_edge(v);
-    for (const EdgeId e : graph.in_edges(v)) {
-      in_weight_[place] = weight(graph.in_neighbors(v)[place - graph.first_in_edge(v)], e);
-      ++place;
-    }
+  if (weighted) weigh_in_rows(weight);
+}
+
+template <class Weight>
+void WalkSteps::weigh_in_rows(const Weight& weight) {
+  // Calls `visit(weight, source)` for the ties of v that weigh something.
+  const auto for_each_tie = [&](NodeId v, const auto& visit) {
+    const auto sources = graph_.in_neighbors(v);
+    const auto edges = graph_.in_edges(v);
+    for (std::size_t i = 0; i < edges.size(); ++i)
+      if (const double w = weight(sources[i], edges[i]); w != 0.0) visit(w, sources[i]);
+  };
+  Buffer<EdgeId> offsets(std::size_t{graph_.num_nodes()} + 1);
+  for_each_node(graph_, [&](NodeId v) {
+    EdgeId ties = 0;
+    for_each_tie(v, [&](double, NodeId) { ++ties; });
+    offsets[v] = ties;
   });
+  in_weight_.resize(exclusive_scan_in_place(offsets.all()));
+  const bool all = in_weight_.size() == graph_.num_edges();
+  Buffer<NodeId> sources(all ? 0 : in_weight_.size());
+  for_each_node(graph_, [&](NodeId v) {
+    EdgeId place = offsets[v];
+    for_each_tie(v, [&](double w, NodeId u) {
+      in_weight_[place] = w;
+      if (!all) sources[place] = u;
+      ++place;
+    });
+  });
+  if (!all) in_rows_ = {std::move(offsets).share(), std::move(sources).share()};
 }
 
 double WalkSteps::pull(NodeId v, std::span<const double> passed) const {
   double pulled = 0.0;
-  if (in_weight_.empty()) {
-    for (const NodeId u : graph_.in_neighbors(v)) pulled += passed[u];
-    return pulled;
-  }
-  const double* weight = in_weight_.data() + graph_.first_in_edge(v);
-  for (const NodeId u : graph_.in_neighbors(v)) pulled += *weight++ * passed[u];
+  const double* weight = in_weight_.empty() ? nullptr : in_weight_.data() + in_rows_.offsets[v];
+  for (const NodeId u : in_rows_[v]) pulled += weight ? *weight++ * passed[u] : passed[u];
   return pulled;
 }
 

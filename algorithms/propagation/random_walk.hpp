@@ -60,7 +60,8 @@ class TieWeights {
 /// ties of one context multiplied by a factor; ties of sign -1 are left out. Shares are right for
 /// any finite weights, however large or small: a row is scaled by a power of 2 where its sum would
 /// overflow or lose digits. A node whose ties weigh nothing together has none. Memory: 8 bytes a
-/// node, and 8 an arc when ties have weights or signs, some are left out, or the factor is not 1.
+/// node, and 8 an arc when ties have weights or signs, some are left out, or the factor is not 1;
+/// where some weigh nothing 12 for each of the others and 8 a node more.
 class WalkSteps {
  public:
   explicit WalkSteps(const GraphView& view) : WalkSteps(view, kEveryContext, 1.0) {}
@@ -77,11 +78,18 @@ class WalkSteps {
 
   /// 1 / total weight of each row; 0 for a sink.
   std::span<const double> per_weight() const { return per_weight_; }
-  /// In the order of incoming rows; empty: all 1.
+  /// Incoming rows, without the ties that weigh nothing: a sum depends on where its terms stand,
+  /// and one over a view has to be that over a graph of its ties alone, bit by bit.
+  const Adjacency& in_rows() const { return in_rows_; }
+  /// In the order of `in_rows`; empty: all 1.
   std::span<const double> in_weight() const { return in_weight_; }
 
  private:
+  template <class Weight>
+  void weigh_in_rows(const Weight& weight);
+
   const Graph& graph_;  ///< That the view looks at.
+  Adjacency in_rows_;
   std::vector<double> per_weight_, in_weight_;
 };
 

@@ -11,12 +11,12 @@ constexpr std::uint64_t kBlockWork = 1 << 15;
 
 /// Where blocks begin: at the first nodes that have that much work, or twice as much, ..., before
 /// them.
-std::vector<NodeId> cut_into_blocks(const Graph& graph) {
-  const SharedArray<EdgeId>& offsets = graph.in_rows().offsets;
+std::vector<NodeId> cut_into_blocks(const Adjacency& rows) {
+  const SharedArray<EdgeId>& offsets = rows.offsets;
   std::vector<NodeId> blocks = {0};
-  for (NodeId v = 1; v < graph.num_nodes(); ++v)
+  for (NodeId v = 1; v < rows.size(); ++v)
     if ((offsets[v] + v) / kBlockWork != (offsets[v - 1] + v - 1) / kBlockWork) blocks.push_back(v);
-  blocks.push_back(graph.num_nodes());
+  blocks.push_back(rows.size());
   return blocks;
 }
 
@@ -34,7 +34,7 @@ WalkStart start_of(std::span<const double> restart) {
 template <class T>
 SharedWalk<T>::SharedWalk(const WalkSteps& steps, const GraphView* view,
                           const ContextFactors& factors)
-    : steps_(steps), factors_(factors), blocks_(cut_into_blocks(steps.graph())) {
+    : steps_(steps), factors_(factors), blocks_(cut_into_blocks(steps.in_rows())) {
   const bool plain = factors.own == 1.0 && factors.other == 1.0;
   if (view != nullptr && !plain && !graph().columns().context.empty()) {
     ties_.emplace(*view);
@@ -61,10 +61,10 @@ SharedWalk<T>::SharedWalk(const WalkSteps& steps, const GraphView* view,
 template <class T>
 void SharedWalk<T>::fill_weights() {
   const std::span<const double> in_weight = steps_.in_weight();
-  made_weight_ = Buffer<T>(graph().num_edges());
+  made_weight_ = Buffer<T>(in_rows().neighbors.size());
   for_each_node(graph(), [&](NodeId v) {
-    EdgeId place = graph().first_in_edge(v);
-    for (const NodeId u : graph().in_neighbors(v)) {
+    EdgeId place = in_rows().offsets[v];
+    for (const NodeId u : in_rows()[v]) {
       made_weight_[place] = as_weight(u, in_weight.empty() ? 1.0 : in_weight[place]);
       ++place;
     }

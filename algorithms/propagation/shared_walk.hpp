@@ -41,6 +41,7 @@ class SharedWalk {
   SharedWalk& operator=(const SharedWalk&) = delete;
 
   const Graph& graph() const { return steps_.graph(); }
+  const Adjacency& in_rows() const { return steps_.in_rows(); }
   bool own_weights() const { return ties_.has_value(); }
   const ContextFactors& factors() const { return factors_; }
   /// All contexts of ties are less. Of walks with weights of their own.
@@ -51,6 +52,8 @@ class SharedWalk {
   /// each, cut by the graph alone. Sums over nodes are sums over blocks.
   std::span<const NodeId> blocks() const { return blocks_; }
 
+  /// Whether a tie from u is in `in_rows`. Requires own_weights().
+  bool has(NodeId u, EdgeId e) const { return (*ties_)(u, e) != 0.0; }
   /// Of a tie from u, as `weight` has it in the order of incoming rows. Requires own_weights().
   T out_weight(NodeId u, EdgeId e) const { return as_weight(u, (*ties_)(u, e)); }
 

@@ -114,12 +114,15 @@ void WalkTile<T>::classify_contexts() {
 template <class T>
 void WalkTile<T>::classify_arcs() {
   const Graph& graph = walk_.graph();
-  arc_class_.resize(graph.num_edges());
+  arc_class_.resize(walk_.in_rows().neighbors.size());
   own_row_.resize(graph.num_nodes());
   for_each_node(graph, [&](NodeId v) {
-    EdgeId place = graph.first_in_edge(v);
-    for (const EdgeId e : graph.in_edges(v)) {
-      arc_class_[place] = class_of(graph.context(e));
+    EdgeId place = walk_.in_rows().offsets[v];
+    const auto sources = graph.in_neighbors(v);
+    const auto edges = graph.in_edges(v);
+    for (std::size_t i = 0; i < edges.size(); ++i) {
+      if (!walk_.has(sources[i], edges[i])) continue;
+      arc_class_[place] = class_of(graph.context(edges[i]));
       if (class_lanes_[arc_class_[place]] != 0) own_row_[v] = 1;
       ++place;
     }
@@ -167,11 +170,11 @@ void WalkTile<T>::add_scales_of(NodeId u, std::vector<LaneScale<T>>& found) cons
 
 template <class T>
 WalkSweep<T> WalkTile<T>::sweep() const {
-  const Graph& graph = walk_.graph();
+  const Adjacency& rows = walk_.in_rows();
   return {.lanes = lanes_,
-          .offsets = graph.in_rows().offsets.data(),
-          .sources = graph.in_rows().neighbors.data(),
-          .num_arcs = graph.num_edges(),
+          .offsets = rows.offsets.data(),
+          .sources = rows.neighbors.data(),
+          .num_arcs = rows.neighbors.size(),
           .weight = walk_.weight().data(),
           .arc_class = arc_class_.data(),
           .own_row = own_row_.data(),

@@ -366,10 +366,23 @@ TEST_CASE("estimate: attribute, where the players are people") {
   check_within_15_percent({"attribute", "paths.parquet", "--out", "o.csv"}, folder);
 }
 
+TEST_CASE("estimate: graph what-if, of many people and of few") {
+  if (skipped()) return;
+  const TempFolder folder;
+  folder.write("changes.csv", "change,person,target\nadd_person,-1,\nset_tie,-1,-1\n");
+  write_ties(folder, "many.txt", 500'000, 500'000, integer_id);
+  write_ties(folder, "few.txt", 1'000'000, 20'000, integer_id);
+  for (const char* graph : {"many.txt", "few.txt"})
+    for (const char* out : {"o.csv", "o.parquet"})
+      check_within_15_percent({"graph", "what-if", graph, "--changes", "changes.csv", "--out", out},
+                              folder);
+}
+
 TEST_CASE("estimate: every command has one that is measured here") {
   const std::set<std::string> measured = {
-      "demo",     "verify",    "run",     "check",   "backtest",       "score",        "graph info",
-      "simulate", "attribute", "explain", "what-if", "graph generate", "graph convert"};
+      "demo",    "verify",         "run",           "check",        "backtest",
+      "score",   "graph info",     "simulate",      "attribute",    "explain",
+      "what-if", "graph generate", "graph convert", "graph what-if"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;
