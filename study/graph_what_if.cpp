@@ -6,6 +6,7 @@
 #include <cmath>
 #include <unordered_map>
 
+#include "algorithms/propagation/walk_seeds.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/registry/register.hpp"
@@ -99,13 +100,7 @@ void apply(const GraphChange& change, Names& names, IncrementalWalk& walk) {
 std::vector<double> seeds_of(const Graph& graph, const NamedNumbers& named) {
   if (named.empty()) return std::vector<double>(graph.num_nodes(), 1.0);
   std::vector<double> seeds(graph.num_nodes());
-  for (const auto& [id, weight] : named) {
-    const auto node = graph.find(id);
-    if (!node)
-      throw Error(ErrorCode::InvalidOption, "seeds", in_quotes(id) + " is not in the graph",
-                  "give ids that the input has");
-    seeds[*node] += weight;
-  }
+  for (const auto& [node, weight] : named_nodes(graph, named)) seeds[node] += weight;
   return seeds;
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "algorithms/propagation/walk_seeds.hpp"
 #include "engine/base/error.hpp"
 
 namespace grapevine {
@@ -32,13 +33,7 @@ bool normalise(std::vector<WalkStart::Seed>& seeds) {
 
 std::vector<WalkStart::Seed> named_seeds(const Graph& graph, const NamedNumbers& named) {
   std::vector<WalkStart::Seed> seeds;
-  for (const auto& [id, weight] : named) {
-    const auto node = graph.find(id);
-    if (!node)
-      throw Error(ErrorCode::InvalidOption, "seeds", in_quotes(id) + " is not in the graph",
-                  "give ids that the input has");
-    seeds.push_back({*node, weight});
-  }
+  for (const auto& [node, weight] : named_nodes(graph, named)) seeds.push_back({node, weight});
   if (!normalise(seeds) && graph.num_nodes() > 0)
     throw Error(ErrorCode::InvalidOption, "seeds", "their weights sum to 0, or overflow",
                 "give one a weight > 0, and none above 1e300");

@@ -8,15 +8,21 @@
 
 namespace grapevine {
 
-std::vector<double> named_seed_weights(const Graph& graph, const NamedNumbers& seeds) {
-  std::vector<double> restart(graph.num_nodes());
-  for (const auto& [id, weight] : seeds) {
+std::vector<std::pair<NodeId, double>> named_nodes(const Graph& graph, const NamedNumbers& named) {
+  std::vector<std::pair<NodeId, double>> nodes;
+  for (const auto& [id, weight] : named) {
     const auto node = graph.find(id);
     if (!node)
       throw Error(ErrorCode::InvalidOption, "seeds", in_quotes(id) + " is not in the graph",
                   "give ids that the input has");
-    restart[*node] += weight;
+    nodes.emplace_back(*node, weight);
   }
+  return nodes;
+}
+
+std::vector<double> named_seed_weights(const Graph& graph, const NamedNumbers& seeds) {
+  std::vector<double> restart(graph.num_nodes());
+  for (const auto& [node, weight] : named_nodes(graph, seeds)) restart[node] += weight;
   if (!scale_to_one(restart) && graph.num_nodes() > 0)
     throw Error(ErrorCode::InvalidOption, "seeds", "their weights sum to 0, or overflow",
                 "give one a weight > 0, and none above 1e300");

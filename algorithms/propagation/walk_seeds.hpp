@@ -1,10 +1,15 @@
 #pragma once
+#include <utility>
 #include <vector>
 
 #include "engine/network/network.hpp"
 #include "engine/registry/field.hpp"
 
 namespace grapevine {
+
+/// The nodes of named weights, in the order of the names. Errors: InvalidOption for an id that is
+/// no node.
+std::vector<std::pair<NodeId, double>> named_nodes(const Graph& graph, const NamedNumbers& named);
 
 /// Where a walk starts, a weight per node: those that are named. Errors: InvalidOption for an id
 /// that is no node, or when the weights sum to 0 or overflow and there are nodes.

@@ -60,7 +60,7 @@ Adjacency sorted(const Adjacency& rows, bool unique, EdgeId& equal) {
       NodeId* const to = neighbors.data() + rows.offsets[u];
       NodeId* const end = std::ranges::copy(row, to).out;
       std::sort(to, end);
-      for (const NodeId* v = to + 1; v < end; ++v) counts[b] += *v == v[-1];
+      for (std::size_t i = 1; i < row.size(); ++i) counts[b] += to[i] == to[i - 1];
       offsets[u] = unique ? static_cast<EdgeId>(std::unique(to, end) - to) : row.size();
     }
   });
