@@ -1,40 +1,18 @@
 #include <benchmark/benchmark.h>
 
 #include <cmath>
-#include <cstdlib>
 
-#include "algorithms/generation/rmat.hpp"
 #include "algorithms/propagation/incremental_walk.hpp"
-#include "engine/parallel/blocks.hpp"
+#include "bench/support/rmat_graph.hpp"
 #include "engine/parallel/random.hpp"
 
 namespace grapevine {
 namespace {
 
-/// R-MAT of scale GRAPEVINE_BENCH_SCALE (16), edge factor 16, without duplicates, hot first.
-const Graph& rmat_graph() {
-  static const Graph graph = [] {
-    const char* scale = std::getenv("GRAPEVINE_BENCH_SCALE");
-    const auto source = rmat({.scale = scale ? std::atoi(scale) : 16, .seed = 1});
-    RowBuilder rows(source->num_nodes(), {.both_ways = true, .drop_loops = true});
-    run_blocks(source->num_blocks(), [&](std::size_t b) {
-      ArcBlock arcs;
-      source->fill(b, arcs);
-      rows.add(b, arcs.sources, arcs.targets);
-    });
-    rows.finish(source->num_nodes());
-    return Graph::build_from_rows(
-               std::move(rows),
-               {.directed = false, .parallel_edges = ParallelEdges::Drop, .canonical = false})
-        .graph;
-  }();
-  return graph;
-}
-
 /// So many new ties between people at random, to an L1 distance of 1e-6; `of_full_run` is the share
 /// of the ties that a full run visits.
 void incremental_walk_bench(benchmark::State& state) {
-  const Graph& graph = rmat_graph();
+  const Graph& graph = bench::rmat_graph();
   Random random(2, 0);
   std::vector<double> seeds(graph.num_nodes());
   for (int i = 0; i < 1'000; ++i) seeds[random.below(seeds.size())] += 1.0;
