@@ -26,7 +26,7 @@ struct ConvertFlags {
 
 void convert(const ConvertFlags& flags, bool json) {
   check_graph_ending(flags.out);
-  const Graph graph = read_graph_file(flags.graph.path, flags.options(), flags.graph.names());
+  const Graph graph = read_graph_file(flags.graph.path, flags.options(), flags.graph.hints());
   write_graph_file(graph, flags.out);
   print(json ? converted_json(graph) : converted_text(graph, flags.out));
 }
@@ -75,7 +75,7 @@ void what_if(const WhatIfFlags& flags, bool json) {
 MemoryEstimate what_if_memory(const WhatIfFlags& flags) {
   MemoryEstimate estimate = program_alone();
   const GraphSize size =
-      add_graph_file_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.names());
+      add_graph_file_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.hints());
   estimate.add("walk", Graph::bytes_of(size) + graph_what_if_bytes(size));
   // The graph is gone when the table is written: three scores, and the ids as text.
   const auto id = static_cast<std::uint64_t>(std::max(8.0, size.mean_id_bytes)) + 4;

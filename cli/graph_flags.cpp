@@ -5,6 +5,13 @@
 
 namespace grapevine {
 
+EdgeListHints GraphFlags::hints() const {
+  EdgeListHints hints{.names = edge_column_names(parse_column_map(map))};
+  if (ids == "integer") hints.ids = IdKind::Integer;
+  if (ids == "text") hints.ids = IdKind::Text;
+  return hints;
+}
+
 TieFilter FilterFlags::filter(const Graph& graph) const {
   TieFilter filter;
   for (const std::string& type : types) filter.types.push_back(tie_type(graph, type));
@@ -32,6 +39,12 @@ void add_graph_flags(CLI::App& command, GraphFlags& flags) {
   command.add_flag("--undirected", flags.undirected, "Each line is a tie both ways");
   command.add_flag("--canonical", flags.canonical,
                    "Nodes by id and rows sorted: the same bytes for the same ties in any order");
+  command
+      .add_option("--ids", flags.ids,
+                  "What the ids of a list of ties are; detected: integers where all of them are")
+      ->check(
+          CLI::IsMember(std::vector<std::string>(std::begin(kIdKindNames), std::end(kIdKindNames))))
+      ->capture_default_str();
   command.add_option("--self_loops", flags.self_loops, "Ties from a node to itself")
       ->check(CLI::IsMember({"keep", "drop"}))
       ->capture_default_str();
@@ -60,7 +73,7 @@ void add_decay_flags(CLI::App& command, DecayFlags& flags) {
 
 MemoryEstimate graph_memory(const GraphFlags& flags) {
   MemoryEstimate estimate = program_alone();
-  add_graph_file_stages(flags.path, flags.options(), estimate, flags.names());
+  add_graph_file_stages(flags.path, flags.options(), estimate, flags.hints());
   return estimate;
 }
 

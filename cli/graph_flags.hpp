@@ -14,7 +14,7 @@ namespace grapevine {
 
 /// How to read a graph file, as the user said it.
 struct GraphFlags {
-  std::string path, map, self_loops = "keep", parallel_edges = "keep";
+  std::string path, map, self_loops = "keep", parallel_edges = "keep", ids = "detected";
   bool undirected = false, canonical = false;
 
   GraphOptions options() const {
@@ -25,8 +25,8 @@ struct GraphFlags {
     return options;
   }
 
-  EdgeColumnNames names() const { return edge_column_names(parse_column_map(map)); }
-  Graph read() const { return read_graph_file(path, options(), names()); }
+  EdgeListHints hints() const;
+  Graph read() const { return read_graph_file(path, options(), hints()); }
 };
 
 void add_graph_flags(CLI::App& command, GraphFlags& flags);

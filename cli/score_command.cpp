@@ -40,7 +40,7 @@ void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
 MemoryEstimate score_memory(const Algorithm& algorithm, const ScoreFlags& flags) {
   MemoryEstimate estimate = program_alone();
   GraphSize size =
-      add_graph_file_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.names());
+      add_graph_file_stages(flags.graph.path, flags.graph.options(), estimate, flags.graph.hints());
   if (flags.decay.half_life_days) size.weight = true;
   const std::uint64_t graph = Graph::bytes_of(size);
   estimate.add(std::string(algorithm.doc.name), graph + on_graph_bytes(algorithm, size));

@@ -16,34 +16,53 @@ namespace {
 
 struct GraphFormat {
   std::string_view ending;
-  Graph (*read)(const std::filesystem::path&, const GraphOptions&, const EdgeColumnNames&);
+  Graph (*read)(const std::filesystem::path&, const GraphOptions&, const EdgeListHints&);
   GraphSize (*add_stages)(const std::filesystem::path&, const GraphOptions&, MemoryEstimate&,
-                          const EdgeColumnNames&);
+                          const EdgeListHints&);
 };
 
 Graph read_ties(const std::filesystem::path& path, const GraphOptions& options,
-                const EdgeColumnNames& names) {
-  return read_edge_list(path, {.graph = options, .names = names});
+                const EdgeListHints& hints) {
+  return read_edge_list(path, {.graph = options, .names = hints.names, .ids = hints.ids});
 }
 
-void refuse_names(const std::filesystem::path& path, const EdgeColumnNames& names) {
-  if (!names.empty())
+void refuse_id_kind(const std::filesystem::path& path, const EdgeListHints& hints) {
+  if (hints.ids != IdKind::Detected)
+    throw Error(ErrorCode::BadInput, path_text(path),
+                "this format says itself whether ids are integers", "leave out --ids");
+}
+
+void refuse_hints(const std::filesystem::path& path, const EdgeListHints& hints) {
+  refuse_id_kind(path, hints);
+  if (!hints.names.empty())
     throw Error(ErrorCode::BadInput, path_text(path),
                 "columns of this format have no names that could be mapped", "leave out --map");
 }
 
+Graph read_table(const std::filesystem::path& path, const GraphOptions& options,
+                 const EdgeListHints& hints) {
+  refuse_id_kind(path, hints);
+  return read_tie_table(path, options, hints.names);
+}
+
+GraphSize add_table_stages(const std::filesystem::path& path, const GraphOptions& options,
+                           MemoryEstimate& estimate, const EdgeListHints& hints) {
+  refuse_id_kind(path, hints);
+  return add_tie_table_stages(path, options, estimate, hints.names);
+}
+
 template <Graph (*Read)(const std::filesystem::path&, const GraphOptions&)>
 Graph read_unnamed(const std::filesystem::path& path, const GraphOptions& options,
-                   const EdgeColumnNames& names) {
-  refuse_names(path, names);
+                   const EdgeListHints& hints) {
+  refuse_hints(path, hints);
   return Read(path, options);
 }
 
 template <GraphSize (*AddStages)(const std::filesystem::path&, const GraphOptions&,
                                  MemoryEstimate&)>
 GraphSize add_unnamed(const std::filesystem::path& path, const GraphOptions& options,
-                      MemoryEstimate& estimate, const EdgeColumnNames& names) {
-  refuse_names(path, names);
+                      MemoryEstimate& estimate, const EdgeListHints& hints) {
+  refuse_hints(path, hints);
   return AddStages(path, options, estimate);
 }
 
@@ -52,7 +71,7 @@ constexpr GraphFormat list_of_ties(std::string_view ending) {
 }
 
 constexpr GraphFormat table_of_ties(std::string_view ending) {
-  return {ending, read_tie_table, add_tie_table_stages};
+  return {ending, read_table, add_table_stages};
 }
 
 constexpr GraphFormat metis(std::string_view ending) {
@@ -105,13 +124,13 @@ std::string graph_ending(const std::filesystem::path& path) {
 }  // namespace
 
 Graph read_graph(const std::filesystem::path& path, const GraphOptions& options,
-                 std::span<const GraphTextFormat> more, const EdgeColumnNames& names) {
+                 std::span<const GraphTextFormat> more, const EdgeListHints& hints) {
   const std::string ending = graph_ending(path);
   const auto format = std::ranges::find(kFormats, ending, &GraphFormat::ending);
-  if (format != kFormats.end()) return format->read(path, options, names);
+  if (format != kFormats.end()) return format->read(path, options, hints);
   const auto other = std::ranges::find(more, ending, &GraphTextFormat::ending);
   if (other != more.end()) {
-    refuse_names(path, names);
+    refuse_hints(path, hints);
     return other->parse(read_file_bytes(path), path_text(path), options);
   }
   refuse_ending(path, ending, more);
@@ -119,14 +138,14 @@ Graph read_graph(const std::filesystem::path& path, const GraphOptions& options,
 
 GraphSize add_graph_stages(const std::filesystem::path& path, const GraphOptions& options,
                            MemoryEstimate& estimate, std::span<const GraphTextFormat> more,
-                           const EdgeColumnNames& names) {
+                           const EdgeListHints& hints) {
   estimate.place = path_text(path);
   const std::string ending = graph_ending(path);
   const auto format = std::ranges::find(kFormats, ending, &GraphFormat::ending);
   const auto other = std::ranges::find(more, ending, &GraphTextFormat::ending);
   if (format == kFormats.end() && other == more.end()) refuse_ending(path, ending, more);
   const GraphSize size = format != kFormats.end()
-                             ? format->add_stages(path, options, estimate, names)
+                             ? format->add_stages(path, options, estimate, hints)
                              : other->add_stages(read_file_bytes(path), options, estimate);
   estimate.add("graph", Graph::bytes_of(size));
   return size;

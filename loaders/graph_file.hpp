@@ -13,16 +13,16 @@ namespace grapevine {
 /// .ncol .csv .tsv, none, or the name out.NAME is a list of ties, .mtx a Matrix Market file, .metis
 /// or .graph a METIS one, .gv a snapshot, .parquet and Arrow IPC (.arrow .arrows .feather .ipc)
 /// tables of ties; the formats of `more` have theirs. Lists and tables of ties may have columns of
-/// other `names`. Errors: BadInput for another ending, or one whose columns have no names to map;
-/// those of the reader.
+/// other names, and lists may be told their ids. Errors: BadInput for another ending, or one of a
+/// format that knows no such hint; those of the reader.
 Graph read_graph(const std::filesystem::path& path, const GraphOptions& options = {},
-                 std::span<const GraphTextFormat> more = {}, const EdgeColumnNames& names = {});
+                 std::span<const GraphTextFormat> more = {}, const EdgeListHints& hints = {});
 
 /// Adds what `read_graph` will hold, stage by stage, and the graph that is left; returns its size.
 /// A file in a format of `more` is read for that, and not parsed. Errors: BadInput for a file that
 /// cannot be looked at twice; those of the reader's first line.
 GraphSize add_graph_stages(const std::filesystem::path& path, const GraphOptions& options,
                            MemoryEstimate& estimate, std::span<const GraphTextFormat> more = {},
-                           const EdgeColumnNames& names = {});
+                           const EdgeListHints& hints = {});
 
 }  // namespace grapevine

@@ -35,13 +35,13 @@ std::span<const GraphTextFormat> foreign_formats() {
 }  // namespace
 
 Graph read_graph_file(const std::filesystem::path& path, const GraphOptions& options,
-                      const EdgeColumnNames& names) {
-  return read_graph(path, options, foreign_formats(), names);
+                      const EdgeListHints& hints) {
+  return read_graph(path, options, foreign_formats(), hints);
 }
 
 GraphSize add_graph_file_stages(const std::filesystem::path& path, const GraphOptions& options,
-                                MemoryEstimate& estimate, const EdgeColumnNames& names) {
-  return add_graph_stages(path, options, estimate, foreign_formats(), names);
+                                MemoryEstimate& estimate, const EdgeListHints& hints) {
+  return add_graph_stages(path, options, estimate, foreign_formats(), hints);
 }
 
 EdgeColumnNames edge_column_names(const std::vector<ColumnMapping>& map) {

@@ -26,6 +26,16 @@ struct EdgeListLayout {
 /// in place of the name that we would look for.
 using EdgeColumnNames = std::map<std::string, std::string, std::less<>>;
 
+/// What the ids of a list are; detected: integers where all of them are.
+enum class IdKind { Detected, Integer, Text };
+inline constexpr std::string_view kIdKindNames[] = {"detected", "integer", "text"};
+
+/// How a list of ties is to be understood, where the user says it.
+struct EdgeListHints {
+  EdgeColumnNames names = {};  ///< The file must then have a header line.
+  IdKind ids = IdKind::Detected;
+};
+
 /// The layout that the first line with content tells. It is a header when its first two fields are
 /// no numbers and it names both ends; columns of other names are then passed over. Otherwise it is
 /// a tie, and a third field is the weight. With `names` it must be a header that has them.

@@ -123,18 +123,39 @@ void refuse_too_many(const EdgeText& file) {
   refuse_beyond(file.path, lines * 4 * sizeof(std::int64_t));
 }
 
-ReadTies read_ties(const EdgeText& file) {
+/// Says where the first id is that is no integer.
+[[noreturn]] void refuse_other_ids(const EdgeText& file,
+                                   const std::vector<TieRows<std::int64_t>>& blocks) {
+  for (const auto& rows : blocks) {
+    if (rows.problem) refuse(file, rows.problem_offset, *rows.problem);
+    if (rows.other_ids) break;
+  }
+  const auto other = std::ranges::find_if(blocks, &TieRows<std::int64_t>::other_ids);
+  std::string_view line = file.text.substr(other->problem_offset);
+  line = line.substr(0, line.find_first_of("\r\n"));
+  refuse(file, other->problem_offset,
+         {in_quotes(line) + " has an id that is no integer of 64 bits in its shortest form",
+          "correct it, or leave out --ids integer"});
+}
+
+ReadTies read_text_ties(const EdgeText& file, IdKind ids) {
+  auto rows = parse_rows<std::string_view>(file);
+  if (ids == IdKind::Detected && begins_with_names(file, rows))
+    refuse(file, file.begin,
+           {in_quotes(rows[0].source[0]) + " and " + in_quotes(rows[0].target[0]) +
+                " look like names of columns, as all other ids are integers",
+            "name the columns of the ends 'source' and 'target'"});
+  return assemble(file, std::move(rows));
+}
+
+ReadTies read_ties(const EdgeText& file, IdKind ids) {
+  if (ids == IdKind::Text) return read_text_ties(file, ids);
   auto rows = parse_rows<std::int64_t>(file);
   if (std::ranges::none_of(rows, &TieRows<std::int64_t>::other_ids))
     return assemble(file, std::move(rows));
+  if (ids == IdKind::Integer) refuse_other_ids(file, rows);
   rows.clear();
-  auto text_rows = parse_rows<std::string_view>(file);
-  if (begins_with_names(file, text_rows))
-    refuse(file, file.begin,
-           {in_quotes(text_rows[0].source[0]) + " and " + in_quotes(text_rows[0].target[0]) +
-                " look like names of columns, as all other ids are integers",
-            "name the columns of the ends 'source' and 'target'"});
-  return assemble(file, std::move(text_rows));
+  return read_text_ties(file, ids);
 }
 
 /// The text of a file: mapped where it can be, else in memory.
@@ -166,7 +187,9 @@ class FileText {
 
 Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& options) {
   std::error_code unknown;  // a pipe is read once only
-  if (!compression_ending(path).empty() && std::filesystem::is_regular_file(path, unknown))
+  const bool may_be_numbers = options.ids != IdKind::Text;
+  if (may_be_numbers && !compression_ending(path).empty() &&
+      std::filesystem::is_regular_file(path, unknown))
     if (auto graph = read_number_stream(path, options.graph, options.names))
       return std::move(*graph);
   std::optional<FileText> bytes(path);
@@ -178,8 +201,9 @@ Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& o
   refuse_too_many(file);
   const GraphOptions graph = as_declared(options.graph, file.layout);
   const auto prepare = [&](std::size_t begin, std::size_t end) { bytes->prepare(begin, end); };
-  if (auto built = read_number_graph(file, graph, prepare)) return std::move(*built);
-  ReadTies ties = read_ties(file);
+  if (may_be_numbers)
+    if (auto built = read_number_graph(file, graph, prepare)) return std::move(*built);
+  ReadTies ties = read_ties(file, options.ids);
   bytes.reset();
   const auto num_nodes = static_cast<NodeId>(ties.ids->size());
   if (!graph.canonical)
@@ -218,8 +242,12 @@ void add_number_stages(const EdgeListSize& size, const GraphOptions& options,
 }  // namespace
 
 GraphSize add_edge_list_stages(const std::filesystem::path& path, const GraphOptions& options,
-                               MemoryEstimate& estimate, const EdgeColumnNames& names) {
-  const EdgeListSize size = sample_edge_list(path, names);
+                               MemoryEstimate& estimate, const EdgeListHints& hints) {
+  EdgeListSize size = sample_edge_list(path, hints.names);
+  if (hints.ids == IdKind::Text) {
+    size.ties.text_ids = true;
+    size.largest_id = EdgeListSize::kNoLargest;
+  }
   const GraphOptions graph = as_declared(options, size.layout);
   if (!size.ties.text_ids && size.layout.num_fields == 2) {
     add_number_stages(size, graph, estimate);

@@ -40,6 +40,11 @@ TEST_CASE("score: options of the graph") {
   CHECK(line_of(degrees({"--parallel_edges", "drop"}), "ann") == "ann,0,1");
   CHECK(line_of(degrees({"--self-loops", "drop"}), "cid") == "cid,1,0");
   CHECK(line_of(degrees({"--undirected"}), "ann") == "ann,2,2");
+  const Ran refused = run_program({"score", "degree", "g.txt", "--ids", "integer"}, folder.path());
+  CHECK(refused.code == 2);
+  CHECK(refused.err ==
+        "grapevine: g.txt:2: 'ann bob' has an id that is no integer of 64 bits in its shortest "
+        "form; correct it, or leave out --ids integer\n");
 }
 
 TEST_CASE("score: --canonical gives the same bytes in whatever order ties come") {

@@ -64,7 +64,7 @@ TEST_CASE("read_graph: a format that the caller brings gets the decompressed tex
 
 TEST_CASE("read_graph: columns of other names in lists and tables of ties alone") {
   const TempFolder folder;
-  const EdgeColumnNames names = {{"source", "who"}, {"target", "whom"}, {"weight", "calls"}};
+  const EdgeListHints names{.names = {{"source", "who"}, {"target", "whom"}, {"weight", "calls"}}};
   const std::string list = "who,calls,whom\nann,2,bob\n";
   TableBuilder builder;
   builder.add({.name = "who"}, std::vector<std::string>{"ann"});
@@ -105,6 +105,15 @@ TEST_CASE("read_graph: another ending is one clear error") {
                        ".graph, .gv, .arrow, .arrows, .feather, .ipc, .parquet; text also") !=
           std::string::npos);
   }
+}
+
+TEST_CASE("read_graph: what ids are is said of lists of ties alone") {
+  const TempFolder folder;
+  const auto list = folder.write("t.txt", "1 2\n"), matrix = folder.write("t.metis", "2 1\n2\n1\n");
+  CHECK(read_graph(list, {}, {}, {.ids = IdKind::Text}).ids()->is_text());
+  CHECK(testing::error_of([&] {
+          read_graph(matrix, {}, {}, {.ids = IdKind::Text});
+        }).ends_with("this format says itself whether ids are integers; leave out --ids"));
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/blocks.hpp"
+#include "tests/support/compressed_files.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/files.hpp"
@@ -69,6 +70,27 @@ TEST_CASE("read_edge_list: ids are integers in order of value only if all are ca
   const TempFolder folder;
   CHECK_FALSE(read_edge_list(folder.write("a", "5 6\n")).ids()->is_text());
   CHECK(read_edge_list(folder.write("a", "9223372036854775808 6\n")).ids()->is_text());
+}
+
+TEST_CASE("read_edge_list: ids are what the user says they are") {
+  const testing::TempFolder folder;
+  const std::string numbers = "7 10\n10 -3\n";
+  for (const auto& path : {folder.write("n.txt", numbers),
+                           testing::rewrite(folder, "n.txt.gz", testing::gzip_member(numbers)),
+                           folder.write("w.txt", "7 10 1.5\n10 -3 2\n")}) {
+    const Graph texts = read_edge_list(path, {.ids = IdKind::Text});
+    CHECK(texts.ids()->is_text());
+    CHECK(texts.name(0) == "-3");  // in the order of bytes
+    CHECK(texts.name(1) == "10");
+    CHECK(texts.num_edges() == 2);
+    CHECK_FALSE(read_edge_list(path, {.ids = IdKind::Integer}).ids()->is_text());
+  }
+  const auto mixed = folder.write("m.txt", "# two\n7 10\n10 007\n8 x\n");
+  const std::string error =
+      testing::error_of([&] { read_edge_list(mixed, {.ids = IdKind::Integer}); });
+  CHECK(error == "BadInput " + mixed.string() +
+                     ":3: '10 007' has an id that is no integer of 64 bits in its shortest form; "
+                     "correct it, or leave out --ids integer");
 }
 
 TEST_CASE("read_edge_list: a header names the columns, in any order and case") {
