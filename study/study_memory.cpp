@@ -88,10 +88,10 @@ class StudyMemory {
   /// With all rows, then without some: at most as many.
   void add_what_if(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
-    // Half of what the second network keeps is there at the peak (measured).
+    // Some six tenths of what the second network keeps are there at the peak (measured).
     estimate.add(
         "tables without the rows",
-        static_cast<std::uint64_t>(2.0 * table_ + 1.5 * kept_ + text_ + cells_ + id_heap_ + rows_));
+        static_cast<std::uint64_t>(2.0 * table_ + 1.6 * kept_ + text_ + cells_ + id_heap_ + rows_));
     estimate.add("what-if", static_cast<std::uint64_t>(
                                 2.0 * (table_ + kept_ + acquisitions() * kAcquisitionBytes) +
                                 scores * kWhatIfRowBytes));
