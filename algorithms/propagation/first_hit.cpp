@@ -41,15 +41,15 @@ std::vector<Candidate> first_hits(const SparseRows& steps, std::span<const Candi
   return hits;
 }
 
-/// The `top` highest first hits. A first hit is no more than the share of the walk, so those whose
-/// share is below the last of them need not be looked at.
+/// The `top` highest first hits. A first hit is no more than the share of the walk, so those whom
+/// their share would not put above the last of them need not be looked at.
 std::vector<Candidate> highest_hits(const SparseRows& steps, std::span<const Candidate> shares,
                                     std::size_t top) {
   std::vector<Candidate> highest;
   while (!shares.empty()) {
     std::size_t next = std::min(top, shares.size());
     if (highest.size() == top)
-      while (next > 0 && shares[next - 1].score < highest.back().score) --next;
+      while (next > 0 && !is_above(shares[next - 1], highest.back())) --next;
     if (next == 0) break;
     std::ranges::copy(first_hits(steps, shares.first(next)), std::back_inserter(highest));
     std::ranges::sort(highest, is_above);

@@ -93,6 +93,8 @@ bool NumberLines<Id>::read(const EdgeText& file, std::size_t begin, std::size_t 
   const std::size_t most = (end - begin) / kShortestLine + 1;
   if (first_.size() < most) first_.resize(most), second_.resize(most);
   file_ = &file;
+  source_field_ = file.layout.source;
+  target_field_ = file.layout.target;
   text_ = file.text.data();
   begin_ = line_ = begin;
   end_ = end;

@@ -22,8 +22,8 @@ class NumberLines {
   bool read(const EdgeText& file, std::size_t begin, std::size_t end);
 
   /// What the last block had.
-  std::span<Id> source() { return {column(file_->layout.source).data(), size_}; }
-  std::span<Id> target() { return {column(file_->layout.target).data(), size_}; }
+  std::span<Id> source() { return {column(source_field_).data(), size_}; }
+  std::span<Id> target() { return {column(target_field_).data(), size_}; }
   Id largest() const { return largest_; }
 
  private:
@@ -41,7 +41,8 @@ class NumberLines {
   std::size_t size_ = 0;
   Id largest_ = 0;
   bool other_ = false;
-  const EdgeText* file_ = nullptr;
+  std::size_t source_field_ = 0, target_field_ = 1;
+  const EdgeText* file_ = nullptr;  ///< While it is read.
   const char* text_ = nullptr;
   std::size_t begin_ = 0, line_ = 0, end_ = 0;
   std::vector<std::uint32_t> ends_;  ///< Of numbers, from `begin_`.
