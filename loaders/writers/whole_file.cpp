@@ -78,7 +78,8 @@ void WholeFile::write_at(std::uint64_t offset, std::string_view bytes) {
 /// Writes, and closes the file, which is null where it could not be opened.
 void WholeFile::write_by(FILE* file, std::string_view bytes) {
   if (!file) fail(std::strerror(errno));
-  const bool whole = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  const bool whole = bytes.empty() ||  // whose data may be null
+                     std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
   const int write_error = errno;
   const bool closed = std::fclose(file) == 0;
   if (!whole || !closed) fail(std::strerror(whole ? errno : write_error));
