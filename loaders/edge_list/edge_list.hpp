@@ -23,8 +23,9 @@ struct EdgeListOptions {
 ///
 /// A list of two integers a line is read at memory speed (`read_number_graph`): time O(m); memory
 /// some 6 bytes a tie beside the graph, as the file is mapped, or decoded block by block. Any other
-/// list: time O(m log m), in parallel; memory the text, 16 bytes a tie (32 when ids are text) and
-/// its columns, twice that while ids are sorted. Errors: those of `read_file_bytes`; BadInput
+/// list: time O(m), and the sorting of different ids and of parallel ties, in parallel; memory the
+/// text, 16 bytes a tie (32 when ids are text) and its columns, then these once more and 16 bytes a
+/// tie while rows are made. Errors: those of `read_file_bytes`; BadInput
 /// beginning `PATH:LINE:` for the first line that cannot be used, and for a file of no bytes.
 Graph read_edge_list(const std::filesystem::path& path, const EdgeListOptions& options = {});
 

@@ -51,7 +51,7 @@ using IdColumns = std::vector<std::span<const Id>>;
 bool fits_id_table(std::uint64_t largest, std::uint64_t values);
 
 /// The different values of columns that come in blocks, in ascending order, and where each stands.
-/// Integers that are less than some two times the values are found by a table; others by hash, in
+/// Integers that are less than the number of values are found by a table; others by hash, in
 /// tables that are parted by the hash's upper bits so that threads share none, and only what is
 /// different is sorted. Time O(values + different log different), in parallel.
 template <class Id>

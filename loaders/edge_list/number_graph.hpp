@@ -14,7 +14,7 @@ namespace grapevine {
 /// text; `before(begin, end)` is called before a part of it is read.
 ///
 /// Time O(n + m). Ids that are less than some two times the ties are numbered by a table, others by
-/// sorting. Extra memory: 8 bytes a tie (16 for ids beyond 2^32 - 2), 9 a number of the table.
+/// hash. Extra memory: 8 bytes a tie (16 for ids beyond 2^32 - 2), 9 a number of the table.
 std::optional<Graph> read_number_graph(const EdgeText& file, const GraphOptions& options,
                                        const std::function<void(std::size_t, std::size_t)>& before);
 

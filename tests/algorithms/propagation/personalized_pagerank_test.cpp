@@ -168,11 +168,21 @@ TEST_CASE("propagation_scores: tells how the walk of each context that has seeds
   CHECK(std::ranges::max(walks.doubles("residual")) == result.residual);
 }
 
-TEST_CASE("propagation_scores: other contexts left out, by hand") {
+namespace {
+
+/// Person 30 has two influencers, in contexts of their own.
+Network with_two_influencers() {
   Network network = small_study();
-  EdgeList ties = testing::edge_list({{0, 2}, {1, 2}});  // 30 has two influencers
+  EdgeList ties = testing::edge_list({{0, 2}, {1, 2}});
   ties.columns.context = {0, 1};
   network.ties = Graph::build(3, std::move(ties));
+  return network;
+}
+
+}  // namespace
+
+TEST_CASE("propagation_scores: other contexts left out, by hand") {
+  const Network network = with_two_influencers();
   const Graph walk = referral_walk(network);
   const Journeys journeys;
   const ScoreColumns earlier;
@@ -186,10 +196,7 @@ TEST_CASE("propagation_scores: other contexts left out, by hand") {
 }
 
 TEST_CASE("propagation_scores: context_factor turns the walk of its context only, by hand") {
-  Network network = small_study();
-  EdgeList ties = testing::edge_list({{0, 2}, {1, 2}});  // 30 has two influencers
-  ties.columns.context = {0, 1};
-  network.ties = Graph::build(3, std::move(ties));
+  const Network network = with_two_influencers();
   const Graph walk = referral_walk(network);
   const Journeys journeys;
   const ScoreColumns earlier;
