@@ -30,6 +30,8 @@
 #include "algorithms/customer_value/realised_margin.hpp"
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
+#include "algorithms/forecast/newcomer_value.hpp"
+#include "algorithms/forecast/referral_forecast.hpp"
 #include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
 #include "algorithms/propagation/signed_walk.hpp"
@@ -54,6 +56,8 @@ std::span<const Algorithm> algorithms() {
       algorithm(kEvidenceStanceDoc, evidence_stance),
       algorithm(kSignedWalkDoc, signed_walk, signed_walk_in_study),
       algorithm(kStatedIntentDoc, stated_intent),
+      algorithm(kReferralForecastDoc, referral_forecast),
+      algorithm(kNewcomerValueDoc, newcomer_value),
       algorithm(kStandingDoc, standing),
       algorithm(kTrustFlagsDoc, trust_flags),
       algorithm(kPageRankDoc, pagerank, general_rank),

@@ -1,11 +1,15 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
+#include <nlohmann/json.hpp>
 
 #include "algorithms/registry.hpp"
 #include "cli/graph_flags.hpp"
 #include "engine/registry/register.hpp"
 #include "loaders/writers/write_table.hpp"
+#include "study/one_algorithm.hpp"
+#include "study/study_memory.hpp"
 
 namespace grapevine {
 namespace {
@@ -19,22 +23,34 @@ struct ScoreFlags {
   std::map<std::string, std::string> options;
 };
 
+/// A fact as JSON has it: numbers and truth values as they are, words in quotes.
+std::string json_fact(const std::string& text) {
+  const bool bare = parse_double(text).has_value() || text == "true" || text == "false";
+  return bare ? text : nlohmann::json(text).dump();
+}
+
+/// Writes the table, or prints it where there is no file to write.
+void deliver(const TableOutput& output, const std::string& out, std::string_view rows, bool json) {
+  std::string facts;
+  for (const auto& [name, value] : output.facts)
+    facts += (facts.empty() ? "" : ", ") +
+             (json ? fmt::format("{}: {}", nlohmann::json(name).dump(), json_fact(value))
+                   : name + " " + value);
+  if (out.empty()) return write_csv(output.table, print);
+  write_table(output.table, out);
+  print(json ? fmt::format("{{\"rows\": {}{}{}}}\n", output.table.num_rows(),
+                           facts.empty() ? "" : ", ", facts)
+             : fmt::format("{} {} written to {}{}{}\n", output.table.num_rows(), rows, out,
+                           facts.empty() ? "" : ": ", facts));
+}
+
 void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
   const OptionMap options = given_options(flags.options);
   const TableOutput output = [&] {
     const Graph graph = flags.decay.decayed(flags.graph.read(), flags.filter);
     return algorithm.on_graph(GraphView(graph, flags.filter.filter(graph)), options);
   }();
-  std::string facts;
-  for (const auto& [name, value] : output.facts)
-    facts += (facts.empty() ? "" : ", ") +
-             (json ? fmt::format("\"{}\": {}", name, value) : name + " " + value);
-  if (flags.out.empty()) return write_csv(output.table, print);
-  write_table(output.table, flags.out);
-  print(json ? fmt::format("{{\"rows\": {}{}{}}}\n", output.table.num_rows(),
-                           facts.empty() ? "" : ", ", facts)
-             : fmt::format("{} nodes written to {}{}{}\n", output.table.num_rows(), flags.out,
-                           facts.empty() ? "" : ": ", facts));
+  deliver(output, flags.out, "nodes", json);
 }
 
 MemoryEstimate score_memory(const Algorithm& algorithm, const ScoreFlags& flags) {
@@ -52,32 +68,78 @@ MemoryEstimate score_memory(const Algorithm& algorithm, const ScoreFlags& flags)
   return estimate;
 }
 
+void add_out_flag(CLI::App& command, std::string& out) {
+  command.add_option("--out", out, "Table to write: .parquet, .arrow or .csv; absent: print CSV");
+}
+
+void add_graph_score(CLI::App& command, const Algorithm& algorithm, CommonOptions& common,
+                     Action& action) {
+  const std::string name(algorithm.doc.name);
+  auto* one = command.add_subcommand(name, std::string(algorithm.doc.summary));
+  auto flags = std::make_shared<ScoreFlags>();
+  add_graph_flags(*one, flags->graph);
+  add_filter_flags(*one, flags->filter);
+  add_decay_flags(*one, flags->decay);
+  add_out_flag(*one, flags->out);
+  for (const OptionInfo& option : algorithm.options)
+    add_option_flag(*one, option, flags->options[option.name]);
+  add_common_options(*one, common);
+  one->footer(
+      fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
+  one->callback([&common, &action, &algorithm, flags] {
+    action = {[&common, &algorithm, flags] { score(algorithm, *flags, common.json); },
+              [&algorithm, flags] { return score_memory(algorithm, *flags); }};
+  });
+}
+
+/// Of an algorithm that needs more than ties: its options go before what the study says of them.
+void add_study_score(CLI::App& command, const Algorithm& algorithm, CommonOptions& common,
+                     Action& action) {
+  struct Flags {
+    std::string study, out;
+    std::map<std::string, std::string> options;
+  };
+  const std::string name(algorithm.doc.name);
+  auto* one = command.add_subcommand(name, std::string(algorithm.doc.summary));
+  auto flags = std::make_shared<Flags>();
+  one->add_option("study", flags->study, "The study file")->required();
+  add_out_flag(*one, flags->out);
+  for (const OptionInfo& option : algorithm.options)
+    if (option.name != "seed")  // every command has one
+      add_option_flag(*one, option, flags->options[option.name]);
+  add_common_options(*one, common);
+  one->footer(fmt::format("Example: grapevine score {} study.toml --out scores.parquet", name));
+  one->callback([&common, &action, &algorithm, flags] {
+    action = {[&common, &algorithm, flags] {
+                OptionMap options = given_options(flags->options);
+                if (std::ranges::find(algorithm.options, "seed", &OptionInfo::name) !=
+                    algorithm.options.end())
+                  options["seed"] = {{std::to_string(common.seed)}, "--seed"};
+                deliver(score_study(read_study_file(flags->study), algorithm, options), flags->out,
+                        "rows", common.json);
+              },
+              [flags] {
+                MemoryEstimate estimate = program_alone();
+                add_study_stages(read_study_file(flags->study), StudyStages::All, estimate);
+                return estimate;
+              }};
+  });
+}
+
 }  // namespace
 
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
-  auto* command = app.add_subcommand("score", "Any node-scoring algorithm on a graph file");
+  auto* command = app.add_subcommand(
+      "score", "Any node-scoring algorithm on a graph file, or one score of a study");
   command->require_subcommand(1);
   std::string first;
   for (const Algorithm& algorithm : algorithms()) {
-    if (!algorithm.on_graph) continue;
-    const std::string name(algorithm.doc.name);
-    if (first.empty()) first = name;
-    auto* one = command->add_subcommand(name, std::string(algorithm.doc.summary));
-    auto flags = std::make_shared<ScoreFlags>();
-    add_graph_flags(*one, flags->graph);
-    add_filter_flags(*one, flags->filter);
-    add_decay_flags(*one, flags->decay);
-    one->add_option("--out", flags->out,
-                    "Table to write: .parquet, .arrow or .csv; absent: print CSV");
-    for (const OptionInfo& option : algorithm.options)
-      add_option_flag(*one, option, flags->options[option.name]);
-    add_common_options(*one, common);
-    one->footer(
-        fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
-    one->callback([&common, &action, &algorithm, flags] {
-      action = {[&common, &algorithm, flags] { score(algorithm, *flags, common.json); },
-                [&algorithm, flags] { return score_memory(algorithm, *flags); }};
-    });
+    if (algorithm.on_graph) {
+      if (first.empty()) first = algorithm.doc.name;
+      add_graph_score(*command, algorithm, common, action);
+    } else if (algorithm.on_network) {
+      add_study_score(*command, algorithm, common, action);
+    }
   }
   command->footer(fmt::format("Example: grapevine score {} graph.txt --out scores.csv", first));
 }

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.."
 purpose=${1:-build}
 build_packages=(cmake g++ make ninja-build pkgconf python3-venv ccache mold git
   libtbb-dev libfmt-dev libcli11-dev libtomlplusplus-dev nlohmann-json3-dev libsodium-dev
-  libfast-float-dev libigraph-dev libisal-dev libxxhash-dev libzstd-dev)
+  libboost-dev libfast-float-dev libigraph-dev libisal-dev libxxhash-dev libzstd-dev)
 test_packages=(catch2 libbenchmark-dev python3-dev)
 coverage_packages=(clang-19 llvm-19 libclang-rt-19-dev)
 

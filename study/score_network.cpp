@@ -53,6 +53,20 @@ bool is_chosen(const StudyFile& study, const Algorithm& provider) {
   return std::ranges::find(named, provider.doc.name) != named.end();
 }
 
+/// Of its section, those that a provider takes. The weights of roles are attribution's unless the
+/// section has its own: they say what a referral is.
+OptionMap provider_options(const StudyFile& study, const Algorithm& provider) {
+  OptionMap options =
+      options_among(section_of(study, provider.doc.section).options, provider.options);
+  const bool has_roles =
+      std::ranges::find(provider.options, "roles", &OptionInfo::name) != provider.options.end();
+  const auto& of_journeys =
+      section_of(study, attribution_models(study).front()->doc.section).options;
+  if (const auto roles = of_journeys.find("roles"); has_roles && roles != of_journeys.end())
+    options.insert(*roles);
+  return options;
+}
+
 void warn_about_roles(const Journeys& journeys, std::vector<std::string>& warnings) {
   if (journeys.touches_of_such_roles == 0) return;
   std::vector<std::string> roles = journeys.roles_without_weight;
@@ -109,7 +123,7 @@ class Scorer {
       const Stopwatch watch;
       ScoreOutput output = provider.on_network(
           {network_, walk, result_.journeys, result_.attributions, result_.columns},
-          options_among(section_of(study_, provider.doc.section).options, provider.options));
+          provider_options(study_, provider));
       for (ScoreColumn& column : output.columns) result_.columns.add(std::move(column));
       std::vector<std::string> made;
       for (const NamedTable& named : output.tables) made.push_back(named.name);

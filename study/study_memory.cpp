@@ -19,6 +19,13 @@ constexpr double kAcquisitionBytes = 200.0;
 constexpr double kCutAcquisitionBytes = 170.0;
 /// A row of scores on both sides of a what-if, and their comparison; measured.
 constexpr double kWhatIfRowBytes = 250.0;
+/// What is known of a person in one of the contexts that are learnt from, in the windows of a
+/// forecast and in what it is fitted to; measured. And at most so many.
+constexpr double kLearntRowBytes = 600.0, kLearntContexts = 12.0, kLearntRows = 1 << 20;
+/// A tie or touch as an edge of the walks of that; measured.
+constexpr double kLearntEdgeBytes = 175.0;
+/// Of the bytes of a row of scores, those that are there while it is learnt.
+constexpr double kScoresWhileLearning = 0.3;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
@@ -78,6 +85,12 @@ class StudyMemory {
     const double scores = people() * contexts();
     estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + scores * score_row_bytes() +
                                                       acquisitions() * kAcquisitionBytes));
+    const double learnt = std::min(people() * std::min(contexts(), kLearntContexts), kLearntRows);
+    estimate.add("forecast",
+                 static_cast<std::uint64_t>(table_ + kept_ +
+                                            scores * score_row_bytes() * kScoresWhileLearning +
+                                            acquisitions() * kAcquisitionBytes +
+                                            learnt * kLearntRowBytes + edges_ * kLearntEdgeBytes));
   }
 
   void add_attribution(MemoryEstimate& estimate) const {
@@ -121,6 +134,7 @@ class StudyMemory {
     rows_ += rows * table.row_bytes;
     kept_ += rows * table.kept_row_bytes;
     if (table.name == "purchases") purchases_ = rows;
+    if (table.name == "ties" || table.name == "touches") edges_ += rows;
     const auto column_of = [&](Names name) {
       const auto absent = spec.columns_where_absent.find(name);
       if (absent != spec.columns_where_absent.end() && !sample.find(name))
@@ -187,7 +201,7 @@ class StudyMemory {
 
   const StudyFile& study_;
   double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
-  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0;
+  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, edges_ = 0.0;
   Union people_, contexts_;
   bool listed_contexts_ = false;
 };

@@ -191,7 +191,22 @@ class Study:
     roles: dict = field(default_factory=dict)
     roles_say: str = ""
     backtest: dict = field(default_factory=dict)   # how `grapevine backtest` cuts and judges it
+    forecast: dict = field(default_factory=dict)   # where the forecast differs from the backtest
     notes: list = field(default_factory=list)   # what was left out, for the line of counts
+
+
+# What a backtest and a forecast both take.
+SHARED_OPTIONS = ("horizon", "lookback", "outcome", "pool", "activity", "walk_ties", "walk_touches",
+                  "context_factor", "contexts", "damping", "least_referrals")
+
+
+def forecast_options(study):
+    """The backtest's, and what is the forecast's own. Bare numbers count the study's unit of time."""
+    options = {key: study.backtest[key] for key in SHARED_OPTIONS if key in study.backtest}
+    for key in ("horizon", "lookback"):
+        if options.get(key, "x").isdigit():
+            options[key] += {"second": "s", "day": "d", "year": "y"}[study.time_unit]
+    return options | study.forecast
 
 
 def study_text(study):
@@ -210,6 +225,9 @@ def study_text(study):
     if study.backtest:
         lines += ["", "# As in the study of public data sets that docs/backtest.md reports.", "[backtest]"]
         lines += [f"{key} = {json.dumps(value)}" for key, value in study.backtest.items()]
+    if study.backtest:
+        lines += ["", "# Who refers next, by the same definitions.", "[forecast]"]
+        lines += [f"{key} = {json.dumps(value)}" for key, value in forecast_options(study).items()]
     lines += ["", "# observed: as in the original. derived: by a rule that can be wrong. "
               "assumed: set by us.", "[provenance]"]
     for table in study.tables:

@@ -114,6 +114,7 @@ def convert(folder):
                   touches)],
         roles={BROUGHT_IN: 1.0} | dict.fromkeys(own_roles, 0.0),
         roles_say="Raise a role's own weight to let it share in first patches in further contexts.",
+        forecast={"activity": ["touches", "purchases"]},   # what helpers and authors do
         backtest={"cut": [f"{year}-01-01" for year in (2016, 2018, 2020, 2022, 2024)],
                   "horizon": "2y", "lookback": "4y", "outcome": "touches", "pool": "tied",
                   "activity": ["touches"], "walk_ties": False},

@@ -43,13 +43,24 @@ std::string joined(const std::vector<std::string>& items) {
   return fmt::format("{}", fmt::join(items, ", "));
 }
 
+namespace {
+
+/// Of an item of a list written with blanks behind its commas.
+std::string_view without_blanks(std::string_view item) {
+  const std::size_t first = item.find_first_not_of(' ');
+  if (first == std::string_view::npos) return {};
+  return item.substr(first, item.find_last_not_of(' ') + 1 - first);
+}
+
+}  // namespace
+
 std::vector<std::string> list_items(const OptionValue& given) {
   if (given.items.size() != 1) return given.items;
   std::vector<std::string> items;
   std::string_view rest = given.items.front();
   while (!rest.empty()) {
     const std::size_t comma = std::min(rest.find(','), rest.size());
-    items.emplace_back(rest.substr(0, comma));
+    items.emplace_back(without_blanks(rest.substr(0, comma)));
     rest.remove_prefix(std::min(comma + 1, rest.size()));
   }
   return items;

@@ -15,6 +15,8 @@ BASELINES = {"pagerank", "in_degree", "referrals", "referrals_decayed", "activit
              "activity_decayed", "context_activity", "context_activity_decayed",
              "context_referrals", "context_pagerank", "in_degree_x_acted"}
 
+FORECAST = "forecast_mono"   # ours is forecast_score without its guard
+
 
 def frozen(name):
     """Mean AUC by score, and the number of cells."""
@@ -22,7 +24,7 @@ def frozen(name):
     with open(CELLS / f"{name}.cells.csv", newline="") as file:
         for row in csv.DictReader(file):
             cells.add((row["cut"], row["context"]))
-            if row["score"] in BASELINES:
+            if row["score"] in BASELINES | {FORECAST}:
                 values[row["score"]].append(float(row["auc"]))
     return {score: sum(all_) / len(all_) for score, all_ in values.items()}, len(cells)
 
@@ -31,18 +33,22 @@ class Backtests(ConverterTest):
     def same_as_frozen(self, name, converter, *, at_least):
         self.converter = converter
         self.assertEqual(self.convert(SHARED_DATA / name).returncode, 0)
+        study = self.out / "study.toml"
+        study.write_text(study.read_text().replace("[forecast]", "[forecast]\nguard = false"))
         made = subprocess.run([PROGRAM, "backtest", self.out / "study.toml", "--json"],
                               capture_output=True, text=True)
         self.assertEqual(made.returncode, 0, made.stderr)
         backtest = json.loads(made.stdout)
         wanted, cells = frozen(name)
-        self.assertEqual(set(wanted), BASELINES)
+        self.assertEqual(set(wanted), BASELINES | {FORECAST})
         self.assertEqual(sum(cut["contexts_judged"] for cut in backtest["cuts"]), cells)
         ours = {score["score"]: score["auc"] for score in backtest["scores"]
                 if score["kind"] != "score"}
         for score in sorted(BASELINES):
             with self.subTest(score):
                 self.assertAlmostEqual(ours[score], wanted[score], delta=0.002)
+        forecast = next(s for s in backtest["scores"] if s["score"] == "forecast_score")
+        self.assertAlmostEqual(forecast["auc"], wanted[FORECAST], delta=0.002)
         self.assertGreater(ours["context_pagerank"], at_least)
         self.assertLess(abs(ours["random"] - 0.5), 0.1)
         return made.stderr
