@@ -9,6 +9,7 @@
 #include "engine/base/distinct_count.hpp"
 #include "loaders/columnar/table_sample.hpp"
 #include "study/manifest.hpp"
+#include "study/tie_ages.hpp"
 
 namespace grapevine {
 namespace {
@@ -20,6 +21,7 @@ constexpr double kCutAcquisitionBytes = 170.0;
 /// A row of scores on both sides of a what-if, and their comparison; measured.
 constexpr double kWhatIfRowBytes = 250.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
+constexpr double kKeptTieBytes = 50.0;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
 /// for it in the network, and names of kinds and vectors that grow; some of it stays.
@@ -51,7 +53,7 @@ constexpr Names kInEvents[] = {"person_id", "by"};
 
 const std::array<TableMemory, 9> kTables{{{"people", kPeople, kPerson, 64.0, 0.0},
                                           {"contexts", kContexts, {}, 64.0, 64.0},
-                                          {"ties", kTies, kEnds, 80.0, 50.0},
+                                          {"ties", kTies, kEnds, 80.0, kKeptTieBytes},
                                           {"touches", kTouches, kTouched, 140.0, 120.0},
                                           {"purchases", kPurchases, kPerson, 65.0, 58.0},
                                           {"events", kEvents, kInEvents, 80.0, 64.0},
@@ -76,7 +78,8 @@ class StudyMemory {
 
   void add_scores(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
-    estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + scores * score_row_bytes() +
+    estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + aged_bytes() +
+                                                      scores * score_row_bytes() +
                                                       acquisitions() * kAcquisitionBytes));
   }
 
@@ -101,9 +104,9 @@ class StudyMemory {
   /// as if nothing lay after the cut.
   void add_backtest(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
-    estimate.add("backtest",
-                 static_cast<std::uint64_t>(table_ + 3.0 * kept_ + scores * score_row_bytes() +
-                                            acquisitions() * kCutAcquisitionBytes));
+    estimate.add("backtest", static_cast<std::uint64_t>(table_ + 3.0 * kept_ + aged_bytes() +
+                                                        scores * score_row_bytes() +
+                                                        acquisitions() * kCutAcquisitionBytes));
   }
 
  private:
@@ -111,6 +114,14 @@ class StudyMemory {
   double acquisitions() const {
     const double scores = people() * contexts();
     return scores * -std::expm1(-purchases_ / scores);
+  }
+
+  /// Where ties lose weight with their age, a second network for the walks, which shares their
+  /// rows.
+  double aged_bytes() const {
+    const bool age =
+        options_of(study_, kWalkSection, describe<TieAgeOptions>()).contains("half_life");
+    return age ? kept_ - tie_rows_ * kKeptTieBytes + tie_rows_ * sizeof(double) : 0.0;
   }
 
   void add(const TableMemory& table, const TableSpec& spec) {
@@ -121,6 +132,7 @@ class StudyMemory {
     rows_ += rows * table.row_bytes;
     kept_ += rows * table.kept_row_bytes;
     if (table.name == "purchases") purchases_ = rows;
+    if (table.name == "ties") tie_rows_ = rows;
     const auto column_of = [&](Names name) {
       const auto absent = spec.columns_where_absent.find(name);
       if (absent != spec.columns_where_absent.end() && !sample.find(name))
@@ -187,7 +199,7 @@ class StudyMemory {
 
   const StudyFile& study_;
   double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
-  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0;
+  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, tie_rows_ = 0.0;
   Union people_, contexts_;
   bool listed_contexts_ = false;
 };
