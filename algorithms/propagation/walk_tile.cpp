@@ -223,6 +223,15 @@ void WalkTile<T>::step(std::span<double> change, std::span<double* const> rank_o
   run(next, walk_.weight().empty() ? SweptArcs::Plain : weighted, change);
 }
 
+template <class T>
+double WalkTile<T>::rank(NodeId v, std::size_t lane) const {
+  T per_weight = walk_.per_weight()[v];
+  for (const LaneScale<T>* scale = from_node(lane_scales_, v); scale->node == v; ++scale)
+    if (scale->lane == lane) per_weight = scale->per_weight;
+  const double passed = static_cast<double>(from_[v * lanes_ + lane]);
+  return per_weight == T{0} ? passed : passed / static_cast<double>(per_weight);
+}
+
 /// Blocks in parallel, then their sums left to right; what was written is what the next step reads.
 template <class T>
 void WalkTile<T>::run(WalkSweep<T> sweep, SweptArcs arcs, std::span<double> change) {

@@ -24,6 +24,10 @@ class WalkTile {
   /// pointer in `rank_of` is not null (which may be empty).
   void step(std::span<double> change, std::span<double* const> rank_of);
 
+  /// The rank of a node in one lane, and of all sinks together.
+  double rank(NodeId v, std::size_t lane) const;
+  double sunk(std::size_t lane) const { return sunk_[lane]; }
+
  private:
   void make_starts();
   void make_factors();
