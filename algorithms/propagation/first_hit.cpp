@@ -181,7 +181,9 @@ FirstHitResult first_hit(const GraphView& view, const FirstHitOptions& options) 
   WalkStart start;
   if (!options.seeds.empty()) start = start_of(named_seed_weights(view.graph(), options.seeds));
   const std::size_t first_row = 0;
-  return FirstHits(view, options, view.num_nodes()).find({&start, 1}, {&first_row, 1});
+  FirstHitOptions plain = options;
+  plain.context_factor = 1.0;
+  return FirstHits(view, plain, view.num_nodes()).find({&start, 1}, {&first_row, 1});
 }
 
 FirstHitResult first_hit_in_study(const ScoreInputs& inputs, const FirstHitOptions& options) {
