@@ -55,7 +55,8 @@ void compare_and_print(const WhatIfFlags& flags, bool json) {
 
 MemoryEstimate what_if_memory(const WhatIfFlags& flags) {
   MemoryEstimate estimate = program_alone();
-  add_study_stages(flags.read(), StudyStages::WhatIf, estimate);
+  add_study_stages(flags.read(), flags.walks ? StudyStages::WhatIfWalks : StudyStages::WhatIf,
+                   estimate);
   return estimate;
 }
 

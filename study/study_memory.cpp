@@ -22,6 +22,8 @@ constexpr double kCutAcquisitionBytes = 170.0;
 constexpr double kWhatIfRowBytes = 250.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 constexpr double kKeptTieBytes = 50.0;
+/// A tie of the graphs of two walks, and a row of their scores on both sides; measured.
+constexpr double kWalkArcBytes = 150.0, kWalkRowBytes = 360.0;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
 /// for it in the network, and names of kinds and vectors that grow; some of it stays.
@@ -100,6 +102,13 @@ class StudyMemory {
                                 scores * kWhatIfRowBytes));
   }
 
+  /// The graphs of both walks, while they are built, and their scores.
+  void add_walks(MemoryEstimate& estimate) const {
+    estimate.add("walks", static_cast<std::uint64_t>(2.0 * (table_ + kept_) +
+                                                     (tie_rows_ + touch_rows_) * kWalkArcBytes +
+                                                     people() * contexts() * kWalkRowBytes));
+  }
+
   /// The whole, what is known at the latest cut and until its horizon, scored and ranked. At most:
   /// as if nothing lay after the cut.
   void add_backtest(MemoryEstimate& estimate) const {
@@ -133,6 +142,7 @@ class StudyMemory {
     kept_ += rows * table.kept_row_bytes;
     if (table.name == "purchases") purchases_ = rows;
     if (table.name == "ties") tie_rows_ = rows;
+    if (table.name == "touches") touch_rows_ = rows;
     const auto column_of = [&](Names name) {
       const auto absent = spec.columns_where_absent.find(name);
       if (absent != spec.columns_where_absent.end() && !sample.find(name))
@@ -199,7 +209,7 @@ class StudyMemory {
 
   const StudyFile& study_;
   double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
-  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, tie_rows_ = 0.0;
+  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, tie_rows_ = 0.0, touch_rows_ = 0.0;
   Union people_, contexts_;
   bool listed_contexts_ = false;
 };
@@ -212,7 +222,9 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
   if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
-  if (stages == StudyStages::WhatIf) memory.add_what_if(estimate);
+  if (stages == StudyStages::WhatIf || stages == StudyStages::WhatIfWalks)
+    memory.add_what_if(estimate);
+  if (stages == StudyStages::WhatIfWalks) memory.add_walks(estimate);
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.
   for (MemoryStage& stage : estimate.stages) stage.bytes += kWritingCode;
