@@ -75,7 +75,8 @@ template <class T>
 bool SharedWalk<T>::is_symmetric() const {
   const Graph& graph = this->graph();
   if (graph.in_rows().neighbors.data() == graph.out_rows().neighbors.data()) return true;
-  for (NodeId v = 0; v < graph.num_nodes(); ++v)
+  const bool all_ties = in_rows().neighbors.size() == graph.num_edges();
+  for (NodeId v = 0; all_ties && v < graph.num_nodes(); ++v)
     if (graph.in_degree(v) != graph.out_degree(v)) return false;
   const std::span<const double> weight = steps_.in_weight();
   const auto hash = [&](NodeId from, NodeId to, EdgeId place) {
