@@ -16,7 +16,7 @@ struct WhatIfFlags {
   std::string study, map, out;
   std::vector<std::string> people, roles, touches;
   std::size_t top = 10;
-  bool all = false;
+  bool all = false, walks = false;
 
   StudyFile read() const {
     StudyFile file = read_study_file(study);
@@ -46,7 +46,7 @@ void compare_and_print(const WhatIfFlags& flags, bool json) {
   if (!flags.out.empty() && !is_table_ending(ending))
     throw Error(ErrorCode::BadInput, flags.out, "no known ending for a table",
                 "give .parquet, .arrow or .csv");
-  const WhatIf found = what_if(flags.read(), erasure, flags.all);
+  const WhatIf found = what_if(flags.read(), erasure, flags.all, flags.walks);
   if (!flags.out.empty()) write_table(found.changes, flags.out);
   if (json) return print(what_if_json(found, flags.top));
   print(what_if_text(found, flags.top) +
@@ -55,7 +55,8 @@ void compare_and_print(const WhatIfFlags& flags, bool json) {
 
 MemoryEstimate what_if_memory(const WhatIfFlags& flags) {
   MemoryEstimate estimate = program_alone();
-  add_study_stages(flags.read(), StudyStages::WhatIf, estimate);
+  add_study_stages(flags.read(), flags.walks ? StudyStages::WhatIfWalks : StudyStages::WhatIf,
+                   estimate);
   return estimate;
 }
 
@@ -82,6 +83,9 @@ void add_what_if_command(CLI::App& app, CommonOptions& common, Action& action) {
   command->add_option("--out", flags->out,
                       "Table of changes: .parquet, .arrow or .csv; absent: print only");
   command->add_flag("--all", flags->all, "Write the rows that do not change, too");
+  command->add_flag(
+      "--walks", flags->walks,
+      "Also the scores of the study's walks: what the change reaches is walked again");
   command->add_option("--top", flags->top, "Rows to print")
       ->check(CLI::Range(std::uint64_t{0}, kLargestWhole))
       ->capture_default_str();

@@ -7,6 +7,7 @@
 
 #include "algorithms/attribution/journeys.hpp"
 #include "algorithms/registry.hpp"
+#include "study/tie_ages.hpp"
 
 namespace grapevine {
 namespace {
@@ -123,6 +124,8 @@ std::string catalogue_markdown() {
       "Study "
       "section `[attribution]`.\n\n" +
       options_markdown(describe<JourneyOptions>());
+  text += "\n## Ties that age\nWhat a tie weighs in the walks of a study. Study section `[" +
+          std::string(kWalkSection) + "]`.\n\n" + options_markdown(describe<TieAgeOptions>());
   return text;
 }
 

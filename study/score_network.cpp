@@ -8,6 +8,7 @@
 #include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/progress.hpp"
+#include "study/tie_ages.hpp"
 
 namespace grapevine {
 namespace {
@@ -115,14 +116,16 @@ class Scorer {
   }
 
   void run_providers() {
-    const Graph walk = referral_walk(network_);
+    const std::optional<Network> aged = with_aged_ties(study_, network_);
+    const Network& network = aged ? *aged : network_;
+    const Graph walk = referral_walk(network);
     for (const Algorithm& provider : algorithms()) {
       const bool asked_for = &provider == last_ || is_chosen(study_, provider);
       if (!provider.on_network || !asked_for) continue;
       report_progress(provider.doc.name, 0, 0);
       const Stopwatch watch;
       ScoreOutput output = provider.on_network(
-          {network_, walk, result_.journeys, result_.attributions, result_.columns},
+          {network, walk, result_.journeys, result_.attributions, result_.columns},
           provider_options(study_, provider));
       for (ScoreColumn& column : output.columns) result_.columns.add(std::move(column));
       std::vector<std::string> made;

@@ -11,6 +11,7 @@
 #include "study/backtest_plan.hpp"
 #include "study/study_document.hpp"
 #include "study/table_entry.hpp"
+#include "study/tie_ages.hpp"
 
 namespace grapevine {
 namespace {
@@ -262,6 +263,7 @@ std::vector<OptionInfo> section_options(std::string_view section) {
     }
   if (journeys) add(describe<JourneyOptions>());
   if (section == kBacktestSection) add(backtest_option_infos());
+  if (section == kWalkSection) add(describe<TieAgeOptions>());
   return options;
 }
 

@@ -9,6 +9,7 @@
 #include "engine/base/distinct_count.hpp"
 #include "loaders/columnar/table_sample.hpp"
 #include "study/manifest.hpp"
+#include "study/tie_ages.hpp"
 
 namespace grapevine {
 namespace {
@@ -27,6 +28,9 @@ constexpr double kLearntEdgeBytes = 175.0;
 /// Of the bytes of a row of scores, those that are there while it is learnt.
 constexpr double kScoresWhileLearning = 0.3;
 constexpr std::uint64_t kWritingCode = 4 << 20;
+constexpr double kKeptTieBytes = 50.0;
+/// A tie of the graphs of two walks, and a row of their scores on both sides; measured.
+constexpr double kWalkArcBytes = 150.0, kWalkRowBytes = 360.0;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
 /// for it in the network, and names of kinds and vectors that grow; some of it stays.
@@ -58,7 +62,7 @@ constexpr Names kInEvents[] = {"person_id", "by"};
 
 const std::array<TableMemory, 9> kTables{{{"people", kPeople, kPerson, 64.0, 0.0},
                                           {"contexts", kContexts, {}, 64.0, 64.0},
-                                          {"ties", kTies, kEnds, 80.0, 50.0},
+                                          {"ties", kTies, kEnds, 80.0, kKeptTieBytes},
                                           {"touches", kTouches, kTouched, 140.0, 120.0},
                                           {"purchases", kPurchases, kPerson, 65.0, 58.0},
                                           {"events", kEvents, kInEvents, 80.0, 64.0},
@@ -83,14 +87,15 @@ class StudyMemory {
 
   void add_scores(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
-    estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + scores * score_row_bytes() +
+    estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + aged_bytes() +
+                                                      scores * score_row_bytes() +
                                                       acquisitions() * kAcquisitionBytes));
     const double learnt = std::min(people() * std::min(contexts(), kLearntContexts), kLearntRows);
     estimate.add("forecast",
-                 static_cast<std::uint64_t>(table_ + kept_ +
-                                            scores * score_row_bytes() * kScoresWhileLearning +
-                                            acquisitions() * kAcquisitionBytes +
-                                            learnt * kLearntRowBytes + edges_ * kLearntEdgeBytes));
+                 static_cast<std::uint64_t>(
+                     table_ + kept_ + scores * score_row_bytes() * kScoresWhileLearning +
+                     acquisitions() * kAcquisitionBytes + learnt * kLearntRowBytes +
+                     (tie_rows_ + touch_rows_) * kLearntEdgeBytes));
   }
 
   void add_attribution(MemoryEstimate& estimate) const {
@@ -110,13 +115,20 @@ class StudyMemory {
                                 scores * kWhatIfRowBytes));
   }
 
+  /// The graphs of both walks, while they are built, and their scores.
+  void add_walks(MemoryEstimate& estimate) const {
+    estimate.add("walks", static_cast<std::uint64_t>(2.0 * (table_ + kept_) +
+                                                     (tie_rows_ + touch_rows_) * kWalkArcBytes +
+                                                     people() * contexts() * kWalkRowBytes));
+  }
+
   /// The whole, what is known at the latest cut and until its horizon, scored and ranked. At most:
   /// as if nothing lay after the cut.
   void add_backtest(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
-    estimate.add("backtest",
-                 static_cast<std::uint64_t>(table_ + 3.0 * kept_ + scores * score_row_bytes() +
-                                            acquisitions() * kCutAcquisitionBytes));
+    estimate.add("backtest", static_cast<std::uint64_t>(table_ + 3.0 * kept_ + aged_bytes() +
+                                                        scores * score_row_bytes() +
+                                                        acquisitions() * kCutAcquisitionBytes));
   }
 
  private:
@@ -124,6 +136,14 @@ class StudyMemory {
   double acquisitions() const {
     const double scores = people() * contexts();
     return scores * -std::expm1(-purchases_ / scores);
+  }
+
+  /// Where ties lose weight with their age, a second network for the walks, which shares their
+  /// rows.
+  double aged_bytes() const {
+    const bool age =
+        options_of(study_, kWalkSection, describe<TieAgeOptions>()).contains("half_life");
+    return age ? kept_ - tie_rows_ * kKeptTieBytes + tie_rows_ * sizeof(double) : 0.0;
   }
 
   void add(const TableMemory& table, const TableSpec& spec) {
@@ -134,7 +154,8 @@ class StudyMemory {
     rows_ += rows * table.row_bytes;
     kept_ += rows * table.kept_row_bytes;
     if (table.name == "purchases") purchases_ = rows;
-    if (table.name == "ties" || table.name == "touches") edges_ += rows;
+    if (table.name == "ties") tie_rows_ = rows;
+    if (table.name == "touches") touch_rows_ = rows;
     const auto column_of = [&](Names name) {
       const auto absent = spec.columns_where_absent.find(name);
       if (absent != spec.columns_where_absent.end() && !sample.find(name))
@@ -201,7 +222,7 @@ class StudyMemory {
 
   const StudyFile& study_;
   double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
-  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, edges_ = 0.0;
+  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, tie_rows_ = 0.0, touch_rows_ = 0.0;
   Union people_, contexts_;
   bool listed_contexts_ = false;
 };
@@ -214,7 +235,9 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
   if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
-  if (stages == StudyStages::WhatIf) memory.add_what_if(estimate);
+  if (stages == StudyStages::WhatIf || stages == StudyStages::WhatIfWalks)
+    memory.add_what_if(estimate);
+  if (stages == StudyStages::WhatIfWalks) memory.add_walks(estimate);
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.
   for (MemoryStage& stage : estimate.stages) stage.bytes += kWritingCode;

@@ -11,6 +11,7 @@
 #include "engine/base/error.hpp"
 #include "loaders/study_tables/network_loader.hpp"
 #include "study/score_network.hpp"
+#include "study/tie_ages.hpp"
 
 namespace grapevine {
 namespace {
@@ -41,7 +42,7 @@ std::vector<std::uint32_t> places_in(const IdIndex& before, const IdIndex& after
 /// A network and what was made of it.
 struct Side {
   const Network& network;
-  const ScoredNetwork scored;
+  ScoredNetwork scored;
 };
 
 /// What it cannot score is said of the study without the rows, since with them it may be whole.
@@ -66,7 +67,7 @@ class Comparer {
     add_expected_loss();
     align_rows();
     for (const Algorithm& a : algorithms())
-      if (keeps_ledger(a))
+      if (keeps_ledger(a) || (result_.walks && a.doc.section == kWalkSection))
         for (const ColumnInfo& info : a.score_columns)
           if (const ScoreColumn* column = before_.scored.columns.find(info.name))
             columns_.push_back(column);
@@ -170,11 +171,13 @@ class Comparer {
     for (const ScoreColumn* column : columns_) {
       result_.columns.push_back(column->info.name);
       const auto before = before_of(*column), after = after_of(*column);
+      const bool of_walks = find_algorithm(column->info.method)->doc.section == kWalkSection;
       for (std::size_t row = 0; row < size_.size(); ++row) {
         if (before[row] == after[row] || (std::isnan(before[row]) && std::isnan(after[row])))
           continue;
         // Counts that change alone come behind all money, but are changes.
         const double change = std::abs(after[row] - before[row]);
+        if (of_walks && change <= result_.walks->error) continue;
         const bool money = column->info.unit == "money" && !std::isnan(change);
         size_[row] = std::max(size_[row], money ? change : std::numeric_limits<double>::min());
       }
@@ -267,7 +270,7 @@ double WhatIfTotal::change() const {
   return std::abs(difference) <= 1e-12 * size ? 0.0 : difference;
 }
 
-WhatIf what_if(StudyFile study, const Erasure& erasure, bool all_rows) {
+WhatIf what_if(StudyFile study, const Erasure& erasure, bool all_rows, bool walks) {
   if (erasure.empty())
     throw Error(ErrorCode::InvalidOption, "what-if", "nothing is to be removed",
                 "name a person, a role, or touches by a column");
@@ -279,8 +282,10 @@ WhatIf what_if(StudyFile study, const Erasure& erasure, bool all_rows) {
   const Network rest = load_network(study.tables, report_after);
   result.erased = report_after.erased;
   const Algorithm* last = last_provider();
-  const Side before{whole, score_network(study, whole, last)};
-  const Side after{rest, score_rest(study, rest, last)};
+  Side before{whole, score_network(study, whole, last)};
+  Side after{rest, score_rest(study, rest, last)};
+  if (walks)
+    result.walks = add_walk_scores(study, whole, before.scored.columns, rest, after.scored.columns);
   for (const std::string& warning : after.scored.warnings)
     if (std::ranges::find(before.scored.warnings, warning) == before.scored.warnings.end())
       result.warnings.push_back(warning);

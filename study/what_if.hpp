@@ -4,6 +4,7 @@
 
 #include "loaders/study_tables/load_report.hpp"
 #include "study/study_file.hpp"
+#include "study/what_if_walks.hpp"
 
 namespace grapevine {
 
@@ -25,7 +26,8 @@ struct WhatIf {
   double expected_loss = 0.0;       ///< See `what_if`.
   std::int64_t lost_credits = 0;    ///< Credits that this is summed over.
 
-  std::vector<std::string> columns;   ///< Of the ledger's scores.
+  std::optional<WalksFollowed> walks;  ///< Where the walks were scored, too.
+  std::vector<std::string> columns;    ///< Of the ledger's scores, and of the walks'.
   std::vector<std::string> warnings;  ///< Of the study without the rows, that it has not with them.
   std::size_t rows = 0, changed = 0;
   /// `person_id`, `context_id`, `gone`, and of each column COLUMN_before, _after and _change: rows
@@ -41,7 +43,9 @@ struct WhatIf {
 /// That says what the scores would be, not what the firm would lose: credit moves to others, and
 /// the margin of newcomers stays. `expected_loss` is the other answer: the sum of share x p_type1 x
 /// margin, undiscounted, over credits of acquisitions that stay, whose referrer has no touch left
-/// in their journey. Errors: those of running; InvalidOption for a name that no row has.
-WhatIf what_if(StudyFile study, const Erasure& erasure, bool all_rows = false);
+/// in their journey. With `walks` the scores of the study's walks are there, too, those without the
+/// rows to the error that is told; less than that is no change. Errors: those of running;
+/// InvalidOption for a name that no row has.
+WhatIf what_if(StudyFile study, const Erasure& erasure, bool all_rows = false, bool walks = false);
 
 }  // namespace grapevine

@@ -62,6 +62,14 @@ std::vector<std::string> shown_columns(const WhatIf& w, const std::vector<std::s
   return columns;
 }
 
+std::string walks_text(const WalksFollowed& walks) {
+  return fmt::format(
+      "Walks without the rows: {} contexts by what the change reaches ({} ties looked at), {} by "
+      "passes over all; scores are off by at most {:.2g} in all\n",
+      walks.followed, count(static_cast<std::int64_t>(walks.tie_visits)), walks.walked,
+      walks.error);
+}
+
 std::string loss_text(const WhatIf& w) {
   std::string text = fmt::format(
       "These are the scores of tables without the rows; credit moves to whoever else was met. Had "
@@ -85,6 +93,7 @@ std::string what_if_text(const WhatIf& w, std::size_t top) {
                   rows.size() < w.changed ? fmt::format("; the {} most changed", rows.size()) : "");
   if (w.changed > 0 && !rows.empty()) text += text_table(w.changes, shown_columns(w, rows), rows);
   for (const std::string& warning : w.warnings) text += "\nWithout the rows: " + warning + "\n";
+  if (w.walks) text += "\n" + walks_text(*w.walks);
   return text + "\n" + loss_text(w);
 }
 
@@ -100,6 +109,11 @@ std::string what_if_json(const WhatIf& w, std::size_t top) {
   json["expected_margin_lost"] = w.expected_loss;
   json["credits_lost"] = w.lost_credits;
   json["own_margin"] = w.own_margin;
+  if (w.walks)
+    json["walks"] = {{"followed", w.walks->followed},
+                     {"walked", w.walks->walked},
+                     {"tie_visits", w.walks->tie_visits},
+                     {"error", w.walks->error}};
   json["rows"] = w.rows;
   json["rows_changed"] = w.changed;
   json["largest_changes"] = Json::array();

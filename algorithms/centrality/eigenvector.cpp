@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "algorithms/centrality/tie_matrix.hpp"
+#include "algorithms/spread.hpp"
 
 namespace grapevine {
 
@@ -18,6 +18,13 @@ EigenvectorResult eigenvector(const GraphView& view, const EigenvectorOptions& o
   Dominant found = dominant_of(matrix, options.tolerance, options.max_iterations);
   return {std::move(found.vector), found.radius * matrix.unit(), found.iterations, found.residual,
           found.converged};
+}
+
+EigenvectorResult eigenvector_in_study(const ScoreInputs& inputs,
+                                       const EigenvectorOptions& options) {
+  EigenvectorResult result = eigenvector(inputs.walk, options);
+  result.centrality = spread_over_contexts(inputs.network, result.centrality);
+  return result;
 }
 
 }  // namespace grapevine

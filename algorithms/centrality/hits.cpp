@@ -3,7 +3,7 @@
 #include <cmath>
 #include <utility>
 
-#include "algorithms/centrality/tie_matrix.hpp"
+#include "algorithms/spread.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/parallel/node_loops.hpp"
 
@@ -43,6 +43,13 @@ HitsResult hits(const GraphView& view, const HitsOptions& options) {
     report_progress("hits", static_cast<std::uint64_t>(result.iterations),
                     static_cast<std::uint64_t>(options.max_iterations));
   }
+  return result;
+}
+
+HitsResult hits_in_study(const ScoreInputs& inputs, const HitsOptions& options) {
+  HitsResult result = hits(inputs.walk, options);
+  result.hub = spread_over_contexts(inputs.network, result.hub);
+  result.authority = spread_over_contexts(inputs.network, result.authority);
   return result;
 }
 

@@ -2,8 +2,9 @@
 
 #include <utility>
 
-#include "algorithms/centrality/tie_matrix.hpp"
+#include "algorithms/spread.hpp"
 #include "engine/base/error.hpp"
+#include "engine/network/signed_referral_walk.hpp"
 
 namespace grapevine {
 namespace {
@@ -38,6 +39,12 @@ HubbellResult hubbell(const GraphView& view, const HubbellOptions& options) {
                              options.max_iterations, "factor");
   return {std::move(found.sum), attenuation.factor, attenuation.radius,
           found.iterations,     found.residual,     found.converged};
+}
+
+HubbellResult hubbell_in_study(const ScoreInputs& inputs, const HubbellOptions& options) {
+  HubbellResult result = hubbell(signed_referral_walk(inputs.network), options);
+  result.score = spread_over_contexts(inputs.network, result.score);
+  return result;
 }
 
 }  // namespace grapevine

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <vector>
 
-#include "engine/registry/registry.hpp"
+#include "algorithms/centrality/tie_matrix.hpp"
 
 namespace grapevine {
 
@@ -16,18 +16,12 @@ struct HubbellOptions {
 
   static constexpr auto fields() {
     using O = HubbellOptions;
-    return std::tuple{
-        field("factor", &O::factor,
-              "What weights are multiplied by; less than 1 / the spectral radius of the ties, "
-              "signs left out; absent: half of that",
-              0.0, 1e9),
-        field("endowment", &O::endowment,
-              "What people have of their own, as id=number; none: everybody 1"),
-        field("tolerance", &O::tolerance,
-              "L1 change, as a share of all scores, at which to stop; 0: exactly max_iterations "
-              "passes",
-              0.0),
-        field("max_iterations", &O::max_iterations, "Most passes over the ties", 1, 1e9)};
+    return std::tuple_cat(
+        walk_sum_fields("factor", &O::factor,
+                        "What weights are multiplied by; less than 1 / the spectral radius of the "
+                        "ties, signs left out; absent: half of that"),
+        std::tuple{field("endowment", &O::endowment,
+                         "What people have of their own, as id=number; none: everybody 1")});
   }
 };
 
@@ -41,7 +35,7 @@ struct HubbellResult {
   static constexpr auto columns() {
     return std::tuple{column("hubbell", &HubbellResult::score, "endowment",
                              "one's own, and by each tie a part of the status of who gives it",
-                             "ties")};
+                             "ties touches")};
   }
   Facts facts() const;
 };
@@ -55,12 +49,16 @@ inline constexpr AlgorithmDoc kHubbellDoc{
     .complexity = "Time O(iterations (nodes + ties)), extra memory O(nodes + ties)",
     .reference =
         "Hubbell 1965, An Input-Output Approach to Clique Identification, Sociometry 28(4)",
-    .memory = {.node = 3 * sizeof(double), .weighted_arc = 2 * sizeof(double)}};
+    .memory = {.node = 3 * sizeof(double), .weighted_arc = 2 * sizeof(double)},
+    .by_request = true};
 
 /// s = endowment + factor W^T s, W with the signs of ties. Errors: InvalidOption naming `factor`,
 /// with the spectral radius of |W|, where what goes round would not die down, or where it
 /// overflows; naming `endowment` for an id that is no node. Reaching `max_iterations` is not an
 /// error: see `converged`.
 HubbellResult hubbell(const GraphView& view, const HubbellOptions& options = {});
+
+/// Of the study's referral walk with its negative ties: context-free, equal in every context.
+HubbellResult hubbell_in_study(const ScoreInputs& inputs, const HubbellOptions& options = {});
 
 }  // namespace grapevine

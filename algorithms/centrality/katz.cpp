@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "algorithms/centrality/tie_matrix.hpp"
+#include "algorithms/spread.hpp"
 
 namespace grapevine {
 
@@ -22,6 +22,12 @@ KatzResult katz(const GraphView& view, const KatzOptions& options) {
       walk_sums(matrix, attenuation, ones, options.tolerance, options.max_iterations, "alpha");
   return {std::move(found.sum), attenuation.factor, attenuation.radius,
           found.iterations,     found.residual,     found.converged};
+}
+
+KatzResult katz_in_study(const ScoreInputs& inputs, const KatzOptions& options) {
+  KatzResult result = katz(inputs.walk, options);
+  result.score = spread_over_contexts(inputs.network, result.score);
+  return result;
 }
 
 }  // namespace grapevine

@@ -4,7 +4,7 @@
 #include <tuple>
 #include <vector>
 
-#include "engine/registry/registry.hpp"
+#include "algorithms/centrality/tie_matrix.hpp"
 
 namespace grapevine {
 
@@ -14,17 +14,10 @@ struct KatzOptions {
   int max_iterations = 10'000;
 
   static constexpr auto fields() {
-    using O = KatzOptions;
-    return std::tuple{
-        field("alpha", &O::alpha,
-              "What a step of a walk is multiplied by, beside its tie's weight; less than 1 / the "
-              "spectral radius of the ties; absent: half of that",
-              0.0, 1e9),
-        field("tolerance", &O::tolerance,
-              "L1 change, as a share of all scores, at which to stop; 0: exactly max_iterations "
-              "passes",
-              0.0),
-        field("max_iterations", &O::max_iterations, "Most passes over the ties", 1, 1e9)};
+    return walk_sum_fields(
+        "alpha", &KatzOptions::alpha,
+        "What a step of a walk is multiplied by, beside its tie's weight; less than 1 / the "
+        "spectral radius of the ties; absent: half of that");
   }
 };
 
@@ -38,7 +31,7 @@ struct KatzResult {
   static constexpr auto columns() {
     return std::tuple{column("katz", &KatzResult::score, "walks",
                              "1, and the walks that end here, each step multiplied by alpha",
-                             "ties")};
+                             "ties touches")};
   }
   Facts facts() const;
 };
@@ -51,11 +44,15 @@ inline constexpr AlgorithmDoc kKatzDoc{
     .reference =
         "Katz 1953, A New Status Index Derived from Sociometric Analysis, Psychometrika "
         "18(1)",
-    .memory = {.node = 3 * sizeof(double), .weighted_arc = 2 * sizeof(double)}};
+    .memory = {.node = 3 * sizeof(double), .weighted_arc = 2 * sizeof(double)},
+    .by_request = true};
 
 /// s = 1 + alpha A^T s, over ties of sign +1. Errors: InvalidOption naming `alpha`, with the
 /// spectral radius, where the walks do not end; or where their sum overflows. Reaching
 /// `max_iterations` is not an error: see `converged`.
 KatzResult katz(const GraphView& view, const KatzOptions& options = {});
+
+/// Of the study's referral walk: context-free, equal in every context.
+KatzResult katz_in_study(const ScoreInputs& inputs, const KatzOptions& options = {});
 
 }  // namespace grapevine

@@ -1,6 +1,9 @@
 #pragma once
 #include <limits>
+#include <optional>
 #include <span>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 #include "algorithms/propagation/step_shares.hpp"
@@ -77,6 +80,24 @@ Attenuation attenuation_of(const TieMatrix& matrix, std::optional<double> given,
 WalkSums walk_sums(const TieMatrix& matrix, const Attenuation& attenuation,
                    std::span<const double> endowment, double tolerance, int max_iterations,
                    std::string_view option);
+
+/// The fields of options that say when repeated passes end, `tolerance` being what `change` says.
+template <class Options>
+constexpr auto pass_fields(std::string_view change) {
+  return std::tuple{
+      field("tolerance", &Options::tolerance, change, 0.0),
+      field("max_iterations", &Options::max_iterations, "Most passes over the ties", 1, 1e9)};
+}
+
+/// Those of options of `walk_sums`, the factor first.
+template <class Options>
+constexpr auto walk_sum_fields(std::string_view name, std::optional<double> Options::* factor,
+                               std::string_view help) {
+  return std::tuple_cat(
+      std::tuple{field(name, factor, help, 0.0, 1e9)},
+      pass_fields<Options>("L1 change, as a share of all scores, at which to stop; 0: exactly "
+                           "max_iterations passes"));
+}
 
 Facts iteration_facts(int iterations, double residual, bool converged);
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "algorithms/propagation/random_walk.hpp"
+#include "algorithms/propagation/batched_walk.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/parallel/random.hpp"
 
@@ -23,7 +23,7 @@ class Baselines {
   std::vector<JudgedScore> all() {
     general("random", random());
     general("in_degree", in_degree());
-    general("pagerank", walk(WalkSteps(in_.walk), std::vector<double>(in_.num_people, 1.0)));
+    general("pagerank", pagerank());
     counts("activity", in_.activity);
     counts("referrals", in_.referrals);
     context_pagerank();
@@ -49,12 +49,32 @@ class Baselines {
     return values;
   }
 
-  /// Share of a walk from `seeds` that reaches each person.
-  std::vector<double> walk(const WalkSteps& steps, std::vector<double> seeds) const {
-    const double total = std::accumulate(seeds.begin(), seeds.end(), 0.0);
-    if (total == 0.0) return seeds;  // nowhere to start from: nobody is reached
-    for (double& seed : seeds) seed /= total;
-    return long_run_walk(steps, seeds, {.damping = options_.damping}).rank;
+  std::vector<double> pagerank() const {
+    std::vector<double> rank(in_.num_people);
+    const WalkStart everybody;
+    batched_walks(WalkSteps(in_.walk), {&everybody, 1}, {.walk = {.damping = options_.damping}},
+                  [&](std::size_t) { return std::span<double>(rank); });
+    return rank;
+  }
+
+  /// Share of each person in walks from these weights, one walk for each context. From nowhere
+  /// nobody is reached.
+  void walk_in_contexts(std::vector<std::vector<double>>& values) const {
+    std::vector<WalkStart> starts;
+    std::vector<std::size_t> started;
+    for (std::size_t j = 0; j < values.size(); ++j) {
+      const double total = std::accumulate(values[j].begin(), values[j].end(), 0.0);
+      if (total == 0.0) continue;
+      for (double& seed : values[j]) seed /= total;
+      starts.push_back(start_of(values[j]));
+      starts.back().context = in_.contexts[j];
+      started.push_back(j);
+    }
+    const GraphView view(in_.walk);
+    batched_walks(
+        view, WalkSteps(view), starts,
+        {.walk = {.damping = options_.damping}, .factors = {.own = options_.context_factor}},
+        [&](std::size_t i) { return std::span<double>(values[started[i]]); });
   }
 
   CountWindow plain() const { return {.since = in_.since, .until = in_.cut}; }
@@ -83,14 +103,11 @@ class Baselines {
     const double everything =
         std::accumulate(seeds.everywhere.begin(), seeds.everywhere.end(), 0.0);
     const double mean = everything / in_.num_people / static_cast<double>(in_.num_contexts);
-    JudgedScore score{"context_pagerank", ScoreKind::InContext, {}};
-    for (std::size_t j = 0; j < in_.contexts.size(); ++j) {
-      const double floor = options_.seed_floor * mean;
-      for (double& seed : seeds.in_context[j]) seed += floor > 0.0 ? floor + kLeastSeed : 0.0;
-      score.values.push_back(
-          walk(WalkSteps(in_.walk, in_.contexts[j], options_.context_factor), seeds.in_context[j]));
-    }
-    scores_.push_back(std::move(score));
+    const double floor = options_.seed_floor * mean;
+    for (std::vector<double>& values : seeds.in_context)
+      for (double& seed : values) seed += floor > 0.0 ? floor + kLeastSeed : 0.0;
+    walk_in_contexts(seeds.in_context);
+    scores_.push_back({"context_pagerank", ScoreKind::InContext, std::move(seeds.in_context)});
   }
 
   void in_degree_x_acted() {

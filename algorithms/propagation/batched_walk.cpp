@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "algorithms/propagation/local_push.hpp"
+#include "algorithms/propagation/walk_stop.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/parallel/loops.hpp"
 
@@ -45,45 +46,6 @@ TileWidth cheapest(std::size_t walks, std::size_t most) {
   return best;
 }
 
-/// In single precision: a residual that has not fallen for so many steps, and is below this, is
-/// rounding.
-constexpr int kStalledSteps = 3;
-constexpr double kRounding = 1e-5;
-
-/// When one walk ends.
-class Stop {
- public:
-  explicit Stop(const BatchOptions& options)
-      : walk_(options.walk), single_(options.precision == Precision::Single) {}
-
-  /// Whether the next step is the last.
-  bool next_is_last() const {
-    return end_.iterations + 1 == walk_.max_iterations ||
-           (walk_.tolerance > 0.0 && walk_.damping * bound_ <= walk_.tolerance) ||
-           stalled_ == kStalledSteps;
-  }
-
-  /// Notes a step; true if it was the last.
-  bool after(double change) {
-    const bool last = next_is_last();
-    const bool falls = change < bound_ || change > kRounding;
-    stalled_ = falls || !single_ ? 0 : std::min(stalled_ + 1, kStalledSteps);
-    bound_ = std::min(bound_, change);
-    end_ = {end_.iterations + 1, change, walk_.tolerance > 0.0 && change <= walk_.tolerance};
-    return last &&
-           (end_.converged || end_.iterations == walk_.max_iterations || stalled_ == kStalledSteps);
-  }
-
-  const WalkEnd& end() const { return end_; }
-
- private:
-  WalkOptions walk_;
-  bool single_;
-  WalkEnd end_;
-  double bound_ = 2.0;  ///< Of the change of a step: two distributions differ by 2 at most.
-  int stalled_ = 0;
-};
-
 /// Takes up to a tile of walks to their ends.
 template <class T>
 class TileRun {
@@ -91,10 +53,10 @@ class TileRun {
   TileRun(const SharedWalk<T>& walk, std::span<const WalkStart> starts,
           std::span<const std::size_t> numbers, std::size_t lanes, const BatchOptions& options,
           const RankRoom& room)
-      : options_(options), room_(room), lanes_(lanes) {
+      : options_(options), room_(room), lanes_(lanes), reversible_(walk.reversible()) {
     std::vector<const WalkStart*> taken;
     for (const std::size_t number : numbers) {
-      walks_.push_back({number, taken.size(), Stop(options)});
+      walks_.push_back({number, taken.size(), WalkStop(options, walk.reversible())});
       taken.push_back(&starts[number]);
     }
     tile_ =
@@ -115,7 +77,7 @@ class TileRun {
  private:
   struct Walk {
     std::size_t number, lane;
-    Stop stop;
+    WalkStop stop;
     bool ended = false;
   };
 
@@ -127,8 +89,11 @@ class TileRun {
         rank_of[walk.lane] = room_(walk.number).data();
         any = true;
       }
-    std::vector<double> change(lanes_);
-    tile_->step(change, any ? std::span<double* const>(rank_of) : std::span<double* const>());
+    std::vector<double> change(lanes_), omega(reversible_ ? lanes_ : 0, 1.0);
+    for (const Walk& walk : walks_)
+      if (reversible_) omega[walk.lane] = walk.stop.omega();
+    tile_->step(change, any ? std::span<double* const>(rank_of) : std::span<double* const>(),
+                omega);
     for (Walk& walk : walks_) walk.ended = walk.stop.after(change[walk.lane]);
     report_progress("random walk", static_cast<std::uint64_t>(walks_.front().stop.end().iterations),
                     static_cast<std::uint64_t>(options_.walk.max_iterations));
@@ -152,6 +117,7 @@ class TileRun {
   const BatchOptions& options_;
   const RankRoom& room_;
   std::size_t lanes_;
+  bool reversible_;
   std::vector<Walk> walks_;
   std::unique_ptr<WalkTile<T>> tile_;
 };

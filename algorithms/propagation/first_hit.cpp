@@ -1,13 +1,11 @@
 #include "algorithms/propagation/first_hit.hpp"
 
 #include <algorithm>
-#include <functional>
 #include <limits>
 
-#include "algorithms/propagation/random_walk.hpp"
-#include "algorithms/propagation/step_shares.hpp"
+#include "algorithms/propagation/return_visits.hpp"
 #include "algorithms/propagation/walk_seeds.hpp"
-#include "engine/base/progress.hpp"
+#include "engine/parallel/loops.hpp"
 
 namespace grapevine {
 namespace {
@@ -22,76 +20,140 @@ bool is_above(const Candidate& a, const Candidate& b) {
   return a.score > b.score || (a.score == b.score && a.node < b.node);
 }
 
-/// Those with a seed weight, by their share of the walk, the highest first.
-std::vector<Candidate> candidates(std::span<const double> restart, std::span<const double> rank) {
-  std::vector<Candidate> all;
-  for (std::size_t v = 0; v < restart.size(); ++v)
-    if (restart[v] > 0.0) all.push_back({static_cast<NodeId>(v), rank[v]});
-  std::ranges::sort(all, is_above);
-  return all;
-}
-
-/// From shares of the walk to first hits: a share counts what comes back, too.
-std::vector<Candidate> first_hits(const SparseRows& steps, std::span<const Candidate> shares) {
-  std::vector<NodeId> nodes;
-  for (const Candidate& candidate : shares) nodes.push_back(candidate.node);
-  const std::vector<double> visits = resolvent_diagonal(steps, nodes);
-  std::vector<Candidate> hits(shares.begin(), shares.end());
-  for (std::size_t i = 0; i < hits.size(); ++i) hits[i].score /= visits[i];
-  return hits;
-}
-
-/// The `top` highest first hits. A first hit is no more than the share of the walk, so those whom
-/// their share would not put above the last of them need not be looked at.
-std::vector<Candidate> highest_hits(const SparseRows& steps, std::span<const Candidate> shares,
-                                    std::size_t top) {
-  std::vector<Candidate> highest;
-  while (!shares.empty()) {
-    std::size_t next = std::min(top, shares.size());
-    if (highest.size() == top)
-      while (next > 0 && !is_above(shares[next - 1], highest.back())) --next;
-    if (next == 0) break;
-    std::ranges::copy(first_hits(steps, shares.first(next)), std::back_inserter(highest));
-    std::ranges::sort(highest, is_above);
-    if (highest.size() > top) highest.resize(top);
-    shares = shares.subspan(next);
+/// The payable of one walk, and the highest first hits of those who were looked at.
+class Ranking {
+ public:
+  Ranking(ContextId context, std::vector<Candidate> shares, std::size_t top)
+      : context_(context), shares_(std::move(shares)), top_(top) {
+    parallel_sort(shares_, is_above);
+    choose_next();
   }
-  return highest;
-}
 
-WalkOptions absorbing_walk(const FirstHitOptions& options) {
-  return {.damping = options.damping,
-          .tolerance = options.tolerance,
-          .max_iterations = options.max_iterations,
-          .sinks = Sinks::Absorb};
-}
+  ContextId context() const { return context_; }
 
-/// Adds one walk's nodes to the result.
-void append_walk(FirstHitResult& all, const GraphView& view, ContextId context,
-                 const std::vector<double>& restart, const FirstHitOptions& options) {
-  const double factor = context == kEveryContext ? 1.0 : options.context_factor;
-  const WalkResult walk =
-      long_run_walk(WalkSteps(view, context, factor), restart, absorbing_walk(options));
-  const SparseRows steps =
-      damped_steps(StepShares(view, context, factor, TieSigns::Positive), options.damping);
-  const std::size_t begin = all.score.size();
-  double unpayable = 0.0;
-  for (NodeId v = 0; v < view.num_nodes(); ++v) {
-    all.payable.push_back(restart[v] > 0.0);
-    all.score.push_back(restart[v] > 0.0 ? std::numeric_limits<double>::quiet_NaN() : 0.0);
-    if (restart[v] == 0.0) unpayable += walk.rank[v];
+  /// Who is to be looked at next, by their share of the walk; nobody: the highest are found.
+  std::span<const Candidate> next() const {
+    return std::span(shares_).subspan(looked_at_, num_next_);
   }
-  const auto shares = candidates(restart, walk.rank);
-  for (const auto& [node, score] :
-       highest_hits(steps, shares, static_cast<std::size_t>(options.top))) {
-    all.score[begin + node] = score;
-    ++all.scored;
+
+  /// From shares of the walk of the next to first hits: a share counts what comes back, too.
+  void look_at_next(std::span<const double> visits) {
+    for (std::size_t i = 0; i < num_next_; ++i) {
+      highest_.push_back(shares_[looked_at_ + i]);
+      highest_.back().score /= visits[i];
+    }
+    std::ranges::sort(highest_, is_above);
+    if (highest_.size() > top_) highest_.resize(top_);
+    looked_at_ += num_next_;
+    choose_next();
   }
-  all.unpayable = std::max(all.unpayable, unpayable);
-  all.iterations = std::max(all.iterations, walk.iterations);
-  all.residual = std::max(all.residual, walk.residual);
-  all.converged = all.converged && walk.converged;
-}
+
+  std::span<const Candidate> highest() const { return highest_; }
+
+ private:
+  /// A first hit is no more than the share of the walk, so those whom their share would not put
+  /// above the last of the highest need not be looked at.
+  void choose_next() {
+    num_next_ = std::min(top_, shares_.size() - looked_at_);
+    if (highest_.size() == top_)
+      while (num_next_ > 0 && !is_above(shares_[looked_at_ + num_next_ - 1], highest_.back()))
+        --num_next_;
+  }
+
+  ContextId context_;
+  std::vector<Candidate> shares_, highest_;
+  std::size_t top_, looked_at_ = 0, num_next_ = 0;
+};
+
+/// The walks of some contexts, side by side, and their scores.
+class FirstHits {
+ public:
+  FirstHits(const GraphView& view, const FirstHitOptions& options, std::size_t rows)
+      : view_(view), options_(options), steps_(view) {
+    result_.score.resize(rows);
+    result_.payable.resize(rows);
+  }
+
+  /// `first_row`: where the scores of each walk begin.
+  FirstHitResult find(std::span<const WalkStart> starts, std::span<const std::size_t> first_row) {
+    walk(starts, first_row);
+    std::vector<Ranking> rankings;
+    for (std::size_t i = 0; i < starts.size(); ++i)
+      rankings.push_back(rank_payable(starts[i], first_row[i]));
+    while (look_at_next(rankings)) continue;
+    for (std::size_t i = 0; i < rankings.size(); ++i)
+      for (const auto& [node, score] : rankings[i].highest()) {
+        result_.score[first_row[i] + node] = score;
+        ++result_.scored;
+      }
+    return std::move(result_);
+  }
+
+ private:
+  /// Leaves the share that the walk of each context has of each person as the score.
+  void walk(std::span<const WalkStart> starts, std::span<const std::size_t> first_row) {
+    const BatchOptions batch{.walk = {.damping = options_.damping,
+                                      .tolerance = options_.tolerance,
+                                      .max_iterations = options_.max_iterations,
+                                      .sinks = Sinks::Absorb},
+                             .factors = {.own = options_.context_factor}};
+    const auto ends = batched_walks(view_, steps_, starts, batch, [&](std::size_t i) {
+      return std::span(result_.score).subspan(first_row[i], view_.num_nodes());
+    });
+    for (const WalkEnd& end : ends) {
+      result_.iterations = std::max(result_.iterations, end.iterations);
+      result_.residual = std::max(result_.residual, end.residual);
+      result_.converged = result_.converged && end.converged;
+    }
+  }
+
+  /// Marks the seeds of a walk as payable, and all others as not. Of no seeds, all are.
+  Ranking rank_payable(const WalkStart& start, std::size_t first_row) {
+    const auto score = std::span(result_.score).subspan(first_row, view_.num_nodes());
+    const auto payable = std::span(result_.payable).subspan(first_row, view_.num_nodes());
+    for (const WalkStart::Seed& seed : start.seeds) payable[seed.node] = 1;
+    if (start.seeds.empty()) std::ranges::fill(payable, 1);
+    std::vector<Candidate> shares;
+    double unpayable = 0.0;
+    for (NodeId v = 0; v < view_.num_nodes(); ++v) {
+      if (payable[v] == 1)
+        shares.push_back({v, score[v]});
+      else
+        unpayable += score[v];
+      score[v] = payable[v] == 1 ? std::numeric_limits<double>::quiet_NaN() : 0.0;
+    }
+    result_.unpayable = std::max(result_.unpayable, unpayable);
+    return {start.context, std::move(shares), static_cast<std::size_t>(options_.top)};
+  }
+
+  /// Looks at the next of all rankings at once; false when there are none.
+  bool look_at_next(std::vector<Ranking>& rankings) {
+    std::vector<NodeInContext> nodes;
+    for (const Ranking& ranking : rankings)
+      for (const Candidate& candidate : ranking.next())
+        nodes.push_back({candidate.node, ranking.context()});
+    if (nodes.empty()) return false;
+    const ReturnVisits found = return_visits(view_, steps_, nodes,
+                                             {.damping = options_.damping,
+                                              .tolerance = options_.tolerance,
+                                              .max_iterations = options_.max_iterations,
+                                              .context_factor = options_.context_factor});
+    result_.iterations = std::max(result_.iterations, found.iterations);
+    result_.converged = result_.converged && found.converged;
+    std::span<const double> left = found.visits;
+    for (Ranking& ranking : rankings) {
+      const std::size_t count = ranking.next().size();
+      ranking.look_at_next(left.first(count));
+      left = left.subspan(count);
+    }
+    return true;
+  }
+
+  const GraphView& view_;
+  const FirstHitOptions& options_;
+  const WalkSteps steps_;
+  FirstHitResult result_;
+};
 
 std::vector<double> purchaser_weights(const Network& network, ContextId context,
                                       SeedWeight weight) {
@@ -115,32 +177,31 @@ Facts FirstHitResult::facts() const {
 
 FirstHitResult first_hit(const GraphView& view, const FirstHitOptions& options) {
   validate(options);
-  FirstHitResult result;
-  append_walk(result, view, kEveryContext,
-              options.seeds.empty() ? uniform_seeds(view.num_nodes())
-                                    : named_seed_weights(view.graph(), options.seeds),
-              options);
-  return result;
+  if (view.num_nodes() == 0) return {};
+  WalkStart start;
+  if (!options.seeds.empty()) start = start_of(named_seed_weights(view.graph(), options.seeds));
+  const std::size_t first_row = 0;
+  FirstHitOptions plain = options;
+  plain.context_factor = 1.0;
+  return FirstHits(view, plain, view.num_nodes()).find({&start, 1}, {&first_row, 1});
 }
 
 FirstHitResult first_hit_in_study(const ScoreInputs& inputs, const FirstHitOptions& options) {
   validate(options);
   const Network& network = inputs.network;
   const GraphView walk(inputs.walk);
-  FirstHitResult result;
+  std::vector<WalkStart> starts;
+  std::vector<std::size_t> first_row;
   for (ContextId context = 0; context < network.num_contexts(); ++context) {
     std::vector<double> restart = options.seeds.empty()
                                       ? purchaser_weights(network, context, options.seed_weight)
                                       : named_seed_weights(inputs.walk, options.seeds);
-    if (options.seeds.empty() && !scale_to_one(restart)) {
-      result.score.resize(result.score.size() + network.num_people(), 0.0);
-      result.payable.resize(result.score.size(), 0);
-      continue;
-    }
-    append_walk(result, walk, context, restart, options);
-    report_progress("first hits", context + 1, network.num_contexts());
+    if (options.seeds.empty() && !scale_to_one(restart)) continue;
+    starts.push_back(start_of(restart));
+    starts.back().context = context;
+    first_row.push_back(network.row(context, 0));
   }
-  return result;
+  return FirstHits(walk, options, network.num_rows()).find(starts, first_row);
 }
 
 }  // namespace grapevine

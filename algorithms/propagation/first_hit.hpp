@@ -72,19 +72,19 @@ inline constexpr AlgorithmDoc kFirstHitDoc{
         "Chance that a walk from a context's verified purchasers ends on its first visit of each "
         "other purchaser: what they do with their own ties, and with fakes, cannot raise it.",
     .complexity =
-        "Time O(contexts x (iterations (nodes + ties) + top x steps x ties)), extra memory "
-        "O(nodes + ties)",
+        "Time O(contexts x top x iterations (nodes + ties)) at most, extra memory O(nodes + ties)",
     .reference =
         "Hopcroft, Sheldon 2008, Manipulation-Resistant Reputations Using Hitting Time, Internet "
         "Mathematics 5(1-2); Jeh, Widom 2003, Scaling Personalized Web Search",
-    .memory = {.node = 72, .arc = 24},
+    .memory = {.node = 72, .weighted_arc = sizeof(double)},
     .by_request = true};
 
 /// h(v) = ppr_s(v) (1 - d) / ppr_v(v): the share of the walk that ends at v is the chance to get
 /// there at all, times what one who is there collects, ppr_v(v), and that depends on v's own ties.
-/// Seeds s are those that may be paid; sinks absorb. Scored are the `top` highest of them, exactly:
-/// as h(v) <= ppr_s(v), who is not looked at cannot be among them. Errors: InvalidOption for a seed
-/// that is no node, or when the seeds weigh nothing.
+/// Seeds s are those that may be paid; sinks absorb. Scored are the `top` highest of them: as h(v)
+/// <= ppr_s(v), who is not looked at cannot be among them. Scores are off by at most 2 d / (1 - d)
+/// times the tolerance, where the walks converged (see `return_visits`). Errors: InvalidOption for
+/// a seed that is no node, or when the seeds weigh nothing.
 FirstHitResult first_hit(const GraphView& view, const FirstHitOptions& options = {});
 
 /// One walk per context of the study's referral walk, from who has a margin > 0 there, refunds

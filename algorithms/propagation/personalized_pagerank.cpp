@@ -48,14 +48,6 @@ std::vector<WalkStart> purchaser_starts(const Network& network) {
   return starts;
 }
 
-BatchOptions batch_options(const PersonalizedPageRankOptions& options) {
-  return {.walk = {.damping = options.damping,
-                   .tolerance = options.tolerance,
-                   .max_iterations = options.max_iterations,
-                   .sinks = options.sinks},
-          .precision = options.precision};
-}
-
 void note_worst(PersonalizedPageRankResult& all, const WalkEnd& walk) {
   all.iterations = std::max(all.iterations, walk.iterations);
   all.residual = std::max(all.residual, walk.residual);
@@ -96,13 +88,38 @@ Facts PersonalizedPageRankResult::facts() const {
           {"converged", converged ? "true" : "false"}};
 }
 
+BatchOptions batch_options(const PersonalizedPageRankOptions& options) {
+  return {.walk = {.damping = options.damping,
+                   .tolerance = options.tolerance,
+                   .max_iterations = options.max_iterations,
+                   .sinks = options.sinks},
+          .precision = options.precision,
+          .factors = {.own = options.context_factor, .other = options.other_context_factor}};
+}
+
+std::vector<WalkStart> study_starts(const Network& network, const Graph& walk,
+                                    const PersonalizedPageRankOptions& options) {
+  std::vector<WalkStart> starts =
+      options.seeds.empty() ? purchaser_starts(network)
+                            : std::vector(network.num_contexts(),
+                                          WalkStart{.seeds = named_seeds(walk, options.seeds)});
+  std::vector<WalkStart> seeded;
+  for (ContextId context = 0; context < network.num_contexts(); ++context) {
+    starts[context].context = context;
+    if (normalise(starts[context].seeds)) seeded.push_back(std::move(starts[context]));
+  }
+  return seeded;
+}
+
 PersonalizedPageRankResult personalized_pagerank(const GraphView& view,
                                                  const PersonalizedPageRankOptions& options) {
   validate(options);
   WalkStart start;
   if (!options.seeds.empty()) start.seeds = named_seeds(view.graph(), options.seeds);
   PersonalizedPageRankResult result{.score = std::vector<double>(view.num_nodes())};
-  const auto ends = batched_walks(view, WalkSteps(view), {&start, 1}, batch_options(options),
+  BatchOptions batch = batch_options(options);
+  batch.factors = {};
+  const auto ends = batched_walks(view, WalkSteps(view), {&start, 1}, batch,
                                   [&](std::size_t) { return std::span<double>(result.score); });
   note_worst(result, ends.front());
   return result;
@@ -110,28 +127,21 @@ PersonalizedPageRankResult personalized_pagerank(const GraphView& view,
 
 PersonalizedPageRankResult propagation_scores(const ScoreInputs& inputs,
                                               const PersonalizedPageRankOptions& options) {
+  return walk_scores(inputs.network, inputs.walk, options);
+}
+
+PersonalizedPageRankResult walk_scores(const Network& network, const Graph& walk,
+                                       const PersonalizedPageRankOptions& options) {
   validate(options);
-  const Network& network = inputs.network;
-  std::vector<WalkStart> starts =
-      options.seeds.empty()
-          ? purchaser_starts(network)
-          : std::vector(network.num_contexts(),
-                        WalkStart{.seeds = named_seeds(inputs.walk, options.seeds)});
-  std::vector<WalkStart> seeded;
+  const std::vector<WalkStart> starts = study_starts(network, walk, options);
   std::vector<ContextId> contexts;
-  for (ContextId context = 0; context < network.num_contexts(); ++context) {
-    starts[context].context = context;
-    if (!normalise(starts[context].seeds)) continue;
-    seeded.push_back(std::move(starts[context]));
-    contexts.push_back(context);
-  }
+  for (const WalkStart& start : starts) contexts.push_back(start.context);
   PersonalizedPageRankResult result{.score = std::vector<double>(network.num_rows())};
-  const GraphView view(inputs.walk);
-  BatchOptions batch = batch_options(options);
-  batch.factors = {.own = options.context_factor, .other = options.other_context_factor};
-  const auto ends = batched_walks(view, WalkSteps(view), seeded, batch, [&](std::size_t i) {
-    return std::span(result.score).subspan(network.row(contexts[i], 0), network.num_people());
-  });
+  const GraphView view(walk);
+  const auto ends =
+      batched_walks(view, WalkSteps(view), starts, batch_options(options), [&](std::size_t i) {
+        return std::span(result.score).subspan(network.row(contexts[i], 0), network.num_people());
+      });
   for (const WalkEnd& end : ends) note_worst(result, end);
   result.tables.push_back(walks_table(network, contexts, ends));
   return result;

@@ -81,4 +81,16 @@ PersonalizedPageRankResult personalized_pagerank(const GraphView& view,
 PersonalizedPageRankResult propagation_scores(const ScoreInputs& inputs,
                                               const PersonalizedPageRankOptions& options = {});
 
+/// The same of a network and its referral walk.
+PersonalizedPageRankResult walk_scores(const Network& network, const Graph& walk,
+                                       const PersonalizedPageRankOptions& options);
+
+/// How the walks of a study are made.
+BatchOptions batch_options(const PersonalizedPageRankOptions& options);
+
+/// Where the walks of a study start, of each context that has seeds. Errors: InvalidOption for a
+/// seed that is no node.
+std::vector<WalkStart> study_starts(const Network& network, const Graph& walk,
+                                    const PersonalizedPageRankOptions& options);
+
 }  // namespace grapevine

@@ -1,6 +1,8 @@
 #include "algorithms/propagation/shared_walk.hpp"
 
 #include <algorithm>
+#include <bit>
+#include <numeric>
 
 #include "engine/parallel/node_loops.hpp"
 
@@ -18,6 +20,14 @@ std::vector<NodeId> cut_into_blocks(const Adjacency& rows) {
     if ((offsets[v] + v) / kBlockWork != (offsets[v - 1] + v - 1) / kBlockWork) blocks.push_back(v);
   blocks.push_back(rows.size());
   return blocks;
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea, Flood 2014): each bit depends on all.
+std::uint64_t mixed(std::uint64_t bits) {
+  bits += 0x9E3779B97F4A7C15;
+  bits = (bits ^ bits >> 30) * 0xBF58476D1CE4E5B9;
+  bits = (bits ^ bits >> 27) * 0x94D049BB133111EB;
+  return bits ^ bits >> 31;
 }
 
 }  // namespace
@@ -42,6 +52,7 @@ SharedWalk<T>::SharedWalk(const WalkSteps& steps, const GraphView* view,
       if (context != kEveryContext)
         num_contexts_ = std::max(num_contexts_, context + std::size_t{1});
   }
+  reversible_ = !own_weights() && is_symmetric();
   if constexpr (std::is_same_v<T, double>) {
     weight_ = steps.in_weight();
     per_weight_ = steps.per_weight();
@@ -56,6 +67,31 @@ SharedWalk<T>::SharedWalk(const WalkSteps& steps, const GraphView* view,
     per_weight_ = made_per_weight_.all();
     if (shares) fill_weights();
   }
+}
+
+/// Compares sums over the ties of a hash, and over the ties turned round. Were they equal by
+/// chance, walks would take longer, and come to the same ends.
+template <class T>
+bool SharedWalk<T>::is_symmetric() const {
+  const Graph& graph = this->graph();
+  if (graph.in_rows().neighbors.data() == graph.out_rows().neighbors.data()) return true;
+  const bool all_ties = in_rows().neighbors.size() == graph.num_edges();
+  for (NodeId v = 0; all_ties && v < graph.num_nodes(); ++v)
+    if (graph.in_degree(v) != graph.out_degree(v)) return false;
+  const std::span<const double> weight = steps_.in_weight();
+  const auto hash = [&](NodeId from, NodeId to, EdgeId place) {
+    const std::uint64_t bits = weight.empty() ? 0 : std::bit_cast<std::uint64_t>(weight[place]);
+    return mixed(bits ^ mixed(std::uint64_t{from} << 32 | to));
+  };
+  std::vector<std::uint64_t> difference(graph.num_nodes());
+  for_each_node(graph, [&](NodeId v) {
+    EdgeId place = in_rows().offsets[v];
+    for (const NodeId u : in_rows()[v]) {
+      difference[v] += hash(u, v, place) - hash(v, u, place);
+      ++place;
+    }
+  });
+  return std::accumulate(difference.begin(), difference.end(), std::uint64_t{0}) == 0;
 }
 
 template <class T>

@@ -44,6 +44,8 @@ class SharedWalk {
   const Adjacency& in_rows() const { return steps_.in_rows(); }
   bool own_weights() const { return ties_.has_value(); }
   const ContextFactors& factors() const { return factors_; }
+  /// Whether each tie is one both ways, of the same weight: steps have real eigenvalues.
+  bool reversible() const { return reversible_; }
   /// All contexts of ties are less. Of walks with weights of their own.
   std::size_t num_contexts() const { return num_contexts_; }
   std::span<const T> weight() const { return weight_; }
@@ -66,10 +68,12 @@ class SharedWalk {
       return static_cast<T>(weight * steps_.per_weight()[u]);
   }
   void fill_weights();
+  bool is_symmetric() const;
 
   const WalkSteps& steps_;
   ContextFactors factors_;
   std::size_t num_contexts_ = 0;
+  bool reversible_ = false;
   std::optional<TieWeights> ties_;
   Buffer<T> made_weight_, made_per_weight_;
   std::span<const T> weight_, per_weight_;

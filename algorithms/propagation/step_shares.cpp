@@ -30,22 +30,4 @@ double StepShares::factor(EdgeId e) const {
   return context_ != kEveryContext && graph.context(e) == context_ ? context_factor_ : 1.0;
 }
 
-SparseRows damped_steps(const StepShares& shares, double damping) {
-  const Graph& graph = shares.graph();
-  SparseRows steps;
-  steps.first.reserve(graph.num_nodes() + std::size_t{1});
-  steps.column.reserve(graph.num_edges());
-  steps.value.reserve(graph.num_edges());
-  for (NodeId u = 0; u < graph.num_nodes(); ++u) {
-    EdgeId e = graph.first_out_edge(u);
-    for (const NodeId v : graph.out_neighbors(u))
-      if (const double share = shares(u, e++); share != 0.0) {
-        steps.column.push_back(v);
-        steps.value.push_back(damping * share);
-      }
-    steps.first.push_back(steps.column.size());
-  }
-  return steps;
-}
-
 }  // namespace grapevine

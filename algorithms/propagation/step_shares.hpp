@@ -2,7 +2,6 @@
 #include <vector>
 
 #include "engine/graph/graph_view.hpp"
-#include "engine/linear/resolvent.hpp"
 
 namespace grapevine {
 
@@ -48,9 +47,5 @@ class StepShares {
   TieSigns signs_;
   std::vector<Row> rows_;
 };
-
-/// The chances as a matrix, each times `damping`: what a walk that goes on with this chance does
-/// in one step. Ties of chance 0 are left out. 12 bytes an arc and 8 a node.
-SparseRows damped_steps(const StepShares& shares, double damping);
 
 }  // namespace grapevine

@@ -3,112 +3,12 @@
 #include <cassert>
 #include <type_traits>
 
-// Everything that a copy for a set of instructions consists of is inlined into it.
-#define GRAPEVINE_INLINE [[gnu::always_inline]] inline
+#include "algorithms/propagation/pulled_row.hpp"
 
 namespace grapevine {
 namespace {
 
-constexpr EdgeId kSegment = 256;
 constexpr NodeId kFlushedRows = 64;
-/// Arcs between one that is added and the one whose source is asked from memory: across the ends
-/// of rows, most of which are short. In the last rows, where there are none so far on: 0.
-constexpr EdgeId kAhead = 16;
-constexpr std::size_t kLineBytes = 64;
-
-template <class T, std::size_t kBytes>
-struct VectorOf {
-  typedef T Type __attribute__((vector_size(kBytes), may_alias));
-};
-template <>
-struct VectorOf<double, sizeof(double)> {
-  using Type = double;
-};
-template <>
-struct VectorOf<float, sizeof(float)> {
-  using Type = float;
-};
-
-/// A row of lanes as vectors of at most `kRegister` bytes. Two sums of `kStrip` vectors each fit
-/// the 16 registers that all but the widest set have; wider rows are pulled strip by strip.
-template <class TValue, std::size_t kRowLanes, std::size_t kRegister>
-struct Lanes {
-  using T = TValue;
-  static constexpr std::size_t kLanes = kRowLanes;
-  static constexpr std::size_t kRowBytes = kLanes * sizeof(T);
-  static constexpr std::size_t kBytes = kRowBytes < kRegister ? kRowBytes : kRegister;
-  static constexpr std::size_t kVectors = kRowBytes / kBytes;
-  static constexpr std::size_t kStrip = kVectors < 4 ? kVectors : 4;
-  using V = typename VectorOf<T, kBytes>::Type;
-
-  GRAPEVINE_INLINE static const V* row(const T* state, std::size_t v) {
-    return reinterpret_cast<const V*>(state + v * kLanes);
-  }
-  GRAPEVINE_INLINE static V* row(T* state, std::size_t v) {
-    return reinterpret_cast<V*>(state + v * kLanes);
-  }
-};
-
-template <class L, SweptArcs kArcs>
-GRAPEVINE_INLINE void add_arc(const WalkSweep<typename L::T>& s, EdgeId e, EdgeId ahead,
-                              std::size_t strip, typename L::V (&sum)[L::kStrip]) {
-  const auto* next = reinterpret_cast<const char*>(L::row(s.from, s.sources[e + ahead]) + strip);
-  for (std::size_t byte = 0; byte < L::kStrip * L::kBytes; byte += kLineBytes)
-    __builtin_prefetch(next + byte);
-  const auto* passed = L::row(s.from, s.sources[e]) + strip;
-  if constexpr (kArcs == SweptArcs::Plain) {
-    for (std::size_t k = 0; k < L::kStrip; ++k) sum[k] += passed[k];
-    return;
-  }
-  const typename L::T weight = s.weight[e];
-  // A wide row is worth a branch: most arcs of a tile belong to none of its contexts.
-  if (kArcs == SweptArcs::Weighted || (L::kStrip > 1 && s.arc_class[e] >= s.plain_class)) {
-    for (std::size_t k = 0; k < L::kStrip; ++k) sum[k] += weight * passed[k];
-    return;
-  }
-  const auto* factor = L::row(s.factor, s.arc_class[e]) + strip;
-  for (std::size_t k = 0; k < L::kStrip; ++k) sum[k] += (weight * factor[k]) * passed[k];
-}
-
-/// Sets `pulled` to the sum over arcs `first` ... `end` - 1 of a row.
-template <class L, SweptArcs kArcs>
-GRAPEVINE_INLINE void pull_segment(const WalkSweep<typename L::T>& s, EdgeId ahead, EdgeId first,
-                                   EdgeId end, typename L::V (&pulled)[L::kVectors]) {
-  for (std::size_t strip = 0; strip < L::kVectors; strip += L::kStrip) {
-    typename L::V odd[L::kStrip] = {}, even[L::kStrip] = {};
-    EdgeId e = first;
-    for (; e + 1 < end; e += 2) {
-      add_arc<L, kArcs>(s, e, ahead, strip, odd);
-      add_arc<L, kArcs>(s, e + 1, ahead, strip, even);
-    }
-    if (e < end) add_arc<L, kArcs>(s, e, ahead, strip, odd);
-    for (std::size_t k = 0; k < L::kStrip; ++k) pulled[strip + k] = odd[k] + even[k];
-  }
-}
-
-template <class L, SweptArcs kArcs>
-GRAPEVINE_INLINE void pull_row(const WalkSweep<typename L::T>& s, EdgeId ahead, NodeId v,
-                               typename L::V (&pulled)[L::kVectors]) {
-  using T = typename L::T;
-  EdgeId first = s.offsets[v];
-  const EdgeId end = s.offsets[v + 1];
-  if (end - first <= kSegment) {
-    pull_segment<L, kArcs>(s, ahead, first, end, pulled);
-    return;
-  }
-  alignas(kLineBytes) T part[L::kLanes];
-  double total[L::kLanes] = {};
-  for (; first < end; first += kSegment) {
-    const EdgeId rest = end - first;
-    typename L::V sums[L::kVectors];
-    pull_segment<L, kArcs>(s, ahead, first, first + (rest < kSegment ? rest : kSegment), sums);
-    for (std::size_t k = 0; k < L::kVectors; ++k) L::row(part, 0)[k] = sums[k];
-    for (std::size_t lane = 0; lane < L::kLanes; ++lane)
-      total[lane] += static_cast<double>(part[lane]);
-  }
-  for (std::size_t lane = 0; lane < L::kLanes; ++lane) part[lane] = static_cast<T>(total[lane]);
-  for (std::size_t k = 0; k < L::kVectors; ++k) pulled[k] = L::row(part, 0)[k];
-}
 
 /// What comes to a node that is a start, in `room`.
 template <class L>
@@ -145,6 +45,17 @@ GRAPEVINE_INLINE void add_size(const V& change, const Times& times, V& sum) {
     sum += (change < 0 ? -change : change) * times;
 }
 
+/// Writes what a node passes on, or the part of it that is kept, which it then is.
+template <class L>
+GRAPEVINE_INLINE void keep(const WalkSweep<typename L::T>& s, NodeId v, std::size_t k,
+                           typename L::V& passed) {
+  if (s.omega != nullptr) {
+    const typename L::V omega = L::row(s.omega, 0)[k];
+    passed = omega * passed + (1 - omega) * L::row(s.to, v)[k];
+  }
+  L::row(s.to, v)[k] = passed;
+}
+
 template <class L>
 GRAPEVINE_INLINE void finish_row(const WalkSweep<typename L::T>& s, NodeId v,
                                  const typename L::V (&pulled)[L::kVectors],
@@ -157,10 +68,10 @@ GRAPEVINE_INLINE void finish_row(const WalkSweep<typename L::T>& s, NodeId v,
   const T total = 1 / pass;
   for (std::size_t k = 0; k < L::kVectors; ++k) {
     const typename L::V rank = L::row(base, 0)[k] + s.damping * pulled[k];
-    const typename L::V passed = rank * pass;
+    typename L::V passed = rank * pass;
     add_size(passed - L::row(s.from, v)[k], total, change[k]);
-    if (is_sink) sunk[k] += rank;
-    L::row(s.to, v)[k] = passed;
+    keep<L>(s, v, k, passed);
+    if (is_sink) sunk[k] += passed;
     if (ranks != nullptr) L::row(ranks, 0)[k] = rank;
   }
 }
@@ -178,10 +89,10 @@ GRAPEVINE_INLINE void finish_own_row(const WalkSweep<typename L::T>& s, NodeId v
   for (; scale->node == v; ++scale) own.set(scale->lane, scale->per_weight);
   for (std::size_t k = 0; k < L::kVectors; ++k) {
     const typename L::V rank = L::row(base, 0)[k] + s.damping * pulled[k];
-    const typename L::V passed = rank * L::row(own.pass, 0)[k];
+    typename L::V passed = rank * L::row(own.pass, 0)[k];
     add_size(passed - L::row(s.from, v)[k], L::row(own.total, 0)[k], change[k]);
-    sunk[k] += rank * L::row(own.sink, 0)[k];
-    L::row(s.to, v)[k] = passed;
+    keep<L>(s, v, k, passed);
+    sunk[k] += passed * L::row(own.sink, 0)[k];
     if (ranks != nullptr) L::row(ranks, 0)[k] = rank;
   }
 }
@@ -209,14 +120,17 @@ GRAPEVINE_INLINE void pull_node(const WalkSweep<typename L::T>& s, EdgeId ahead,
   }
 }
 
-/// Writes the ranks of `rows` nodes from `first` on for the lanes that want them.
+/// Writes the ranks of `rows` nodes from `first` on for the lanes that want them. Steps of which
+/// more than all is kept may leave a rank that is 0 but for rounding below it.
 template <class L>
 GRAPEVINE_INLINE void write_ranks(const WalkSweep<typename L::T>& s, NodeId first, NodeId rows,
                                   const typename L::T* ranks) {
   for (std::size_t lane = 0; lane < L::kLanes; ++lane)
     if (s.rank_of[lane] != nullptr)
-      for (NodeId i = 0; i < rows; ++i)
-        s.rank_of[lane][first + i] = static_cast<double>(ranks[i * L::kLanes + lane]);
+      for (NodeId i = 0; i < rows; ++i) {
+        const auto rank = static_cast<double>(ranks[i * L::kLanes + lane]);
+        s.rank_of[lane][first + i] = rank < 0.0 ? 0.0 : rank;
+      }
 }
 
 template <class L, SweptArcs kArcs>

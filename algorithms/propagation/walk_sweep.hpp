@@ -44,6 +44,8 @@ struct WalkSweep {
   const T* everywhere = nullptr;  ///< One a lane: rank that comes to every node.
   const T* on_start = nullptr;    ///< One a lane: what the chances of the starts are times of.
   T damping = 0;
+  /// One a lane: `to` becomes so much of what a step gives, and the rest of what it was; null: 1.
+  const T* omega = nullptr;
   double* const* rank_of = nullptr;  ///< One a lane: where ranks go; null: nowhere.
 };
 
@@ -64,7 +66,8 @@ enum class SweptArcs { None, Plain, Weighted, Own };
 
 /// Writes `to` for some rows: rank[v] = everywhere + on_start x chance of v + damping x sum over
 /// arcs u -> v of weight x factor x from[u]; adds the L1 change of their ranks, and the rank of
-/// those that are sinks, to `change` and `sunk`, one a lane. Ranks themselves are written for the
+/// those that are sinks, to `change` and `sunk`, one a lane. With `omega` the change is that of a
+/// whole step, and `to` and `sunk` are what was kept of it. Ranks themselves are written for the
 /// lanes of `rank_of`: a cell times the total weight would round people apart who rank equally. A
 /// row's arcs are added in segments of 256, in each the 1st, 3rd, ... and the 2nd, 4th, ... apart,
 /// which halves the wait for additions; segments, and rows 64 by 64, are added in double. So no

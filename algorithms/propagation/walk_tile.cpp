@@ -53,16 +53,23 @@ WalkTile<T>::WalkTile(WalkTile&& wide, const std::vector<std::size_t>& kept, std
       on_start_(lanes),
       sunk_(lanes) {
   for (const std::size_t lane : kept) starts_.push_back(wide.starts_[lane]);
-  wide.to_ = Buffer<T>();
+  const auto narrowed = [&](Buffer<T>& state) {
+    Buffer<T> narrow(lanes * walk_.graph().num_nodes());
+    for_each_node(walk_.graph(), [&](NodeId v) {
+      for (std::size_t i = 0; i < kept.size(); ++i)
+        narrow[v * lanes + i] = state[v * wide.lanes_ + kept[i]];
+    });
+    state = Buffer<T>();
+    return narrow;
+  };
   make_starts();
   if (walk_.own_weights()) make_factors();
-  from_ = Buffer<T>(lanes * walk_.graph().num_nodes());
-  for_each_node(walk_.graph(), [&](NodeId v) {
-    for (std::size_t i = 0; i < kept.size(); ++i)
-      from_[v * lanes + i] = wide.from_[v * wide.lanes_ + kept[i]];
-  });
-  wide.from_ = Buffer<T>();
-  to_ = Buffer<T>(lanes * walk_.graph().num_nodes());
+  if (walk_.reversible())
+    to_ = narrowed(wide.to_);
+  else
+    wide.to_ = Buffer<T>();
+  from_ = narrowed(wide.from_);
+  if (to_.empty()) to_ = Buffer<T>(lanes * walk_.graph().num_nodes());
   for (std::size_t i = 0; i < kept.size(); ++i) sunk_[i] = wide.sunk_[kept[i]];
 }
 
@@ -206,7 +213,8 @@ T WalkTile<T>::even_chance() const {
 }
 
 template <class T>
-void WalkTile<T>::step(std::span<double> change, std::span<double* const> rank_of) {
+void WalkTile<T>::step(std::span<double> change, std::span<double* const> rank_of,
+                       std::span<const double> omega) {
   for (std::size_t lane = 0; lane < starts_.size(); ++lane) {
     double on_start = 1.0 - options_.damping, on_all = 0.0;
     if (options_.sinks == Sinks::Seeds) on_start += options_.damping * sunk_[lane];
@@ -219,8 +227,22 @@ void WalkTile<T>::step(std::span<double> change, std::span<double* const> rank_o
   WalkSweep<T> next = sweep();
   next.damping = static_cast<T>(options_.damping);
   next.rank_of = rank_of.empty() ? nullptr : rank_of.data();
+  if (!omega.empty()) {
+    omega_ = Buffer<T>(lanes_);
+    std::ranges::transform(omega, omega_.begin(), [](double o) { return static_cast<T>(o); });
+    next.omega = omega_.data();
+  }
   const SweptArcs weighted = walk_.own_weights() ? SweptArcs::Own : SweptArcs::Weighted;
   run(next, walk_.weight().empty() ? SweptArcs::Plain : weighted, change);
+}
+
+template <class T>
+double WalkTile<T>::rank(NodeId v, std::size_t lane) const {
+  T per_weight = walk_.per_weight()[v];
+  for (const LaneScale<T>* scale = from_node(lane_scales_, v); scale->node == v; ++scale)
+    if (scale->lane == lane) per_weight = scale->per_weight;
+  const double passed = static_cast<double>(from_[v * lanes_ + lane]);
+  return per_weight == T{0} ? passed : passed / static_cast<double>(per_weight);
 }
 
 /// Blocks in parallel, then their sums left to right; what was written is what the next step reads.

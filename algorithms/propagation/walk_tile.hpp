@@ -21,8 +21,14 @@ class WalkTile {
   WalkTile(WalkTile&& wide, const std::vector<std::size_t>& kept, std::size_t lanes);
 
   /// One step of all lanes. Sets the L1 change of each; writes the ranks of those lanes whose
-  /// pointer in `rank_of` is not null (which may be empty).
-  void step(std::span<double> change, std::span<double* const> rank_of);
+  /// pointer in `rank_of` is not null (which may be empty). With `omega`, one a lane, the tile goes
+  /// on from so much of what the step gives, and the rest of what was before the last step.
+  void step(std::span<double> change, std::span<double* const> rank_of,
+            std::span<const double> omega = {});
+
+  /// The rank of a node in one lane, and of all sinks together.
+  double rank(NodeId v, std::size_t lane) const;
+  double sunk(std::size_t lane) const { return sunk_[lane]; }
 
  private:
   void make_starts();
@@ -53,7 +59,7 @@ class WalkTile {
   std::vector<std::uint64_t>
       class_lanes_;  ///< One a class: bits of the lanes it weighs otherwise in.
   std::vector<std::uint8_t> arc_class_, own_row_;
-  Buffer<T> factor_, everywhere_, on_start_;
+  Buffer<T> factor_, everywhere_, on_start_, omega_;
   Buffer<T> from_, to_;
   std::vector<double> sunk_;  ///< Rank of sinks, one a lane.
 };

@@ -34,7 +34,7 @@ struct Resolved {
 };
 
 /// (I - Q)^-1 b for b >= 0: what a walk from each state collects before it ends, b(s) at each visit
-/// of s. Shared by attribution of Markov chains and by first-hit propagation.
+/// of s. For attribution of Markov chains.
 ///
 /// Up to 256 states by elimination, else by Gauss-Seidel sweeps until no entry changes by more than
 /// 1e-14 of itself, now and then scaled to what all rows together ask for; where these do not come

@@ -90,6 +90,8 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
     check_within_15_percent({"explain", "study.toml", "--person", shape.id(1), "--context", "c0"},
                             folder);
     check_within_15_percent({"what-if", "study.toml", "--remove-person", shape.id(1)}, folder);
+    check_within_15_percent({"what-if", "study.toml", "--remove-person", shape.id(1), "--walks"},
+                            folder);
     check_within_15_percent({"attribute", "study.toml", "--out", "c.csv"}, folder);
   }
   for (const char* format : {"parquet", "arrow"})

@@ -48,5 +48,30 @@ BENCHMARK_CAPTURE(batched_walks_bench, single, Precision::Single, false)->Apply(
 BENCHMARK_CAPTURE(batched_walks_bench, own_double, Precision::Double, true)->Apply(counts_of_walks);
 BENCHMARK_CAPTURE(batched_walks_bench, own_single, Precision::Single, true)->Apply(counts_of_walks);
 
+/// So many walks to their ends, L1 changes of 1e-10 (double) or 1e-6; `passes` is the most of any.
+void walks_to_their_ends_bench(benchmark::State& state, Precision precision) {
+  const Graph& graph = bench::rmat_graph();
+  const auto starts = drawn_starts(graph.num_nodes(), static_cast<std::size_t>(state.range(0)));
+  const bool single = precision == Precision::Single;
+  const BatchOptions options{.walk = {.tolerance = single ? 1e-6 : 1e-10}, .precision = precision};
+  const WalkSteps steps(graph);
+  std::vector<double> rank(graph.num_nodes());
+  std::vector<WalkEnd> ends;
+  for (auto _ : state)
+    ends =
+        batched_walks(steps, starts, options, [&](std::size_t) { return std::span<double>(rank); });
+  int passes = 0;
+  for (const WalkEnd& end : ends) passes = std::max(passes, end.iterations);
+  state.counters["passes"] = passes;
+}
+BENCHMARK_CAPTURE(walks_to_their_ends_bench, double, Precision::Double)
+    ->Arg(64)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(walks_to_their_ends_bench, single, Precision::Single)
+    ->Arg(64)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+
 }  // namespace
 }  // namespace grapevine

@@ -7,6 +7,7 @@
 #include "tests/support/dense_walk.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/graphs.hpp"
+#include "tests/support/study_builder.hpp"
 
 namespace grapevine {
 namespace {
@@ -90,6 +91,19 @@ TEST_CASE("eigenvector: 1 and 8 threads give equal bits, and stopping is a resul
   CHECK(testing::error_of([] {
           eigenvector(Graph(), {.max_iterations = 0});
         }).starts_with("InvalidOption max_iterations"));
+}
+
+TEST_CASE("eigenvector_in_study: two who tell each other, the same in every context, by hand") {
+  testing::StudyBuilder rows;
+  rows.tie({.src = "a", .dst = "b"}).touch({.from = "b", .to = "a"});
+  const testing::Study study(rows.tie({.src = "b", .dst = "c"}).context("c").context("d").build());
+  const auto result = eigenvector_in_study(study.inputs());
+  CHECK(result.radius == Approx(1.0));
+  for (const char* context : {"c", "d"}) {
+    CHECK(result.centrality[study.row("a", context)] == Approx(0.5));
+    CHECK(result.centrality[study.row("b", context)] == Approx(0.5));
+    CHECK(result.centrality[study.row("c", context)] == Approx(0.0).margin(1e-9));
+  }
 }
 
 }  // namespace

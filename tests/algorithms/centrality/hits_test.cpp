@@ -7,6 +7,7 @@
 #include "tests/support/dense_walk.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/graphs.hpp"
+#include "tests/support/study_builder.hpp"
 
 namespace grapevine {
 namespace {
@@ -85,6 +86,19 @@ TEST_CASE("hits: 1 and 8 threads give equal bits, and stopping is a result") {
   CHECK(testing::error_of([] {
           hits(Graph(), {.tolerance = -1.0});
         }).starts_with("InvalidOption tolerance"));
+}
+
+TEST_CASE("hits_in_study: those who tell are authorities, the same in every context, by hand") {
+  testing::StudyBuilder rows;
+  rows.tie({.src = "b", .dst = "a"}).tie({.src = "b", .dst = "c", .context = "tea"});
+  const testing::Study study(rows.touch({.from = "b", .to = "d"}).context("cake").build());
+  const auto result = hits_in_study(study.inputs());
+  for (const char* context : {"tea", "cake"}) {
+    CHECK(result.authority[study.row("b", context)] == Approx(1.0));
+    for (const char* told : {"a", "c", "d"})
+      CHECK(result.hub[study.row(told, context)] == Approx(1.0 / 3));
+    CHECK(result.hub[study.row("b", context)] == 0.0);
+  }
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "tests/support/dense_walk.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/graphs.hpp"
+#include "tests/support/study_builder.hpp"
 
 namespace grapevine {
 namespace {
@@ -96,6 +97,20 @@ TEST_CASE("hubbell: 1 and 8 threads give equal bits") {
     score[threads / 8] = hubbell(graph).score;
   }
   CHECK((score[0] == score[1]));
+}
+
+TEST_CASE("hubbell_in_study: a negative tie takes away, the same in every context, by hand") {
+  testing::StudyBuilder rows;
+  rows.tie({.src = "b", .dst = "a"}).tie({.src = "b", .dst = "c", .sign = -1});
+  const testing::Study study(
+      rows.touch({.from = "d", .to = "b"}).context("c").context("d").build());
+  const auto result =
+      hubbell_in_study(study.inputs(), {.factor = 0.5, .endowment = {{"a", 2.0}, {"c", 6.0}}});
+  for (const char* context : {"c", "d"}) {
+    CHECK(result.score[study.row("a", context)] == 2.0);
+    CHECK(result.score[study.row("b", context)] == 1.0 - 3.0);
+    CHECK(result.score[study.row("d", context)] == -1.0);
+  }
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "tests/support/dense_walk.hpp"
 #include "tests/support/errors.hpp"
 #include "tests/support/graphs.hpp"
+#include "tests/support/study_builder.hpp"
 
 namespace grapevine {
 namespace {
@@ -82,6 +83,19 @@ TEST_CASE("katz: nobody, no ties, a loop, threads change no bit, a bad option is
   CHECK((score[0] == score[1]));
   CHECK(
       testing::error_of([] { katz(Graph(), {.alpha = -1.0}); }).starts_with("InvalidOption alpha"));
+}
+
+TEST_CASE("katz_in_study: walks lead to who tells, the same in every context, by hand") {
+  testing::StudyBuilder rows;
+  rows.tie({.src = "b", .dst = "a"}).tie({.src = "b", .dst = "c", .sign = -1});
+  const testing::Study study(
+      rows.touch({.from = "d", .to = "b"}).context("c").context("d").build());
+  const auto result = katz_in_study(study.inputs(), {.alpha = 0.5});
+  for (const char* context : {"c", "d"}) {
+    CHECK(result.score[study.row("a", context)] == 1.0);
+    CHECK(result.score[study.row("b", context)] == 1.5);
+    CHECK(result.score[study.row("d", context)] == 1.75);
+  }
 }
 
 }  // namespace

@@ -47,6 +47,24 @@ TEST_CASE("SharedWalk: weights of their own only with factors, on a graph with c
   CHECK_FALSE(SharedWalk<double>(plain_steps, &plain, {.own = 10.0}).own_weights());
 }
 
+TEST_CASE("SharedWalk: reversible where each tie is one both ways, of the same weight") {
+  const auto reversible = [](const Graph& graph) {
+    const WalkSteps steps(graph);
+    return SharedWalk<double>(steps).reversible() && SharedWalk<float>(steps).reversible();
+  };
+  const testing::Ties path = {{0, 1}, {1, 2}, {2, 2}};
+  CHECK(reversible(testing::graph_of(4, path, {.directed = false})));
+  CHECK(reversible(testing::graph_of(4, {{0, 1}, {1, 0}, {3, 3}})));
+  CHECK_FALSE(reversible(testing::graph_of(4, path)));
+  CHECK_FALSE(reversible(testing::cycle(5)));  // as many ties come as go
+  CHECK_FALSE(reversible(testing::graph_of(2, {{0, 1}, {0, 1}, {1, 0}})));
+  EdgeList edges = testing::edge_list({{0, 1}, {1, 0}, {1, 2}, {2, 1}});
+  edges.columns.weight = {2.0, 2.0, 3.0, 3.0};
+  CHECK(reversible(Graph::build(3, edges)));
+  edges.columns.weight = {2.0, 3.0, 3.0, 2.0};
+  CHECK_FALSE(reversible(Graph::build(3, edges)));
+}
+
 TEST_CASE("SharedWalk: in single precision weights are shares, whatever their size") {
   EdgeList edges = testing::edge_list({{0, 1}, {0, 2}, {1, 2}});
   edges.columns.weight = {9e299, 3e299, 1e-300};

@@ -63,19 +63,5 @@ TEST_CASE("StepShares: who has no ties, or ties that weigh nothing, is a sink") 
   CHECK_FALSE(positive.is_sink(3));
 }
 
-TEST_CASE("damped_steps: the matrix of the chances, with the ties that are taken alone") {
-  const Graph graph = three_ties();
-  const GraphView view(graph);
-  const SparseRows steps =
-      damped_steps(StepShares(view, kEveryContext, 1.0, TieSigns::Positive), 0.5);
-  CHECK(steps.first == std::vector<std::uint64_t>{0, 2, 2, 2, 2});
-  CHECK(steps.column == std::vector<std::uint32_t>{1, 3});
-  CHECK(steps.value[0] == Approx(1.0 / 7).epsilon(1e-15));
-  CHECK(steps.value[1] == Approx(2.5 / 7).epsilon(1e-15));
-  const Graph nothing;
-  const GraphView empty(nothing);
-  CHECK(damped_steps(StepShares(empty, 0, 1.0, TieSigns::Both), 0.5).size() == 0);
-}
-
 }  // namespace
 }  // namespace grapevine

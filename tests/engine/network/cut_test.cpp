@@ -76,13 +76,18 @@ TEST_CASE("cut_at: a study cut in its tables and one cut when it is loaded have 
     if (seed % 7 == 3) continue;  // touches without times: below
     const TempFolder folder;
     const auto path = RandomTables(seed).write(folder);
-    const StudyFile study = read_study_file(path);
+    const auto read = [&] {
+      StudyFile study = read_study_file(path);
+      if (seed % 2 == 1) study.sections["propagation"].options["half_life"] = {{"2y"}, "half_life"};
+      return study;
+    };
+    const StudyFile study = read();
     const TimeUnit unit = study.tables.time_unit;
     const Time cut = *parse_time(unit == TimeUnit::Year ? "1956" : "2015-11-20", unit);
     LoadReport report;
     const NetworkCut past = cut_at(load_network(study.tables, report), cut);
     drop_what_follows(folder, cut, unit);
-    StudyFile early = read_study_file(path);
+    StudyFile early = read();
     early.tables.end = cut - std::chrono::days{1};
     LoadReport early_report;
     const Network expected = load_network(early.tables, early_report);
