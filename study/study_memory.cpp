@@ -19,6 +19,8 @@ constexpr double kAcquisitionBytes = 200.0;
 constexpr double kCutAcquisitionBytes = 170.0;
 /// A row of scores on both sides of a what-if, and their comparison; measured.
 constexpr double kWhatIfRowBytes = 250.0;
+/// A customer: his history, forecast and row of the table; a purchase on the way to it; measured.
+constexpr double kCustomerBytes = 500.0, kHistoryBytes = 32.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
@@ -83,6 +85,14 @@ class StudyMemory {
   void add_attribution(MemoryEstimate& estimate) const {
     estimate.add("credits",
                  static_cast<std::uint64_t>(table_ + kept_ + acquisitions() * kAcquisitionBytes));
+  }
+
+  void add_customer_value(MemoryEstimate& estimate) const {
+    constexpr double kColumns = 4.0 * sizeof(double);
+    const double scores = people() * contexts();
+    estimate.add("customers", static_cast<std::uint64_t>(table_ + kept_ + scores * kColumns +
+                                                         purchases_ * kHistoryBytes +
+                                                         acquisitions() * kCustomerBytes));
   }
 
   /// With all rows, then without some: at most as many.
@@ -200,6 +210,7 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
   if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
+  if (stages == StudyStages::CustomerValue) memory.add_customer_value(estimate);
   if (stages == StudyStages::WhatIf) memory.add_what_if(estimate);
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.
