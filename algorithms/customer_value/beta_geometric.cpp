@@ -7,9 +7,11 @@
 namespace grapevine {
 namespace {
 
-/// Beyond so many purchases to be expected, or such a small chance of none, sums over their number
-/// give way to an integral.
-constexpr double kMostTerms = 2000.0, kLeastLogChance = -600.0;
+/// Where so many terms would be needed, or the chance of no purchase is that small, sums over the
+/// number of purchases give way to an integral.
+constexpr double kMostTerms = 4000.0, kLeastLogChance = -600.0;
+/// From their mean on, chances of counts fall by 17 digits in that many times 1 + h / scale.
+constexpr double kTail = 40.0;
 
 /// One who is alive: rate from Gamma(shape, scale), chance to leave from Beta(leaves, stays).
 struct Alive {
@@ -17,7 +19,8 @@ struct Alive {
 
   double log_none(double horizon) const { return -shape * std::log1p(horizon / scale); }
   bool has_few_terms(double horizon) const {
-    return shape * horizon / scale < kMostTerms && log_none(horizon) > kLeastLogChance;
+    const double terms = shape * horizon / scale + kTail * (1.0 + horizon / scale);
+    return terms < kMostTerms && log_none(horizon) > kLeastLogChance;
   }
 };
 

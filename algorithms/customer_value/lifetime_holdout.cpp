@@ -15,7 +15,7 @@ std::size_t place(std::int64_t day, std::int64_t first) {
 }
 
 /// Longer histories than anybody has are tracked only so far.
-constexpr std::int64_t kMostDays = 50'000;
+constexpr std::int64_t kMostDays = 20'000;
 
 std::int64_t first_day_of(const FittedCustomers& fitted) {
   return std::ranges::min_element(fitted.customers, {}, &CustomerHistory::first_day)->first_day;
@@ -52,16 +52,22 @@ struct DailyCounts {
   }
 };
 
-/// Purchases expected of a newcomer within each number of days.
+/// Purchases expected of a newcomer within each number of days that `ends` ask for.
 std::vector<double> expected_by_age(const FittedCustomers& fitted, std::uint32_t group,
-                                    std::size_t days) {
+                                    std::span<const double> joined,
+                                    std::span<const std::size_t> ends) {
+  std::vector<std::uint8_t> wanted(joined.size());
+  for (std::size_t born = 0; born < joined.size(); ++born)
+    if (joined[born] > 0.0)
+      for (const std::size_t end : ends)
+        if (end >= born) wanted[end - born] = 1;
   const auto model = fitted.fit.model(group, 0.0);
-  std::vector<double> expected(days);
+  std::vector<double> expected(joined.size());
   const double unit = days_of(fitted.unit);
   for_each_index(
-      days,
+      joined.size(),
       [&](std::size_t d) {
-        expected[d] = model->expected_of_newcomer(static_cast<double>(d) / unit);
+        if (wanted[d]) expected[d] = model->expected_of_newcomer(static_cast<double>(d) / unit);
       },
       64);
   return expected;
@@ -121,9 +127,11 @@ std::vector<TrackedPeriod> track(const FittedCustomers& fitted) {
   const auto ends = period_ends(first, fitted.end_day, fitted.unit);
   if (ends.empty()) return {};
   const DailyCounts counts(fitted, first, ends.back());
+  std::vector<std::size_t> places;
+  for (const std::int64_t last : ends) places.push_back(place(last, first));
   std::vector<std::vector<double>> by_age;
   for (std::uint32_t group = 0; group < fitted.fit.num_groups; ++group)
-    by_age.push_back(expected_by_age(fitted, group, counts.bought.size()));
+    by_age.push_back(expected_by_age(fitted, group, counts.joined[group], places));
   std::vector<TrackedPeriod> periods;
   std::size_t day = 0;
   TrackedPeriod now;
