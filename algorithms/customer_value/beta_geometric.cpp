@@ -80,10 +80,25 @@ void sum_over_counts(const Alive& alive, std::span<const double> horizons, std::
   }
 }
 
+/// Where an end of the integral below falls slower than this, its far part is done in closed form.
+constexpr double kSlowEnd = 0.15;
+
+/// Sums of a density and of the density times a function.
+struct Integral {
+  double weight = 0.0, sum = 0.0;
+
+  void add(double density, double value) {
+    weight += density;
+    sum += density * value;
+  }
+};
+
 /// Integral of f(p) over Beta(leaves, stays), by the trapezoidal rule in y = ln(p / (1 - p)): the
-/// integrand falls exponentially at both ends, so the rule converges geometrically.
+/// integrand falls exponentially at both ends, so the rule converges geometrically. Past `far`,
+/// where f does not change any more, what is left of an end that falls like e^(-k |y|) is a
+/// geometric integral; the last step is corrected as Euler and Maclaurin have it.
 template <class Function>
-double over_chances(const Alive& alive, const Function& f) {
+double over_chances(const Alive& alive, double far, const Function& f) {
   constexpr double kStep = 0.125, kNothing = -45.0;
   const double a = alive.leaves, b = alive.stays;
   const auto log_density = [&](double y) {
@@ -91,16 +106,29 @@ double over_chances(const Alive& alive, const Function& f) {
   };
   const double middle = std::log(a / b), peak = log_density(middle);
   const double step = kStep * std::min(1.0, std::sqrt(1.0 / a + 1.0 / b));
-  double weight = 0.0, sum = 0.0;
-  for (const double way : {-1.0, 1.0})
+  Integral integral;
+  for (const double way : {-1.0, 1.0}) {
+    const double falls = way < 0.0 ? a : b;
     for (double k = way < 0.0 ? 0.0 : 1.0;; k += 1.0) {
       const double y = middle + way * k * step;
-      const double density = log_density(y) - peak;
-      if (density < kNothing) break;
-      weight += std::exp(density);
-      sum += std::exp(density) * f(1.0 / (1.0 + std::exp(-y)));
+      const double density = std::exp(log_density(y) - peak), value = f(1.0 / (1.0 + std::exp(-y)));
+      if (density < std::exp(kNothing)) break;
+      if (falls < kSlowEnd && way * y > far) {
+        const double left = 0.5 + 1.0 / (falls * step) + falls * step / 12.0;
+        integral.add(density * left, value);
+        break;
+      }
+      integral.add(density, value);
     }
-  return sum / weight;
+  }
+  return integral.sum / integral.weight;
+}
+
+/// From where on, in |y|, neither end of the integral over chances changes any more: p times all
+/// that it is multiplied with is below a rounding.
+double far_end(const Alive& alive, double horizon) {
+  const double most = alive.shape * (1.0 + horizon / alive.scale) + alive.leaves + alive.stays;
+  return 37.0 + std::log1p(most);
 }
 
 /// E[Y | p]: (1 - g) / p, g = E[(1 - p)^N] = (1 + p h / scale)^-shape.
@@ -169,13 +197,15 @@ void BetaGeometric::expect(double frequency, double age, std::span<const double>
       alive, horizons.first(summed), means.first(summed), [&] { return made += survival.take(); },
       1.0);
   for (std::size_t i = summed; i < horizons.size(); ++i)
-    means[i] = over_chances(alive, [&](double p) { return mean_at(alive, horizons[i], p); });
+    means[i] = over_chances(alive, far_end(alive, horizons[i]),
+                            [&](double p) { return mean_at(alive, horizons[i], p); });
 }
 
 double BetaGeometric::mean_square(double frequency, double age, double horizon) const {
   const Alive alive{r_ + frequency, alpha_ + age, a_, b_ + occasions(frequency)};
   if (!alive.has_few_terms(horizon))
-    return over_chances(alive, [&](double p) { return square_at(alive, horizon, p); });
+    return over_chances(alive, far_end(alive, horizon),
+                        [&](double p) { return square_at(alive, horizon, p); });
   Survival survival(alive);
   double squares = 0.0, odd = 1.0, result = 0.0;
   const auto next = [&] {

@@ -140,6 +140,20 @@ TEST_CASE("beta geometric: sums and integrals agree where one gives way to the o
   }
 }
 
+TEST_CASE("beta geometric: parameters at their bounds give sums and integrals that agree") {
+  // Of one who hardly ever leaves, hardly ever stays, or leaves with one chance for everybody.
+  for (const double a : {3e-7, 0.02, 0.149, 0.151, 3e6})
+    for (const double b : {3e-7, 0.1, 3e6}) {
+      const BetaGeometric model({0.3, 5.0, a, b}, 10.0, false);
+      // Some 4,000 terms at 500 ages; one below is summed, one above is integrated.
+      const auto mean = [&](double horizon) { return expected(model, 1.0, 0.0, horizon); };
+      const double below = mean(478.0), at = mean(480.0), above = mean(484.0);
+      CAPTURE(a, b, below, above);
+      CHECK((0.0 < below && below <= at * (1.0 + 1e-12) && at <= above * (1.0 + 1e-12)));
+      CHECK(above - at == Approx(2.0 * (at - below)).epsilon(0.02).margin(1e-8 * at));
+    }
+}
+
 TEST_CASE("beta geometric: a customer with 10^9 purchases goes on as before") {
   const BetaGeometric model({0.243, 4.414, 0.793, 2.426}, 1e9, false);
   const RepeatBuying heavy{1e9, 999.0, 1000.0};

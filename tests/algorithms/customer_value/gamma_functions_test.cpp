@@ -23,7 +23,7 @@ TEST_CASE("gamma functions: ln Gamma and digamma to 13 digits, values by mpmath 
   CHECK(std::abs(digamma(1.4616321449683623)) < 1e-14);
 }
 
-TEST_CASE("gamma functions: normal quantiles, values by mpmath; symmetric about one half") {
+TEST_CASE("gamma functions: normal quantiles, values by mpmath, symmetric about one half") {
   constexpr double kValues[][2] = {{1e-300, -37.047096299361199}, {1e-12, -7.0344838253011319},
                                    {0.001, -3.0902323061678135},  {0.025, -1.9599639845400542},
                                    {0.3, -0.52440051270804078},   {0.8, 0.84162123357291421},

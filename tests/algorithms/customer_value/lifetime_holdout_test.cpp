@@ -23,7 +23,7 @@ FittedCustomers all_of(const PurchaseHistories& histories, const BuyingFit& fit,
   return {histories, histories.customers, {}, fit, Period::Week, last_day, end_day};
 }
 
-TEST_CASE("lifetime holdout: units of time in days; histories in units") {
+TEST_CASE("lifetime holdout: units of time in days, histories in units") {
   CHECK(days_of(Period::Day) == 1.0);
   CHECK(days_of(Period::Week) == 7.0);
   CHECK(days_of(Period::Month) * 12.0 == Approx(days_of(Period::Year)));

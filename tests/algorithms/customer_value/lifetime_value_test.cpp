@@ -66,7 +66,7 @@ std::string fact_of(const LifetimeValueResult& result, std::string_view name) {
   return std::ranges::find(result.run, name, &Facts::value_type::first)->second;
 }
 
-TEST_CASE("lifetime value: each context has its fit, thin ones that of all; others have 0") {
+TEST_CASE("lifetime value: each context has its fit, thin ones that of all, others have 0") {
   StudyBuilder study;
   add_buyers(study, {});
   add_buyers(study, {.context = "d", .prefix = "q", .people = 500, .faster = 3.0, .seed = 2});
@@ -152,7 +152,7 @@ Study with_people_column(StudyBuilder& builder, const std::vector<std::string>& 
   return Study(std::move(network));
 }
 
-TEST_CASE("lifetime value: groups by a column of the people table; who is not said is one more") {
+TEST_CASE("lifetime value: groups by a column of the people table, who is not said is one more") {
   StudyBuilder study;
   add_buyers(study, {.people = 300});
   std::vector<std::string> ids, plans;
@@ -242,7 +242,7 @@ TEST_CASE("lifetime value: warnings say where a model's assumptions fail") {
   CHECK_THAT(other, !Contains("takes them for alive"));
 }
 
-TEST_CASE("lifetime value: a day that is none is refused; a later one than is known is that one") {
+TEST_CASE("lifetime value: a day that is none is refused, a later one than is known is that one") {
   StudyBuilder builder;
   add_buyers(builder, {});
   const Study inputs(builder.end(999).build());

@@ -48,7 +48,7 @@ TEST_CASE("maximise: without a finite maximum it ends within its bound, not conv
   CHECK(found.covariance.empty());
 }
 
-TEST_CASE("maximise: places that cannot be computed are gone around; a start like that is told") {
+TEST_CASE("maximise: places that cannot be computed are gone around, a start like that is told") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const auto walled = [&](std::span<const double> at) {
     const double x = at[0];

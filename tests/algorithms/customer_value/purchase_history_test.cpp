@@ -119,7 +119,7 @@ TEST_CASE("purchase history: equals a plain summary on random networks, in any o
 }
 
 TEST_CASE(
-    "purchase history: 1, 2, 3 and 8 threads give equal rows; sums that do not fit are refused") {
+    "purchase history: 1, 2, 3 and 8 threads give equal rows, sums that do not fit are refused") {
   const Network network =
       testing::random_study({.seed = 3, .people = 5'000, .purchases = 80'000, .touches = 0})
           .build();
