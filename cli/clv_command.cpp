@@ -4,9 +4,11 @@
 
 #include "cli/commands.hpp"
 #include "engine/base/error.hpp"
+#include "loaders/writers/whole_file.hpp"
 #include "loaders/writers/write_table.hpp"
 #include "study/attribute_study.hpp"
 #include "study/clv.hpp"
+#include "study/clv_pictures.hpp"
 #include "study/column_mapping.hpp"
 #include "study/study_memory.hpp"
 
@@ -58,6 +60,13 @@ void write_tables(const ClvFlags& flags, const ClvRun& run, std::string& written
     write_table(named.table, file);
     written += " " + file.string();
   }
+  for (const NamedPicture& picture : clv_pictures(run)) {
+    const auto path = std::filesystem::path(flags.tables) / picture.name;
+    WholeFile file(path);
+    file.write(picture.svg);
+    file.commit();
+    written += " " + path.string();
+  }
 }
 
 void forecast_and_print(const ClvFlags& flags, const CommonOptions& common) {
@@ -92,8 +101,9 @@ void add_clv_command(CLI::App& app, CommonOptions& common, Action& action) {
                       fmt::format("One of {}; absent: {}", known, clv_models().front()->doc.name));
   command->add_option("--out", flags->out,
                       "Table of customers to write: .parquet, .arrow or .csv; absent: none");
-  command->add_option("--tables", flags->tables,
-                      "Folder for fits, tracking and conditional purchases; absent: none");
+  command->add_option(
+      "--tables", flags->tables,
+      "Folder for fits, tracking and conditional purchases, with pictures; absent: none");
   command->add_option("--people", flags->files.people,
                       "Table of people, whose columns may be groups");
   command->add_option("--touches", flags->files.touches,

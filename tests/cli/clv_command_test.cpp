@@ -41,6 +41,7 @@ TEST_CASE("clv command: writes customers and the model's tables, and prints fits
                          "spend_fit\n0,general,,0,0,"));
   for (const char* name : {"clv_fits", "clv_tracking", "clv_conditional"})
     CHECK(fs::exists(folder.path() / "more" / (std::string(name) + ".csv")));
+  CHECK_THAT(text_of(folder.path() / "more" / "clv_tracking.svg"), Catch::Contains("<svg"));
 }
 
 TEST_CASE(
