@@ -14,6 +14,8 @@ namespace grapevine {
 namespace {
 
 constexpr std::size_t kShape = 4;  ///< Parameters that all groups have.
+/// Of log-likelihood, for which a further start is worth its time.
+constexpr double kNotableGain = 0.01;
 
 /// A customer on the way to his row.
 struct Keyed {
@@ -142,12 +144,14 @@ BuyingFit fit_buying(BuyingModelKind kind, const BuyerCounts& counts) {
   const LogLikelihood likelihood = [&](std::span<const double> at) {
     return buying_likelihood(kind, counts, at);
   };
-  // One start is enough but for data that say little.
+  // One start is enough but for data that say little; what a second one does not better is an edge
+  // of the model, such as rates that do not differ.
   for (const double shape : {0.5, 3.0, 0.1}) {
     Maximum found = maximise(likelihood, start_of(kind, counts, shape));
-    const bool better = fit.estimate.at.empty() || found.value > fit.estimate.value;
-    if (better || found.converged) fit.estimate = std::move(found);
-    if (fit.estimate.converged) break;
+    const bool first = fit.estimate.at.empty();
+    const double gain = first ? 0.0 : found.value - fit.estimate.value;
+    if (first || found.converged || gain > 0.0) fit.estimate = std::move(found);
+    if (fit.estimate.converged || (!first && gain < kNotableGain)) break;
   }
   return fit;
 }

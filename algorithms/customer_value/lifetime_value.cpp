@@ -174,8 +174,10 @@ class LifetimeScorer {
     return result;
   }
 
-  /// The fit of all contexts, made when it is first wanted; null where nobody bought again.
+  /// The fit of all contexts, made when it is first wanted; null where nobody bought again. Of one
+  /// context its own is that, whether a maximum was found or not.
   const ContextFit* pooled() {
+    if (parts_.size() == 1 && !fits_.empty()) return &fits_.front();
     if (!pooled_) {
       const Part all{kEveryContext, 0, histories_.customers.size()};
       pooled_.emplace();
@@ -193,7 +195,7 @@ class LifetimeScorer {
     }
     const bool fits = own && own->buying.estimate.converged;
     const ContextFit* buying = fits ? own : pooled();
-    if (!fits) ++thin_;
+    if (buying != own) ++thin_;
     // Where all spend alike there is nothing to fit, nor to learn from other contexts.
     const bool says = own && (own->spending.is_usable() || own->spending.estimate.at.empty());
     const ContextFit* spending = says ? own : pooled();
@@ -208,7 +210,7 @@ class LifetimeScorer {
     if (!buying) return leave_unknown(part, first);
     forecast(part, *buying, *spending, first);
     for (std::size_t i = first; i < rows_.size(); ++i) {
-      rows_[i].buying_fit = fits ? FitSource::Own : FitSource::Pooled;
+      rows_[i].buying_fit = buying == own ? FitSource::Own : FitSource::Pooled;
       rows_[i].spending_fit = spending_source;
     }
   }

@@ -9,7 +9,7 @@ namespace {
 
 using Vector = std::vector<double>;
 
-constexpr int kMostSteps = 200, kMostNewtonSteps = 12, kMostHalvings = 40, kMostPolishing = 3;
+constexpr int kMostSteps = 60, kMostNewtonSteps = 12, kMostHalvings = 40, kMostPolishing = 3;
 constexpr double kLongestStep = 2.0, kDifference = 1e-4;
 /// Where climbing gives way to Newton's steps, by what the next step promises, and where these end.
 constexpr double kClose = 1e-4, kPromise = 1e-9;
