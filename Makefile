@@ -1,7 +1,7 @@
 # Short names for the usual steps; `make` alone builds the program.
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
-.PHONY: build demo test test-long deep python asan hostile fuzz tsan coverage mutate bench workflow \
+.PHONY: build demo test test-long deep recovery python asan hostile fuzz tsan coverage mutate bench workflow \
   docs format clean pip
 
 # The program, at build/release/grapevine.
@@ -31,6 +31,7 @@ test-long:
 	$(MAKE) tsan
 	$(MAKE) coverage
 	$(MAKE) deep
+	$(MAKE) recovery
 
 # Every command on a path, a star and a ring of a million people, with a stack of 256 kB; estimates
 # of ten million ties.
@@ -40,6 +41,14 @@ deep:
 	cmake --build --preset release --target grapevine_tests
 	GRAPEVINE_TEST_PEOPLE=1000000 build/release/tests/grapevine_tests --filenames-as-tags \
 	  --durations yes "[#deep_graphs_test],[.large]"
+
+# 500 simulated sets of customers for each model of lifetime value: whether estimates and intervals
+# cover what was planted.
+recovery:
+	scripts/setup.sh test
+	cmake --preset release
+	cmake --build --preset release --target grapevine_tests
+	build/release/tests/grapevine_tests --durations yes "[.recovery]"
 
 # The Python package, in build/release/python, and its tests.
 python:

@@ -26,6 +26,7 @@
 #include "algorithms/customer_value/customer_influence_effect.hpp"
 #include "algorithms/customer_value/customer_referral_value.hpp"
 #include "algorithms/customer_value/evidence_stance.hpp"
+#include "algorithms/customer_value/lifetime_value.hpp"
 #include "algorithms/customer_value/multilevel_reward.hpp"
 #include "algorithms/customer_value/realised_margin.hpp"
 #include "algorithms/customer_value/standing.hpp"
@@ -42,6 +43,9 @@ namespace grapevine {
 std::span<const Algorithm> algorithms() {
   static const std::array kAlgorithms{
       algorithm(kRealisedMarginDoc, realised_margin),
+      algorithm(kBgNbdDoc, bg_nbd),
+      algorithm(kMbgNbdDoc, mbg_nbd),
+      algorithm(kParetoNbdDoc, pareto_nbd),
       algorithm(kLinearDoc, linear, linear_rule),
       algorithm(kFirstDoc, first, first_rule),
       algorithm(kLastDoc, last, last_rule),

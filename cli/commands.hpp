@@ -41,6 +41,7 @@ void add_demo_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_run_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_check_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_attribute_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_clv_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_backtest_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_explain_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_what_if_command(CLI::App& app, CommonOptions& common, Action& action);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <map>
 
 #include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
@@ -35,6 +36,20 @@ void check_models(const StudyFile& study, std::string_view name, const HasFace& 
       throw Error(ErrorCode::InvalidOption, section.models_place,
                   "the model " + in_quotes(model) + " is named twice", "name it once");
   }
+}
+
+/// Throws where two models that the study names would make the same column of the score table.
+void check_columns(const Section& section) {
+  std::map<std::string, std::string_view> makers;
+  for (const std::string& name : section.models)
+    if (const Algorithm& model = *find_algorithm(name); model.on_network)
+      for (const ColumnInfo& column : model.score_columns)
+        if (const auto [maker, is_new] = makers.emplace(column.name, name); !is_new)
+          throw Error(
+              ErrorCode::InvalidOption, section.models_place,
+              fmt::format("the models {} and {} both make the column {}", in_quotes(maker->second),
+                          in_quotes(name), in_quotes(column.name)),
+              "name one of them");
 }
 
 /// The attribution models that the study names; without any, the first that is registered.
@@ -152,8 +167,10 @@ double Stopwatch::seconds() const {
 }
 
 void check_models(const StudyFile& study) {
-  for (const auto& [name, section] : study.sections)
+  for (const auto& [name, section] : study.sections) {
     check_models(study, name, [](const Algorithm& a) { return a.on_journeys || a.on_network; });
+    check_columns(section);
+  }
 }
 
 JourneyOptions journey_options(const StudyFile& study) {

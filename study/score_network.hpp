@@ -40,7 +40,7 @@ struct ScoredNetwork {
 };
 
 /// Errors: InvalidOption for a model that no algorithm of its section is called, or that is named
-/// twice.
+/// twice, and for two models that make the same column.
 void check_models(const StudyFile& study);
 
 /// How the study has journeys built.

@@ -27,6 +27,8 @@ constexpr double kLearntRowBytes = 600.0, kLearntContexts = 12.0, kLearntRows = 
 constexpr double kLearntEdgeBytes = 175.0;
 /// Of the bytes of a row of scores, those that are there while it is learnt.
 constexpr double kScoresWhileLearning = 0.3;
+/// A customer: his history, forecast and row of the table; a purchase on the way to it; measured.
+constexpr double kCustomerBytes = 500.0, kHistoryBytes = 32.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 constexpr double kKeptTieBytes = 50.0;
 /// A tie of the graphs of two walks, and a row of their scores on both sides; measured.
@@ -101,6 +103,14 @@ class StudyMemory {
   void add_attribution(MemoryEstimate& estimate) const {
     estimate.add("credits",
                  static_cast<std::uint64_t>(table_ + kept_ + acquisitions() * kAcquisitionBytes));
+  }
+
+  void add_customer_value(MemoryEstimate& estimate) const {
+    constexpr double kColumns = 4.0 * sizeof(double);
+    const double scores = people() * contexts();
+    estimate.add("customers", static_cast<std::uint64_t>(table_ + kept_ + scores * kColumns +
+                                                         purchases_ * kHistoryBytes +
+                                                         acquisitions() * kCustomerBytes));
   }
 
   /// With all rows, then without some: at most as many.
@@ -238,6 +248,7 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   if (stages == StudyStages::WhatIf || stages == StudyStages::WhatIfWalks)
     memory.add_what_if(estimate);
   if (stages == StudyStages::WhatIfWalks) memory.add_walks(estimate);
+  if (stages == StudyStages::CustomerValue) memory.add_customer_value(estimate);
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.
   for (MemoryStage& stage : estimate.stages) stage.bytes += kWritingCode;

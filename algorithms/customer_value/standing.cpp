@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <span>
+#include <string>
 
 #include "algorithms/customer_value/rounding_noise.hpp"
 
@@ -12,7 +13,7 @@ namespace {
 
 /// The columns that standing rests on, for one context.
 struct ContextColumns {
-  std::span<const double> margin, crv, purchases, referrals, stance;
+  std::span<const double> worth, crv, purchases, referrals, stance;
 
   bool takes_part(std::size_t person) const {
     return purchases[person] > 0.0 || referrals[person] > 0.0;
@@ -36,16 +37,16 @@ void add_percentiles(std::span<const double> crv, std::vector<double>& percentil
 }
 
 void add_segments(const ContextColumns& columns, std::vector<std::string>& segment) {
-  std::vector<double> margins, crvs;
+  std::vector<double> worths, crvs;
   for (std::size_t p = 0; p < columns.crv.size(); ++p)
     if (columns.takes_part(p)) {
-      margins.push_back(columns.margin[p]);
+      worths.push_back(columns.worth[p]);
       crvs.push_back(columns.crv[p]);
     }
-  const double margin_cut = margins.empty() ? 0.0 : median(margins);
+  const double worth_cut = worths.empty() ? 0.0 : median(worths);
   const double crv_cut = crvs.empty() ? 0.0 : median(crvs);
   for (std::size_t p = 0; p < columns.crv.size(); ++p) {
-    const bool spends = columns.margin[p] > margin_cut, refers = columns.crv[p] > crv_cut;
+    const bool spends = columns.worth[p] > worth_cut, refers = columns.crv[p] > crv_cut;
     if (!columns.takes_part(p))
       segment.emplace_back();
     else if (columns.stance[p] < 0.0)
@@ -57,7 +58,17 @@ void add_segments(const ContextColumns& columns, std::vector<std::string>& segme
   }
 }
 
+bool all_known(std::span<const double> values) {
+  return std::ranges::none_of(values, [](double value) { return std::isnan(value); });
+}
+
 }  // namespace
+
+Facts StandingResult::facts() const {
+  if (contexts_by_clv + contexts_by_margin == 0) return {};
+  return {{"contexts_by_clv", std::to_string(contexts_by_clv)},
+          {"contexts_by_realised_margin", std::to_string(contexts_by_margin)}};
+}
 
 StandingResult standing(const ScoreInputs& inputs, const StandingOptions&) {
   const std::size_t people = inputs.network.num_people(), rows = inputs.network.num_rows();
@@ -67,20 +78,24 @@ StandingResult standing(const ScoreInputs& inputs, const StandingOptions&) {
     return values;
   };
   const auto margin = column("realised_margin"), stance = column("stance");
+  const auto clv = inputs.earlier.doubles("clv");
   auto crv = column("crv");
   std::ranges::transform(crv, crv.begin(), without_rounding_noise);
   const auto purchases = column("purchases"), referrals = column("referrals_made");
   StandingResult result;
   if (!inputs.earlier.find("crv"))
     return {std::vector(rows, std::numeric_limits<double>::quiet_NaN()),
-            std::vector<std::string>(rows)};
+            std::vector<std::string>(rows), 0, 0};
   for (std::size_t first = 0; first < rows; first += people) {
     const auto part = [&](const std::vector<double>& values) {
       return std::span(values).subspan(first, people);
     };
+    const bool by_clv = !clv.empty() && all_known(part(clv));
+    if (!clv.empty()) ++(by_clv ? result.contexts_by_clv : result.contexts_by_margin);
     add_percentiles(part(crv), result.percentile);
-    add_segments({part(margin), part(crv), part(purchases), part(referrals), part(stance)},
-                 result.segment);
+    add_segments(
+        {part(by_clv ? clv : margin), part(crv), part(purchases), part(referrals), part(stance)},
+        result.segment);
   }
   return result;
 }

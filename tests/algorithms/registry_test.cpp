@@ -21,7 +21,8 @@ TEST_CASE("registry: whoever reads columns of others comes after them") {
   const auto place = [](std::string_view name) {
     return find_algorithm(name) - algorithms().data();
   };
-  for (const char* before : {"realised_margin", "customer_referral_value", "evidence_stance"})
+  for (const char* before : {"realised_margin", "bg_nbd", "mbg_nbd", "pareto_nbd",
+                             "customer_referral_value", "evidence_stance"})
     CHECK(place(before) < place("standing"));
   CHECK(place("customer_referral_value") < place("stated_intent"));
   CHECK(place("evidence_stance") < place("signed_walk"));

@@ -60,6 +60,9 @@ void write_study(const TempFolder& folder, const Pairs& pairs) {
   folder.write("ties.csv", ties);
   folder.write("touches.csv", touches);
   folder.write("purchases.csv", purchases);
+  std::string again = purchases;  // who bought twice, on days far apart
+  for (std::int64_t i = 0; i < people(); i += 3) again += fmt::format("{},{},1\n", i, 2 * i + 9);
+  folder.write("again.csv", again);
   std::string path = "path,total_conversions\n0";
   for (std::int64_t i = 1; i < people(); ++i) path += " > " + std::to_string(i);
   folder.write("paths.csv", path + ",1\n");
@@ -88,6 +91,7 @@ std::vector<std::vector<std::string>> commands() {
       {"explain", "study.toml", "--person", "1", "--context", "general"},
       {"what-if", "study.toml", "--remove-person", "1"},
       {"attribute", "paths.csv", "--model", "linear,position", "--out", "credits.csv"},
+      {"clv", "again.csv", "--time_unit", "year", "--out", "clv.csv"},
       {"simulate", "--people", std::to_string(people()), "--out", "shop"},
       {"algorithms"},
       {"demo"}};

@@ -93,12 +93,31 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
     check_within_15_percent({"what-if", "study.toml", "--remove-person", shape.id(1), "--walks"},
                             folder);
     check_within_15_percent({"attribute", "study.toml", "--out", "c.csv"}, folder);
+    check_within_15_percent({"clv", "study.toml", "--out", "clv.csv"}, folder);
   }
   for (const char* format : {"parquet", "arrow"})
     for (const std::size_t shape : {0U, 1U, 5U}) {
       write_study(folder, shapes[shape], format);
       check_within_15_percent({"run", "study.toml", "--out", "results"}, folder);
     }
+}
+
+TEST_CASE("estimate: clv, of many customers and of few who buy often") {
+  if (memory_skipped()) return;
+  const TempFolder folder;
+  for (const StudyShape& shape :
+       {StudyShape{.people = 60'000, .contexts = 1, .ties = 1, .purchases = 90'000, .touches = 1},
+        StudyShape{.people = 2'000, .contexts = 1, .ties = 1, .purchases = 150'000, .touches = 1},
+        StudyShape{.people = 40'000,
+                   .contexts = 3,
+                   .ties = 1,
+                   .purchases = 80'000,
+                   .touches = 1,
+                   .id = long_id}}) {
+    write_study(folder, shape);
+    check_within_15_percent({"clv", "purchases.csv", "--out", "clv.csv"}, folder);
+    check_within_15_percent({"clv", "purchases.csv", "--out", "clv.parquet"}, folder);
+  }
 }
 
 TEST_CASE("estimate: simulated shops, small, large, busy and without counterfactuals") {

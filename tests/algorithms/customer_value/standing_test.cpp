@@ -70,6 +70,17 @@ TEST_CASE("standing: without crv both columns are empty, without stance nobody i
   CHECK(standing(Study(StudyBuilder().build()).inputs()).segment.empty());
 }
 
+TEST_CASE("standing: clv goes before realised margin, in each context where it is known of all") {
+  Study study = with_columns(2, 2, {1, 2, 1, 2}, {9.0, 9.0, 9.0, 9.0}, {1, 1, 1, 1}, {0, 0, 0, 0},
+                             Numbers(4, 0.0));
+  CHECK(standing(study.inputs()).segment == Texts{"miser", "affluent", "miser", "affluent"});
+  CHECK(standing(study.inputs()).facts().empty());
+  study.earlier.add({{.name = "clv"}, Numbers{50.0, 20.0, 50.0, std::nan("")}});
+  const auto result = standing(study.inputs());
+  CHECK(result.segment == Texts{"affluent", "miser", "miser", "affluent"});
+  CHECK((result.facts() == Facts{{"contexts_by_clv", "1"}, {"contexts_by_realised_margin", "1"}}));
+}
+
 TEST_CASE("standing: percentiles count those strictly below, on random columns") {
   for (std::uint64_t seed = 0; seed < 50; ++seed) {
     Random random(seed, 5);
