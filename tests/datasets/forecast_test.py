@@ -143,6 +143,26 @@ class Forecasts(ConverterTest):
                                                 [('time_unit = "year"', 'time_unit = "day"')]),
                      least=0.998)
 
+    @have("brfarmers")
+    def test_with_the_contexts_of_others_the_forecast_falls_back(self):
+        """To the model without contexts, on the mean over four windows."""
+        self.converter = "brfarmers"
+        self.assertEqual(self.convert(SHARED_DATA / "brfarmers").returncode, 0)
+        difference = []
+        for end in ("1960", "1962", "1964", "1966"):
+            folder = self.cut_study(end, lambda row: row["t"] < end)
+            with open(folder / "study.toml", "a") as file:
+                file.write('\n[output]\nformat = "csv"\n')
+            made = subprocess.run([PROGRAM, "run", folder / "study.toml", "--out",
+                                   folder / "results"], capture_output=True, text=True)
+            self.assertEqual(made.returncode, 0, made.stderr)
+            auc = {row["score"]: float(row["auc"])
+                   for row in rows(folder / "results" / "forecast_check.csv")}
+            difference.append(auc["placebo: fitted with the contexts of others"]
+                              - auc["model without context"])
+            self.assertGreater(auc["fitted forecast"] - auc["model without context"], 0.03)
+        self.assertLess(abs(sum(difference) / len(difference)), 0.015)
+
     @have("ciao")
     def test_ciao(self):
         self.converter = "ciao"
