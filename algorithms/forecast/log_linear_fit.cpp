@@ -14,7 +14,7 @@ constexpr double kLeastLog = -14.0, kMostLog = 6.0;
 constexpr double kLeastDispersion = 0.05, kMostDispersion = 20.0;
 /// So that the intercept alone is not drawn to 0, and the matrix stays positive definite.
 constexpr double kInterceptRidge = 1e-6;
-constexpr double kMostStep = 2.0;
+constexpr double kMostStep = 2.0, kNear = 0.1, kSettled = 1e-3;
 constexpr std::size_t kChunk = 256;  ///< Rows whose weights stay in the first cache.
 constexpr std::size_t kLanes = 8;    ///< Sums that run side by side: part of every result.
 
@@ -81,19 +81,26 @@ class Fit {
     return dropped > 0;
   }
 
+  /// Weights and dispersion in turn until the latter has settled, then the weights alone.
   void maximise() {
+    bool settled = false;
     for (int step = 0; step < options_.max_steps; ++step) {
       const Sums sums = pass();
-      const double before = dispersion_;
       // The moments of a fit that is still far off say nothing of it.
-      if (step > 0 && last_step_ < 0.5)
-        dispersion_ = std::clamp(sums.excess / std::max(sums.squared_means, 1e-300),
-                                 kLeastDispersion, kMostDispersion);
-      const bool settled = std::abs(dispersion_ - before) <= options_.tolerance * before;
+      if (!settled && step > 0 && last_step_ < kNear) settled = settle_dispersion(sums);
       last_step_ = move(sums);
       ++steps_;
-      if (last_step_ <= options_.tolerance && settled) return;
+      if (settled && last_step_ <= options_.tolerance) return;
     }
+  }
+
+  /// Whether it moves no more.
+  bool settle_dispersion(const Sums& sums) {
+    const double moments = std::clamp(sums.excess / std::max(sums.squared_means, 1e-300),
+                                      kLeastDispersion, kMostDispersion);
+    if (std::abs(moments - dispersion_) <= kSettled * dispersion_) return true;
+    dispersion_ = moments;
+    return false;
   }
 
   /// A Newton step, no coordinate by more than kMostStep; returns the most that one moved.

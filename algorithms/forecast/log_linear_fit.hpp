@@ -23,7 +23,7 @@ struct LogLinearOptions {
   double ridge = 10.0;
   bool nonnegative = true;
   int max_steps = 60;
-  double tolerance = 1e-6;
+  double tolerance = 1e-5;
 
   static constexpr auto fields() {
     using O = LogLinearOptions;

@@ -58,27 +58,27 @@ double log_likelihood(std::span<const double> counts, std::span<const double> me
 }
 
 /// The update under which the last finished window was likeliest, its total given.
-RecordUpdate likeliest_update(ReferralModel& model, const ForecastWindow& last) {
+RecordUpdate likeliest_update(const ReferralModel& model, const ForecastWindow& last) {
   const std::vector<double> prior = model.prior_means(last);
   const double came = total(last.outcome);
   RecordUpdate best;
   double best_likelihood = -std::numeric_limits<double>::infinity();
-  for (std::size_t h = 0; h < kHalfLives.size(); ++h)
+  std::vector<double> means(last.num_rows()), seen(last.people.size());
+  for (std::size_t h = 0; h < kHalfLives.size(); ++h) {
+    for (std::size_t i = 0; i < seen.size(); ++i)
+      seen[i] = exposure(last.age_days[i], last.moment.horizon_days, kHalfLives[h]);
     for (const double strength : kStrengths) {
-      model.update = {h, strength};
-      std::vector<double> means(last.num_rows());
       for_each_index(means.size(), [&](std::size_t row) {
-        means[row] = model
-                         .posterior(prior[row], last.record[h][row],
-                                    last.age_days[last.person_of(row)], last.moment.horizon_days)
-                         .mean();
+        means[row] = (strength + last.record[h][row]) /
+                     (strength / std::max(prior[row], kLeastMean) + seen[last.person_of(row)]);
       });
       const double likelihood =
           log_likelihood(last.outcome, means, came / total(means), model.prior.dispersion);
       if (likelihood <= best_likelihood) continue;
       best_likelihood = likelihood;
-      best = model.update;
+      best = {h, strength};
     }
+  }
   return best;
 }
 
