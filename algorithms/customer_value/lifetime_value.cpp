@@ -8,7 +8,7 @@
 #include <limits>
 #include <optional>
 
-#include "algorithms/causality/entries.hpp"
+#include "algorithms/customer_value/customer_groups.hpp"
 #include "algorithms/customer_value/lifetime_tables.hpp"
 #include "engine/base/error.hpp"
 
@@ -18,7 +18,6 @@ namespace {
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 /// A group with fewer repeat buyers than this has no rate of its own.
 constexpr std::int64_t kLeastOfGroup = 10;
-constexpr std::uint32_t kMostGroups = 20;
 /// Correlations of frequency and spend that are spoken of.
 constexpr double kNotableCorrelation = 0.3;
 
@@ -30,49 +29,6 @@ std::int64_t last_day_of(const std::string& observe_until, std::int64_t end_day)
     throw Error(ErrorCode::InvalidOption, "observe_until", "is no day: " + in_quotes(observe_until),
                 "write it as 1997-09-30");
   return std::min(end_day, day_number(*day));
-}
-
-/// Groups of customers: their names, and the group of each (context, person).
-struct Groups {
-  std::vector<std::string> names;
-  std::vector<std::uint32_t> of_row;
-
-  bool any() const { return !names.empty(); }
-};
-
-Groups referred_or_not(const ScoreInputs& inputs) {
-  Groups groups{{"not referred", "referred"},
-                std::vector<std::uint32_t>(inputs.network.num_rows())};
-  for (const Acquisition& a : inputs.journeys.acquisitions)
-    if (a.num_touches > 0) groups.of_row[inputs.network.row(a.context, a.person)] = 1;
-  return groups;
-}
-
-/// By a column of the people table; whom it says nothing of is in the first group.
-Groups of_column(const Network& network, const std::string& column) {
-  const auto codes = groups_by(network, column);
-  const IdIndex texts = IdIndex::from_texts(network.raw_tables.at("people").texts(column));
-  std::vector<std::uint32_t> used = codes;
-  std::ranges::sort(used);
-  used.erase(std::ranges::unique(used).begin(), used.end());
-  if (!used.empty() && used.back() == kNoId) used.insert(used.begin(), kNoId), used.pop_back();
-  if (used.size() > kMostGroups)
-    throw Error(ErrorCode::InvalidOption, "group",
-                fmt::format("{} has {} values", in_quotes(column), used.size()),
-                fmt::format("name a column of at most {}", kMostGroups));
-  Groups groups;
-  for (const std::uint32_t code : used)
-    groups.names.push_back(code == kNoId ? "not said" : texts.name(code));
-  for (ContextId c = 0; c < network.num_contexts(); ++c)
-    for (const std::uint32_t code : codes)
-      groups.of_row.push_back(
-          static_cast<std::uint32_t>(std::ranges::find(used, code) - used.begin()));
-  return groups;
-}
-
-Groups find_groups(const ScoreInputs& inputs, const std::string& group) {
-  if (group.empty()) return {};
-  return group == "referred" ? referred_or_not(inputs) : of_column(inputs.network, group);
 }
 
 RepeatSpend spend_of(const CustomerHistory& one, int decimals) {
@@ -95,7 +51,7 @@ class LifetimeScorer {
         method_(method),
         network_(inputs.network),
         options_(options),
-        groups_(find_groups(inputs, options.group)) {
+        groups_(customer_groups(inputs, options.group)) {
     validate(options);
     const std::size_t rows = network_.num_rows();
     result_.clv.assign(rows, 0.0);
@@ -318,7 +274,7 @@ class LifetimeScorer {
   std::string_view method_;
   const Network& network_;
   const LifetimeValueOptions& options_;
-  Groups groups_;
+  CustomerGroups groups_;
   std::int64_t last_day_ = 0, end_day_ = 0;
   PurchaseHistories histories_;
   std::vector<RepeatBuying> buying_;

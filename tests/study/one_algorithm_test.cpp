@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 #include <map>
+#include <set>
 
 #include "algorithms/registry.hpp"
 #include "tests/support/errors.hpp"
@@ -24,23 +25,37 @@ const Algorithm& any_with(const HasFace& has_face) {
   throw std::logic_error("no such algorithm");
 }
 
+/// Sections that ask for `wanted` and for all other models by request that make no column again.
+std::string asking_for(const Algorithm& wanted) {
+  std::map<std::string_view, std::string> asked;  // of each section that has one by request
+  for (const Algorithm& a : algorithms())
+    if (a.doc.by_request && !a.score_columns.empty()) asked[a.doc.section];
+  std::set<std::string> made;
+  const auto ask = [&](const Algorithm& a) {
+    const auto section = asked.find(a.doc.section);
+    if (section == asked.end()) return;
+    for (const ColumnInfo& column : a.score_columns)
+      if (made.contains(column.name)) return;
+    for (const ColumnInfo& column : a.score_columns) made.insert(column.name);
+    section->second += fmt::format("\"{}\", ", a.doc.name);
+  };
+  ask(wanted);
+  for (const Algorithm& a : algorithms())
+    if (&a != &wanted) ask(a);
+  std::string sections;
+  for (const auto& [section, models] : asked)
+    sections += fmt::format("[{}]\nmodel = [{}]\n", section, models);
+  return sections;
+}
+
 }  // namespace
 
 TEST_CASE("score_study: every provider alone gives the columns that it has in a whole run") {
   const TempFolder folder;
-  std::map<std::string_view, std::string> asked;  // all of each section that has one by request
-  for (const Algorithm& a : algorithms())
-    if (a.doc.by_request && !a.score_columns.empty()) asked[a.doc.section];
-  for (const Algorithm& a : algorithms())
-    if (const auto section = asked.find(a.doc.section); section != asked.end())
-      section->second += fmt::format("\"{}\", ", a.doc.name);
-  std::string asking = kSmallStudy;
-  for (const auto& [section, models] : asked)
-    asking += fmt::format("[{}]\nmodel = [{}]\n", section, models);
-  const StudyFile study = read_study_file(write_small_study(folder, asking));
-  const StudyRun whole = run_study(study);
   for (const Algorithm& a : algorithms()) {
     if (!a.on_network || a.score_columns.empty()) continue;
+    const StudyFile study = read_study_file(write_small_study(folder, kSmallStudy + asking_for(a)));
+    const StudyRun whole = run_study(study);
     const Table alone = score_study(study, a, {}).table;
     INFO(a.doc.name);
     CHECK(alone.num_rows() == whole.table("scores").num_rows());
