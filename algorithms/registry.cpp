@@ -30,6 +30,7 @@
 #include "algorithms/customer_value/realised_margin.hpp"
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
+#include "algorithms/diffusion/activation.hpp"
 #include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
 #include "algorithms/propagation/signed_walk.hpp"
@@ -56,6 +57,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kStatedIntentDoc, stated_intent),
       algorithm(kStandingDoc, standing),
       algorithm(kTrustFlagsDoc, trust_flags),
+      algorithm(kActivationDoc, activation),
       algorithm(kPageRankDoc, pagerank, general_rank),
       algorithm(kGeneralScoreDoc, general_score, general_score_in_study),
       algorithm(kHitsDoc, hits),

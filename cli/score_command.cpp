@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 
 #include "algorithms/registry.hpp"
@@ -19,8 +20,15 @@ struct ScoreFlags {
   std::map<std::string, std::string> options;
 };
 
-void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
-  const OptionMap options = given_options(flags.options);
+/// An option that every command has a flag for.
+constexpr std::string_view kSeedOption = "seed";
+
+void score(const Algorithm& algorithm, const ScoreFlags& flags, const CommonOptions& common) {
+  const bool json = common.json;
+  OptionMap options = given_options(flags.options);
+  if (std::ranges::find(algorithm.options, kSeedOption, &OptionInfo::name) !=
+      algorithm.options.end())
+    options[std::string(kSeedOption)] = {{std::to_string(common.seed)}, "--seed"};
   const TableOutput output = [&] {
     const Graph graph = flags.decay.decayed(flags.graph.read(), flags.filter);
     return algorithm.on_graph(GraphView(graph, flags.filter.filter(graph)), options);
@@ -70,12 +78,12 @@ void add_score_command(CLI::App& app, CommonOptions& common, Action& action) {
     one->add_option("--out", flags->out,
                     "Table to write: .parquet, .arrow or .csv; absent: print CSV");
     for (const OptionInfo& option : algorithm.options)
-      add_option_flag(*one, option, flags->options[option.name]);
+      if (option.name != kSeedOption) add_option_flag(*one, option, flags->options[option.name]);
     add_common_options(*one, common);
     one->footer(
         fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
     one->callback([&common, &action, &algorithm, flags] {
-      action = {[&common, &algorithm, flags] { score(algorithm, *flags, common.json); },
+      action = {[&common, &algorithm, flags] { score(algorithm, *flags, common); },
                 [&algorithm, flags] { return score_memory(algorithm, *flags); }};
     });
   }
