@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/base/error.hpp"
+#include "algorithms/diffusion/seed_nodes.hpp"
 #include "engine/base/numbers.hpp"
 
 namespace grapevine {
@@ -11,21 +11,6 @@ Facts ActivationResult::facts() const {
   return {{"spread", to_text(spread.mean)},
           {"standard_error", to_text(spread.standard_error)},
           {"runs", std::to_string(runs)}};
-}
-
-std::vector<NodeId> nodes_of_ids(const Graph& graph, const std::vector<std::string>& ids,
-                                 std::string_view option) {
-  std::vector<NodeId> nodes;
-  std::vector<bool> has(graph.num_nodes());
-  for (const std::string& id : ids) {
-    const auto node = graph.find(id);
-    if (!node)
-      throw Error(ErrorCode::InvalidOption, option, in_quotes(id) + " is not in the graph",
-                  "give ids that the input has");
-    if (!has[*node]) nodes.push_back(*node);
-    has[*node] = true;
-  }
-  return nodes;
 }
 
 ActivationResult activation(const GraphView& view, const ActivationOptions& options) {

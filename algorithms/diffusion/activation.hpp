@@ -61,8 +61,4 @@ inline constexpr AlgorithmDoc kActivationDoc{
 /// where thresholds are linear.
 ActivationResult activation(const GraphView& view, const ActivationOptions& options = {});
 
-/// The nodes of these ids, each once, in their order. Errors: InvalidOption naming `option`.
-std::vector<NodeId> nodes_of_ids(const Graph& graph, const std::vector<std::string>& ids,
-                                 std::string_view option);
-
 }  // namespace grapevine

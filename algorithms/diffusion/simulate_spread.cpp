@@ -137,17 +137,7 @@ void Cascade::fill_thresholds(FastRandom& random) {
     const auto targets = graph.out_neighbors(reached_[i]);
     for (std::size_t t = 0; t < targets.size(); ++t) {
       const NodeId v = targets[t];
-      if (reached_marks_.has_met(v)) continue;
-      switch (chances_.form()) {
-        case TieChances::Form::Equal:
-          add_weight(v, chances_.equal(), random);
-          break;
-        case TieChances::Form::ByTarget:
-          add_weight(v, 1.0 / graph.in_degree(v), random);
-          break;
-        case TieChances::Form::ByTie:
-          add_weight(v, static_cast<double>(chances_.out(reached_[i])[t]), random);
-      }
+      if (!reached_marks_.has_met(v)) add_weight(v, chances_.of(reached_[i], t), random);
     }
   }
 }

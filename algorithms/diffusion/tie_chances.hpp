@@ -62,6 +62,13 @@ class TieChances {
     return {in_.data() + graph_->first_in_edge(v), graph_->in_degree(v)};
   }
 
+  /// Of the i-th tie in u's outgoing row, whatever the form.
+  double of(NodeId u, std::size_t i) const {
+    if (form_ == Form::Equal) return equal_;
+    if (form_ == Form::ByTarget) return static_cast<double>(into_[graph_->out_neighbors(u)[i]]);
+    return static_cast<double>(out_[graph_->first_out_edge(u) + i]);
+  }
+
   /// Largest chance of any tie; 0 without ties.
   double largest() const { return largest_; }
   /// Skips ties that fail, where the largest chance is so small that it pays.

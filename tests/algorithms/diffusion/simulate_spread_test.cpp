@@ -21,11 +21,7 @@ TieChances chances_of(const GraphView& view, const std::string& rule) {
 std::vector<double> chance_list(const TieChances& chances) {
   std::vector<double> all;
   for (NodeId u = 0; u < chances.graph().num_nodes(); ++u)
-    for (std::size_t i = 0; i < chances.graph().out_degree(u); ++i)
-      all.push_back(chances.form() == TieChances::Form::Equal ? chances.equal()
-                    : chances.form() == TieChances::Form::ByTarget
-                        ? static_cast<double>(chances.into(chances.graph().out_neighbors(u)[i]))
-                        : static_cast<double>(chances.out(u)[i]));
+    for (std::size_t i = 0; i < chances.graph().out_degree(u); ++i) all.push_back(chances.of(u, i));
   return all;
 }
 

@@ -21,12 +21,7 @@ TieChances chances_of(const GraphView& view, const std::string& rule, std::uint6
 std::vector<double> out_chances(const TieChances& chances) {
   std::vector<double> all;
   for (NodeId u = 0; u < chances.graph().num_nodes(); ++u)
-    for (std::size_t i = 0; i < chances.graph().out_degree(u); ++i) {
-      const NodeId v = chances.graph().out_neighbors(u)[i];
-      all.push_back(chances.form() == Form::Equal      ? chances.equal()
-                    : chances.form() == Form::ByTarget ? static_cast<double>(chances.into(v))
-                                                       : static_cast<double>(chances.out(u)[i]));
-    }
+    for (std::size_t i = 0; i < chances.graph().out_degree(u); ++i) all.push_back(chances.of(u, i));
   return all;
 }
 
