@@ -31,6 +31,7 @@
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
 #include "algorithms/diffusion/activation.hpp"
+#include "algorithms/diffusion/influence_value.hpp"
 #include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
 #include "algorithms/propagation/signed_walk.hpp"
@@ -58,6 +59,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kStandingDoc, standing),
       algorithm(kTrustFlagsDoc, trust_flags),
       algorithm(kActivationDoc, activation),
+      algorithm(kInfluenceValueDoc, influence_value, influence_value_in_study),
       algorithm(kPageRankDoc, pagerank, general_rank),
       algorithm(kGeneralScoreDoc, general_score, general_score_in_study),
       algorithm(kHitsDoc, hits),

@@ -17,7 +17,7 @@ ActivationResult activation(const GraphView& view, const ActivationOptions& opti
   validate(options);
   const auto seeds = nodes_of_ids(view.graph(), options.seeds, "seeds");
   const TieChances chances(view, read_chance_rule(options.weights, "weights"), options.seed);
-  const auto spread = simulate_spread(chances, options.model, seeds,
+  const auto spread = simulate_spread(chances, options.cascade, seeds,
                                       static_cast<std::uint64_t>(options.runs), options.seed);
   ActivationResult result{.spread = spread.people, .runs = spread.runs};
   const auto runs = static_cast<double>(spread.runs);

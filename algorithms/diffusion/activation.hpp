@@ -10,7 +10,7 @@ namespace grapevine {
 
 struct ActivationOptions {
   std::vector<std::string> seeds;
-  CascadeModel model = CascadeModel::IndependentCascade;
+  CascadeModel cascade = CascadeModel::IndependentCascade;
   std::string weights = "weighted_cascade";
   int runs = 10'000;
   std::uint64_t seed = 0;
@@ -19,7 +19,8 @@ struct ActivationOptions {
     using O = ActivationOptions;
     return std::tuple{
         field("seeds", &O::seeds, "Ids of who begins, separated by commas; none: nobody"),
-        field("model", &O::model, "Independent cascade, or linear threshold", kCascadeModelNames),
+        field("cascade", &O::cascade, "Independent cascade, or linear threshold",
+              kCascadeModelNames),
         field("weights", &O::weights,
               "Chances of ties: weighted_cascade, uniform=P, trivalency or column=weight"),
         field("runs", &O::runs, "Cascades to simulate", 1, 1e9),

@@ -28,10 +28,13 @@ constexpr std::uint64_t kFirstSamples = 1 << 17, kPilotSamples = 1 << 10;
 constexpr double kFloorWork = 1 << 22, kMostWork = 1 << 25;
 /// Sets are large when they have so many members on average; then larger ones count as met.
 constexpr std::uint64_t kLargeSet = 64;
-constexpr std::size_t kCountedSet = 256;
+constexpr std::size_t kCountedSet = 256, kPilotSet = 1 << 14;
 /// Who is in one of so many sets of the pilot is chosen before all others where sets are large.
 constexpr std::uint64_t kSureShare = 20;
 /// Samples that the best must meet before it is judged, and when it is near another.
+constexpr std::uint64_t kFirstJudging = 1 << 9, kLeastJudging = 1 << 15;
+/// Members looked at in judging, beyond which nothing more is asked.
+constexpr std::uint64_t kJudgingWork = 1 << 26;
 constexpr std::uint64_t kFirstMet = 5'000, kMostMet = 80'000;
 /// Rounds of choosing and of judging that chances of error are split over.
 constexpr double kRounds = 16.0;
@@ -65,7 +68,8 @@ class Chooser {
         limits_(limits),
         most_samples_(static_cast<std::uint64_t>(options.most_samples)) {
     ReverseSets pilot;
-    sampler_.add(pilot, std::min(kPilotSamples, most_samples_), kPilot);
+    sampler_.add(pilot, std::min(kPilotSamples, most_samples_), kPilot,
+                 {.largest = kPilotSet, .cut = true});
     work_of_sample_ = work_of(pilot);
     if (pilot.members > kLargeSet * pilot.count) choose_sure(pilot);
     choose_from(kFirstSamples, kFloorWork);
@@ -98,7 +102,7 @@ class Chooser {
     const auto allowed = static_cast<std::uint64_t>(work / work_of_sample_);
     samples = std::min({samples, most_samples_, std::max(allowed, kPilotSamples)});
     if (samples > sets_.count)
-      sampler_.add(sets_, samples - sets_.count, kChoosing, sure_, largest_);
+      sampler_.add(sets_, samples - sets_.count, kChoosing, {.sure = sure_, .largest = largest_});
     work_of_sample_ = work_of(sets_);
     cover_ = greedy_cover(sets_, sampler_.graph(), limits_, sure_);
     report_progress("samples", sets_.count, most_samples_);
@@ -131,7 +135,7 @@ class Chooser {
   const SeedLimits& limits_;
   std::uint64_t most_samples_;
   std::vector<NodeId> sure_;
-  std::size_t largest_ = ReverseSampler::kAnySize;
+  std::size_t largest_ = ~std::size_t{0};
   double work_of_sample_ = 1.0;  ///< A set and its members.
   ReverseSets sets_;
   Cover cover_;
@@ -159,13 +163,13 @@ Verdict verdict_of(const Meetings& meetings) {
 Meetings judged(const ReverseSampler& sampler, std::span<const std::vector<NodeId>> groups,
                 std::uint64_t most_samples) {
   Meetings meetings;
-  for (std::uint64_t samples = 1 << 15;;) {
+  for (std::uint64_t samples = kFirstJudging;; samples = 2 * meetings.sets) {
     sampler.look(meetings, groups, std::min(samples, most_samples) - meetings.sets, kJudging);
     const Verdict verdict = verdict_of(meetings);
     const std::uint64_t met = meetings.of(verdict.best);
     const bool enough = met >= (verdict.is_clear ? kFirstMet : kMostMet);
-    if (enough || meetings.sets >= most_samples) return meetings;
-    samples = 2 * meetings.sets;
+    const bool tired = meetings.sets >= most_samples || meetings.members >= kJudgingWork;
+    if ((enough && meetings.sets >= kLeastJudging) || tired) return meetings;
   }
 }
 

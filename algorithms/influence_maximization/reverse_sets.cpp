@@ -69,11 +69,11 @@ bool ReverseSampler::follow(FastRandom& random, MeetingMarks& marks, std::vector
 }
 
 void ReverseSampler::add(ReverseSets& sets, std::uint64_t count, std::uint64_t stream,
-                         std::span<const NodeId> sure, std::size_t largest) const {
+                         const SetLimits& limits) const {
   const std::size_t first = sets.blocks.size(), more = blocks_of(count);
   sets.blocks.resize(first + more);
   std::vector<bool> is_sure(graph().num_nodes());
-  for (const NodeId v : sure) is_sure[v] = true;
+  for (const NodeId v : limits.sure) is_sure[v] = true;
   ScratchPool<Scratch> pool([&] { return std::make_unique<Scratch>(graph().num_nodes()); });
   std::vector<std::uint64_t> left_out(more);
   const auto fill = [&](std::size_t b, Scratch& scratch) {
@@ -83,8 +83,9 @@ void ReverseSampler::add(ReverseSets& sets, std::uint64_t count, std::uint64_t s
     members.clear();
     for (std::size_t i = 0; i < kSetsPerBlock; ++i) {
       const std::size_t begin = members.size();
-      const auto meets = [&](NodeId v) { return is_sure[v] || members.size() - begin > largest; };
-      if (follow(random, scratch.marks, members, meets)) {
+      const auto is_large = [&] { return members.size() - begin > limits.largest; };
+      const auto meets = [&](NodeId v) { return is_sure[v] || is_large(); };
+      if (follow(random, scratch.marks, members, meets) && !limits.cut) {
         members.resize(begin);
         ++left_out[b];
       }
@@ -108,6 +109,7 @@ void ReverseSampler::look(Meetings& meetings, std::span<const std::vector<NodeId
   const std::size_t patterns = std::size_t{1} << groups.size();
   ScratchPool<Scratch> pool([&] { return std::make_unique<Scratch>(graph().num_nodes()); });
   std::vector<std::uint32_t> times(more * patterns);
+  std::vector<std::uint64_t> members(more);
   const auto look_at = [&](std::size_t b, Scratch& scratch) {
     FastRandom random(seed_, item_of(stream, first + b));
     for (std::size_t i = 0; i < kSetsPerBlock; ++i) {
@@ -118,11 +120,13 @@ void ReverseSampler::look(Meetings& meetings, std::span<const std::vector<NodeId
         return found == patterns - 1;
       });
       ++times[b * patterns + found];
+      members[b] += scratch.members.size();
     }
   };
   for_each_index(
       more, [&](std::size_t b) { pool.with([&](Scratch& scratch) { look_at(b, scratch); }); }, 1);
   meetings.sets += more * kSetsPerBlock;
+  for (const std::uint64_t count_of_block : members) meetings.members += count_of_block;
   meetings.times.resize(patterns);
   for (std::size_t i = 0; i < times.size(); ++i) meetings.times[i % patterns] += times[i];
 }

@@ -34,11 +34,20 @@ struct ReverseSets {
   }
 };
 
+/// Which sets need not be known whole. Those that one of `sure` would meet, and those of more than
+/// `largest` people, are left empty as soon as they are known to be; or, cut, keep what they have.
+struct SetLimits {
+  std::span<const NodeId> sure = {};
+  std::size_t largest = ~std::size_t{0};
+  bool cut = false;
+};
+
 /// How often which of some groups of people meet reverse sets.
 struct Meetings {
   static constexpr std::size_t kMostGroups = 4;
 
   std::uint64_t sets = 0;
+  std::uint64_t members = 0;         ///< That were looked at.
   std::vector<std::uint64_t> times;  ///< By groups, one bit each, that met a set.
 
   std::uint64_t of(std::size_t group) const;
@@ -59,11 +68,9 @@ class ReverseSampler {
   /// Of everybody together.
   double total_value() const { return draw_target_.total_value(); }
 
-  /// Adds at least `count` sets, in whole blocks. Those that one of `sure` would meet, and those of
-  /// more than `largest` people, are left empty as soon as they are known to be.
+  /// Adds at least `count` sets, in whole blocks.
   void add(ReverseSets& sets, std::uint64_t count, std::uint64_t stream,
-           std::span<const NodeId> sure = {}, std::size_t largest = kAnySize) const;
-  static constexpr std::size_t kAnySize = ~std::size_t{0};
+           const SetLimits& limits = {}) const;
 
   /// Looks at `count` more sets, in whole blocks, of a stream that is independent of others: of
   /// each which of the groups of people meet it. The sets are not kept, and followed until all

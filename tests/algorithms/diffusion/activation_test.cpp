@@ -30,7 +30,7 @@ TEST_CASE("activation: two ties into one person, both models by hand") {
   const auto chance = [&](CascadeModel model) {
     return activation(
                graph,
-               {.seeds = {"0", "1"}, .model = model, .weights = "uniform=0.5", .runs = 10'000})
+               {.seeds = {"0", "1"}, .cascade = model, .weights = "uniform=0.5", .runs = 10'000})
         .probability[2];
   };
   CHECK(chance(CascadeModel::IndependentCascade) == Approx(0.75).margin(0.03));
@@ -50,7 +50,8 @@ TEST_CASE("activation: bad seeds, weights and sums are refused by name") {
   CHECK_THAT(error_of([&] { activation(graph, {.weights = "even"}); }),
              Catch::StartsWith("InvalidOption weights: 'even' says no chances of ties; "));
   CHECK_THAT(error_of([&] {
-               activation(graph, {.model = CascadeModel::LinearThreshold, .weights = "uniform=1"});
+               activation(graph,
+                          {.cascade = CascadeModel::LinearThreshold, .weights = "uniform=1"});
              }),
              Catch::StartsWith("BadInput person '2': "));
   CHECK_THAT(error_of([&] { activation(graph, {.runs = 0}); }),

@@ -112,15 +112,19 @@ TEST_CASE("reverse_sets: sets with a sure person, and large ones, are left out a
   const ReverseSampler sampler(chances, Model::IndependentCascade, {}, 1);
   const NodeId sure[] = {5};
   ReverseSets all_met, large;
-  sampler.add(all_met, 256, 1, sure);
+  sampler.add(all_met, 256, 1, {.sure = sure});
   CHECK(all_met.left_out == 256);
   CHECK(all_met.members == 0);
-  sampler.add(large, 256, 1, {}, 19);
+  sampler.add(large, 256, 1, {.largest = 19});
   CHECK(large.left_out == 256);
   ReverseSets kept;
-  sampler.add(kept, 256, 1, {}, 20);
+  sampler.add(kept, 256, 1, {.largest = 20});
   CHECK(kept.left_out == 0);
   CHECK(kept.members == 256 * 20);
+  ReverseSets cut;
+  sampler.add(cut, 256, 1, {.largest = 9, .cut = true});
+  CHECK(cut.left_out == 0);
+  CHECK(cut.members == 256 * 10);
 }
 
 TEST_CASE("reverse_sets: neither threads nor how they were added change a bit") {
