@@ -32,6 +32,7 @@
 #include "algorithms/customer_value/stated_intent.hpp"
 #include "algorithms/diffusion/activation.hpp"
 #include "algorithms/diffusion/influence_value.hpp"
+#include "algorithms/influence_learning/learned_ties.hpp"
 #include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
 #include "algorithms/propagation/signed_walk.hpp"
@@ -72,6 +73,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kPrecedenceDoc, precedence),
       algorithm(kShuffleTestDoc, shuffle_test),
       algorithm(kMatchedEstimateDoc, matched_estimate),
+      algorithm(kLearnedTiesDoc, learned_ties),
   };
   return kAlgorithms;
 }

@@ -19,6 +19,8 @@ constexpr double kAcquisitionBytes = 200.0;
 constexpr double kCutAcquisitionBytes = 170.0;
 /// A row of scores on both sides of a what-if, and their comparison; measured.
 constexpr double kWhatIfRowBytes = 250.0;
+/// A tie that was tried in a context: its row, and that of the table; measured.
+constexpr double kLearnedTieBytes = 95.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
@@ -85,6 +87,13 @@ class StudyMemory {
                  static_cast<std::uint64_t>(table_ + kept_ + acquisitions() * kAcquisitionBytes));
   }
 
+  /// After scores: of the ties those whose source entered a context.
+  void add_learning(MemoryEstimate& estimate) const {
+    add_scores(estimate);
+    const double tried = ties_ * acquisitions() / std::max(1.0, people());
+    estimate.stages.back().bytes += static_cast<std::uint64_t>(tried * kLearnedTieBytes);
+  }
+
   /// With all rows, then without some: at most as many.
   void add_what_if(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
@@ -121,6 +130,7 @@ class StudyMemory {
     rows_ += rows * table.row_bytes;
     kept_ += rows * table.kept_row_bytes;
     if (table.name == "purchases") purchases_ = rows;
+    if (table.name == "ties") ties_ = rows;
     const auto column_of = [&](Names name) {
       const auto absent = spec.columns_where_absent.find(name);
       if (absent != spec.columns_where_absent.end() && !sample.find(name))
@@ -187,7 +197,7 @@ class StudyMemory {
 
   const StudyFile& study_;
   double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
-  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0;
+  double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, ties_ = 0.0;
   Union people_, contexts_;
   bool listed_contexts_ = false;
 };
@@ -199,6 +209,7 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   const StudyMemory memory(study);
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
+  if (stages == StudyStages::Learning) memory.add_learning(estimate);
   if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
   if (stages == StudyStages::WhatIf) memory.add_what_if(estimate);
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);

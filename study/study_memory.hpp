@@ -7,8 +7,9 @@
 namespace grapevine {
 
 /// What is done with a study: its tables are loaded, scores are made of them and written, too, or
-/// they are cut and scored for a backtest, scored with and without some rows, or attributed only.
-enum class StudyStages { Loading, All, Backtest, WhatIf, Attribution };
+/// they are cut and scored for a backtest, scored with and without some rows, attributed only, or
+/// chances are learned as well.
+enum class StudyStages { Loading, All, Backtest, WhatIf, Attribution, Learning };
 
 /// Adds what running a study and writing its tables will hold, stage by stage. Looks at some blocks
 /// of each table. Errors: those of reading the tables.

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include "algorithms/diffusion/influence_ties.hpp"
+#include "algorithms/influence_learning/learned_chances.hpp"
 #include "algorithms/propagation/walk_seeds.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/parallel/node_loops.hpp"
@@ -11,9 +13,11 @@
 namespace grapevine {
 namespace {
 
-InfluenceSketches sketches_of(const GraphView& view, std::span<const double> values,
+/// What `weights` says in a study where chances are to be learned from its entries.
+constexpr std::string_view kLearned = "learned";
+
+InfluenceSketches sketches_of(const TieChances& chances, std::span<const double> values,
                               const InfluenceValueOptions& options) {
-  const TieChances chances(view, read_chance_rule(options.weights, "weights"), options.seed);
   return {chances,
           options.cascade,
           values,
@@ -49,7 +53,8 @@ class ContextRows {
 
 InfluenceValueResult influence_value(const GraphView& view, const InfluenceValueOptions& options) {
   validate(options);
-  const InfluenceSketches sketches = sketches_of(view, {}, options);
+  const TieChances chances(view, read_chance_rule(options.weights, "weights"), options.seed);
+  const InfluenceSketches sketches = sketches_of(chances, {}, options);
   const NodeId people = view.num_nodes();
   InfluenceValueResult result{std::vector<double>(people), std::vector<double>(people),
                               std::vector<double>(people)};
@@ -68,6 +73,9 @@ InfluenceInStudyResult influence_value_in_study(const ScoreInputs& inputs,
   const Network& network = inputs.network;
   const Graph ties = influence_ties(network);
   const auto stance = options.detractors ? inputs.earlier.doubles("stance") : std::vector<double>();
+  std::optional<ChanceLearner> learner;
+  if (options.weights == kLearned)
+    learner.emplace(ties, network, inputs.journeys, EvidenceOptions{});
   InfluenceInStudyResult result;
   for (auto* column : {&result.value, &result.low, &result.high})
     column->resize(network.num_rows());
@@ -75,7 +83,10 @@ InfluenceInStudyResult influence_value_in_study(const ScoreInputs& inputs,
     const std::vector<double> values = target_values(network, context);
     if (std::ranges::none_of(values, [](double value) { return value > 0.0; })) continue;
     const GraphView view(ties, ties_known_at_end(network, context));
-    const InfluenceSketches sketches = sketches_of(view, values, options);
+    const TieChances chances =
+        learner ? TieChances(view, learner->of(context).chance)
+                : TieChances(view, read_chance_rule(options.weights, "weights"), options.seed);
+    const InfluenceSketches sketches = sketches_of(chances, values, options);
     ContextRows rows(result, network.row(context, 0));
     for_each_node(ties, [&](NodeId v) {
       const bool against = !stance.empty() && stance[network.row(context, v)] < 0.0;
@@ -84,8 +95,12 @@ InfluenceInStudyResult influence_value_in_study(const ScoreInputs& inputs,
     report_progress("influence", context + 1, network.num_contexts());
   }
   result.warnings.push_back(
-      "influence_value: the chances of ties (" + options.weights +
-      ") are an assumption; shuffle_test and matched_estimate say how much of it may be likeness");
+      learner
+          ? "influence_value: the chances of ties are learned from who entered after whom, which "
+            "may be likeness; learned_ties has the tests"
+          : "influence_value: the chances of ties (" + options.weights +
+                ") are an assumption; learned_ties, shuffle_test and matched_estimate ask the "
+                "study's past");
   return result;
 }
 

@@ -21,7 +21,8 @@ struct InfluenceValueOptions {
         field("cascade", &O::cascade, "Independent cascade, or linear threshold",
               kCascadeModelNames),
         field("weights", &O::weights,
-              "Chances of ties: weighted_cascade, uniform=P, trivalency or column=weight"),
+              "Chances of ties: weighted_cascade, uniform=P, trivalency or column=weight; in a "
+              "study also learned, from who entered after whom"),
         field("sketch_size", &O::sketch_size,
               "Entries of each person's sketch; the error falls with its root", 8, 1024),
         field("detractors", &O::detractors,
@@ -85,8 +86,8 @@ InfluenceValueResult influence_value(const GraphView& view,
 
 /// For each context, along the study's ties of that context or of every one that have not ended, in
 /// the direction of influence: targets count by the margin of their purchases there (refunds taken
-/// off, 0 at least), the person's own left out. The chances are assumptions until they are learned;
-/// a warning says so.
+/// off, 0 at least), the person's own left out. The chances are assumptions unless
+/// they are learned (`ChanceLearner`), which may be likeness; a warning says which.
 InfluenceInStudyResult influence_value_in_study(const ScoreInputs& inputs,
                                                 const InfluenceValueOptions& options = {});
 

@@ -94,6 +94,19 @@ TieChances::TieChances(const GraphView& view, const ChanceRule& rule, std::uint6
   } else {
     set_shares(view);
   }
+  make_skips();
+}
+
+TieChances::TieChances(const GraphView& view, std::span<const double> chances)
+    : graph_(&view.graph()) {
+  if (graph_->columns().any())
+    set_by_tie(view, [&](NodeId, NodeId, EdgeId e) { return static_cast<float>(chances[e]); });
+  else
+    set_by_tie_without_columns(chances);
+  make_skips();
+}
+
+void TieChances::make_skips() {
   if (largest_ > 0.0 && largest_ <= kMostSkipped && form_ != Form::ByTarget)
     skips_.emplace(largest_);
 }
@@ -140,6 +153,21 @@ void TieChances::set_by_tie(const GraphView& view, const Chance& chance) {
       in_[place++] = edges.empty() ? chance(graph.in_neighbors(v)[i], v, 0) : out_[edges[i]];
   });
   for (const float one : out_) largest_ = std::max(largest_, static_cast<double>(one));
+}
+
+/// Incoming rows have their sources in ascending order, as the outgoing rows are met.
+void TieChances::set_by_tie_without_columns(std::span<const double> chances) {
+  form_ = Form::ByTie;
+  const Graph& graph = *graph_;
+  in_.resize(graph.num_edges());
+  std::vector<EdgeId> place(graph.num_nodes());
+  for (NodeId v = 0; v < graph.num_nodes(); ++v) place[v] = graph.first_in_edge(v);
+  for (NodeId u = 0; u < graph.num_nodes(); ++u)
+    for (const NodeId v : graph.out_neighbors(u)) {
+      out_.push_back(static_cast<float>(chances[out_.size()]));
+      in_[place[v]++] = out_.back();
+      largest_ = std::max(largest_, static_cast<double>(out_.back()));
+    }
 }
 
 void TieChances::set_shares(const GraphView& view) {

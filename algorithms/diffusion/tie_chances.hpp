@@ -49,6 +49,9 @@ class TieChances {
   /// InvalidOption for a column that the graph lacks; BadInput for a tie whose weight is no chance.
   TieChances(const GraphView& view, const ChanceRule& rule, std::uint64_t seed);
 
+  /// The same of chances by EdgeId, each in [0, 1]. Rows of a graph without columns are canonical.
+  TieChances(const GraphView& view, std::span<const double> chances);
+
   const Graph& graph() const { return *graph_; }
   Form form() const { return form_; }
   double equal() const { return equal_; }
@@ -87,6 +90,8 @@ class TieChances {
   void set_by_tie(const GraphView& view, const Chance& chance);
   void set_shares(const GraphView& view);
   void set_column(const GraphView& view, const ChanceRule& rule);
+  void set_by_tie_without_columns(std::span<const double> chances);
+  void make_skips();
 
   const Graph* graph_;
   Form form_ = Form::Equal;

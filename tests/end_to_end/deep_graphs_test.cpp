@@ -89,6 +89,7 @@ std::vector<std::vector<std::string>> commands() {
       {"what-if", "study.toml", "--remove-person", "1"},
       {"attribute", "paths.csv", "--model", "linear,position", "--out", "credits.csv"},
       {"simulate", "--people", std::to_string(people()), "--out", "shop"},
+      {"learn", "study.toml", "--out", "learned"},
       {"seeds", "g.txt", "--k", "9", "--weights", "uniform=1", "--out", "seeds.csv"},
       {"algorithms"},
       {"demo"}};

@@ -87,6 +87,31 @@ TEST_CASE("influence_value: a detractor's cascade counts against") {
   CHECK(influence_value_in_study(study.inputs(), {.detractors = false}).value == before.value);
 }
 
+TEST_CASE("influence_value: learned chances follow what people did in each context") {
+  StudyBuilder rows;
+  for (int i = 0; i < 40; ++i) {
+    const std::string leader = "l" + std::to_string(i), friend_of = "f" + std::to_string(i);
+    rows.tie({.src = leader, .dst = friend_of});
+    for (const char* context : {"hot", "cold"}) rows.purchase({leader, 1, 100, context});
+    // All friends follow in one context, a tenth in the other.
+    rows.purchase({friend_of, 9, 100, "hot"});
+    if (i % 10 == 0) rows.purchase({friend_of, 9, 100, "cold"});
+  }
+  const Study study(rows.build());
+  const auto result =
+      influence_value_in_study(study.inputs(), {.weights = "learned", .sketch_size = 256});
+  const Network& network = study.network;
+  double hot = 0.0, cold = 0.0;
+  for (int i = 0; i < 40; ++i) {
+    const NodeId leader = *network.people->find("l" + std::to_string(i));
+    hot += result.value[network.row(*network.contexts.find("hot"), leader)] / 40;
+    cold += result.value[network.row(*network.contexts.find("cold"), leader)] / 40;
+  }
+  CHECK(hot == Approx(1.0).epsilon(0.1));  // the friend's one unit, for sure
+  CHECK(cold < 0.05);                      // a tenth of a tenth; 0.1 if ties were sure
+  CHECK_THAT(result.warnings[0], Catch::Contains("may be likeness"));
+}
+
 TEST_CASE("influence_value: nobody buys, nobody is worth anything, and bad weights are refused") {
   StudyBuilder rows;
   rows.tie({.src = "ann", .dst = "bob"}).context("c");

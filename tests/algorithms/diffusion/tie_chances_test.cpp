@@ -98,6 +98,28 @@ TEST_CASE("tie_chances: negative ties and those outside of a view let nothing pa
   CHECK(all(chances_of(GraphView(plain, {.sign = -1}), "uniform=1")) == std::vector<double>{0.0});
 }
 
+TEST_CASE("tie_chances: given ones stand at both ends of their ties") {
+  const Graph plain = testing::random_graph(60, 300, 5),
+              columns = testing::graph_of_chances(60, 300, 6),
+              both_ways =
+                  testing::graph_of(30, testing::random_ties(30, 90, 7), {.directed = false});
+  for (const Graph* graph : {&plain, &columns, &both_ways}) {
+    std::vector<double> given;
+    for (EdgeId e = 0; e < graph->num_edges(); ++e)
+      given.push_back(static_cast<double>(e) / 1'024.0);
+    const TieChances chances(*graph, given);
+    CHECK(out_chances(chances) == given);
+    std::multiset<std::tuple<NodeId, NodeId, float>> out, in;
+    for (NodeId v = 0; v < graph->num_nodes(); ++v) {
+      for (std::size_t i = 0; i < graph->out_degree(v); ++i)
+        out.emplace(v, graph->out_neighbors(v)[i], chances.out(v)[i]);
+      for (std::size_t i = 0; i < graph->in_degree(v); ++i)
+        in.emplace(graph->in_neighbors(v)[i], v, chances.in(v)[i]);
+    }
+    CHECK(out == in);
+  }
+}
+
 TEST_CASE("tie_chances: weights that are no chances, and sums above 1, are refused by name") {
   EdgeList edges = testing::edge_list({{0, 1}, {2, 1}});
   edges.columns.weight = {0.5, 1.5};
