@@ -31,8 +31,11 @@
 #include "algorithms/customer_value/realised_margin.hpp"
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
+#include "algorithms/diffusion/activation.hpp"
+#include "algorithms/diffusion/influence_value.hpp"
 #include "algorithms/forecast/newcomer_value.hpp"
 #include "algorithms/forecast/referral_forecast.hpp"
+#include "algorithms/influence_learning/learned_ties.hpp"
 #include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
 #include "algorithms/propagation/signed_walk.hpp"
@@ -64,6 +67,8 @@ std::span<const Algorithm> algorithms() {
       algorithm(kNewcomerValueDoc, newcomer_value),
       algorithm(kStandingDoc, standing),
       algorithm(kTrustFlagsDoc, trust_flags),
+      algorithm(kActivationDoc, activation),
+      algorithm(kInfluenceValueDoc, influence_value, influence_value_in_study),
       algorithm(kPageRankDoc, pagerank, general_rank),
       algorithm(kGeneralScoreDoc, general_score, general_score_in_study),
       algorithm(kHitsDoc, hits, hits_in_study),
@@ -76,6 +81,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kPrecedenceDoc, precedence),
       algorithm(kShuffleTestDoc, shuffle_test),
       algorithm(kMatchedEstimateDoc, matched_estimate),
+      algorithm(kLearnedTiesDoc, learned_ties),
   };
   return kAlgorithms;
 }

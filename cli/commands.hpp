@@ -48,6 +48,8 @@ void add_what_if_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_learn_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_seeds_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_simulate_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_graph_command(CLI::App& app, CommonOptions& common, Action& action);
 /// Adds `generate` to the command `graph`.

@@ -23,6 +23,19 @@ struct ScoreFlags {
   std::map<std::string, std::string> options;
 };
 
+/// An option that every command has a flag for.
+constexpr std::string_view kSeedOption = "seed";
+
+/// The options of an algorithm as given, the seed among them where it draws random numbers.
+OptionMap options_for(const Algorithm& algorithm, const std::map<std::string, std::string>& given,
+                      const CommonOptions& common) {
+  OptionMap options = given_options(given);
+  if (std::ranges::find(algorithm.options, kSeedOption, &OptionInfo::name) !=
+      algorithm.options.end())
+    options[std::string(kSeedOption)] = {{std::to_string(common.seed)}, "--seed"};
+  return options;
+}
+
 /// A fact as JSON has it: numbers and truth values as they are, words in quotes.
 std::string json_fact(const std::string& text) {
   const bool bare = parse_double(text).has_value() || text == "true" || text == "false";
@@ -44,13 +57,13 @@ void deliver(const TableOutput& output, const std::string& out, std::string_view
                            facts.empty() ? "" : ": ", facts));
 }
 
-void score(const Algorithm& algorithm, const ScoreFlags& flags, bool json) {
-  const OptionMap options = given_options(flags.options);
+void score(const Algorithm& algorithm, const ScoreFlags& flags, const CommonOptions& common) {
+  const OptionMap options = options_for(algorithm, flags.options, common);
   const TableOutput output = [&] {
     const Graph graph = flags.decay.decayed(flags.graph.read(), flags.filter);
     return algorithm.on_graph(GraphView(graph, flags.filter.filter(graph)), options);
   }();
-  deliver(output, flags.out, "nodes", json);
+  deliver(output, flags.out, "nodes", common.json);
 }
 
 MemoryEstimate score_memory(const Algorithm& algorithm, const ScoreFlags& flags) {
@@ -82,12 +95,12 @@ void add_graph_score(CLI::App& command, const Algorithm& algorithm, CommonOption
   add_decay_flags(*one, flags->decay);
   add_out_flag(*one, flags->out);
   for (const OptionInfo& option : algorithm.options)
-    add_option_flag(*one, option, flags->options[option.name]);
+    if (option.name != kSeedOption) add_option_flag(*one, option, flags->options[option.name]);
   add_common_options(*one, common);
   one->footer(
       fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
   one->callback([&common, &action, &algorithm, flags] {
-    action = {[&common, &algorithm, flags] { score(algorithm, *flags, common.json); },
+    action = {[&common, &algorithm, flags] { score(algorithm, *flags, common); },
               [&algorithm, flags] { return score_memory(algorithm, *flags); }};
   });
 }
@@ -105,16 +118,12 @@ void add_study_score(CLI::App& command, const Algorithm& algorithm, CommonOption
   one->add_option("study", flags->study, "The study file")->required();
   add_out_flag(*one, flags->out);
   for (const OptionInfo& option : algorithm.options)
-    if (option.name != "seed")  // every command has one
-      add_option_flag(*one, option, flags->options[option.name]);
+    if (option.name != kSeedOption) add_option_flag(*one, option, flags->options[option.name]);
   add_common_options(*one, common);
   one->footer(fmt::format("Example: grapevine score {} study.toml --out scores.parquet", name));
   one->callback([&common, &action, &algorithm, flags] {
     action = {[&common, &algorithm, flags] {
-                OptionMap options = given_options(flags->options);
-                if (std::ranges::find(algorithm.options, "seed", &OptionInfo::name) !=
-                    algorithm.options.end())
-                  options["seed"] = {{std::to_string(common.seed)}, "--seed"};
+                const OptionMap options = options_for(algorithm, flags->options, common);
                 deliver(score_study(read_study_file(flags->study), algorithm, options), flags->out,
                         "rows", common.json);
               },

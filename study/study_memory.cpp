@@ -29,6 +29,8 @@ constexpr double kLearntEdgeBytes = 175.0;
 constexpr double kScoresWhileLearning = 0.3;
 /// A customer: his history, forecast and row of the table; a purchase on the way to it; measured.
 constexpr double kCustomerBytes = 500.0, kHistoryBytes = 32.0;
+/// A tie that was tried in a context: its row, and that of the table; measured.
+constexpr double kLearnedTieBytes = 95.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 constexpr double kKeptTieBytes = 50.0;
 /// A tie of the graphs of two walks, and a row of their scores on both sides; measured.
@@ -89,15 +91,15 @@ class StudyMemory {
 
   void add_scores(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
-    estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + aged_bytes() +
-                                                      scores * score_row_bytes() +
-                                                      acquisitions() * kAcquisitionBytes));
     const double learnt = std::min(people() * std::min(contexts(), kLearntContexts), kLearntRows);
     estimate.add("forecast",
                  static_cast<std::uint64_t>(
                      table_ + kept_ + scores * score_row_bytes() * kScoresWhileLearning +
                      acquisitions() * kAcquisitionBytes + learnt * kLearntRowBytes +
                      (tie_rows_ + touch_rows_) * kLearntEdgeBytes));
+    estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + aged_bytes() +
+                                                      scores * score_row_bytes() +
+                                                      acquisitions() * kAcquisitionBytes));
   }
 
   void add_attribution(MemoryEstimate& estimate) const {
@@ -111,6 +113,13 @@ class StudyMemory {
     estimate.add("customers", static_cast<std::uint64_t>(table_ + kept_ + scores * kColumns +
                                                          purchases_ * kHistoryBytes +
                                                          acquisitions() * kCustomerBytes));
+  }
+
+  /// After scores: of the ties those whose source entered a context.
+  void add_learning(MemoryEstimate& estimate) const {
+    add_scores(estimate);
+    const double tried = tie_rows_ * acquisitions() / std::max(1.0, people());
+    estimate.stages.back().bytes += static_cast<std::uint64_t>(tried * kLearnedTieBytes);
   }
 
   /// With all rows, then without some: at most as many.
@@ -244,6 +253,7 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   const StudyMemory memory(study);
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
+  if (stages == StudyStages::Learning) memory.add_learning(estimate);
   if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
   if (stages == StudyStages::WhatIf || stages == StudyStages::WhatIfWalks)
     memory.add_what_if(estimate);

@@ -8,8 +8,17 @@ namespace grapevine {
 
 /// What is done with a study: its tables are loaded, scores are made of them and written, too, or
 /// they are cut and scored for a backtest, scored with and without some rows (and walked, too),
-/// attributed only, or their customers forecast only.
-enum class StudyStages { Loading, All, Backtest, WhatIf, WhatIfWalks, Attribution, CustomerValue };
+/// attributed only, their customers forecast only, or chances are learned as well.
+enum class StudyStages {
+  Loading,
+  All,
+  Backtest,
+  WhatIf,
+  WhatIfWalks,
+  Attribution,
+  CustomerValue,
+  Learning
+};
 
 /// Adds what running a study and writing its tables will hold, stage by stage. Looks at some blocks
 /// of each table. Errors: those of reading the tables.

@@ -93,6 +93,8 @@ std::vector<std::vector<std::string>> commands() {
       {"attribute", "paths.csv", "--model", "linear,position", "--out", "credits.csv"},
       {"clv", "again.csv", "--time_unit", "year", "--out", "clv.csv"},
       {"simulate", "--people", std::to_string(people()), "--out", "shop"},
+      {"learn", "study.toml", "--out", "learned"},
+      {"seeds", "g.txt", "--k", "9", "--weights", "uniform=1", "--out", "seeds.csv"},
       {"algorithms"},
       {"demo"}};
   for (const Algorithm& algorithm : algorithms())

@@ -158,6 +158,16 @@ TEST_CASE("estimate: graph what-if, of many people and of few") {
                               folder);
 }
 
+TEST_CASE("estimate: seeds, of many people and of few, with and without weights") {
+  if (memory_skipped()) return;
+  const TempFolder folder;
+  write_ties(folder, "many.txt", 500'000, 500'000, integer_id);
+  write_ties(folder, "few.txt", 1'000'000, 20'000, integer_id);
+  write_ties(folder, "weights.txt", 500'000, 100'000, text_id, true);
+  for (const char* graph : {"many.txt", "few.txt", "weights.txt"})
+    check_within_15_percent({"seeds", graph, "--out", "s.csv"}, folder);
+}
+
 TEST_CASE("estimate: ten million ties", "[.large]") {
   const TempFolder folder;
   write_ties(folder, "g.txt", 10'000'000, 1'000'000, integer_id);

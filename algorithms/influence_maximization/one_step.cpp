@@ -1,0 +1,124 @@
+#include "algorithms/influence_maximization/one_step.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <queue>
+#include <tuple>
+
+#include "engine/parallel/node_loops.hpp"
+
+namespace grapevine {
+namespace {
+
+struct Candidate {
+  double rate;
+  NodeId person;
+
+  friend bool operator<(const Candidate& a, const Candidate& b) {
+    return std::tuple(a.rate, b.person) < std::tuple(b.rate, a.person);
+  }
+};
+
+/// Expected worth of the chosen and of whom they reach at once.
+class OneStep {
+ public:
+  OneStep(const TieChances& chances, CascadeModel model, std::span<const double> values)
+      : chances_(chances),
+        model_(model),
+        values_(values),
+        missed_(chances.graph().num_nodes(), 1.0) {}
+
+  /// What v would add. Of linear thresholds chances into a person add up, and never beyond 1.
+  double gain(NodeId v) const {
+    double gain = missed_[v] * value(v);
+    for_each_tie(v, [&](NodeId w, double chance) {
+      if (w != v) gain += value(w) * (missed_[w] - missed_after(w, chance));
+    });
+    return gain;
+  }
+
+  void choose(NodeId v) {
+    missed_[v] = 0.0;
+    for_each_tie(v, [&](NodeId w, double chance) { missed_[w] = missed_after(w, chance); });
+  }
+
+ private:
+  double value(NodeId v) const { return values_.empty() ? 1.0 : values_[v]; }
+
+  double missed_after(NodeId w, double chance) const {
+    if (model_ == CascadeModel::IndependentCascade) return missed_[w] * (1.0 - chance);
+    return std::max(0.0, missed_[w] - chance);
+  }
+
+  template <class Visit>
+  void for_each_tie(NodeId u, const Visit& visit) const {
+    const auto targets = chances_.graph().out_neighbors(u);
+    for (std::size_t i = 0; i < targets.size(); ++i) visit(targets[i], chances_.of(u, i));
+  }
+
+  const TieChances& chances_;
+  CascadeModel model_;
+  std::span<const double> values_;
+  std::vector<double> missed_;  ///< Chance that nobody chosen reaches them.
+};
+
+/// Takes people in turn while they can be paid.
+class Purse {
+ public:
+  explicit Purse(const SeedLimits& limits) : limits_(limits), left_(limits.budget.value_or(0.0)) {}
+
+  bool is_full() const { return chosen_.size() >= limits_.most; }
+  bool can_pay(NodeId v) const {
+    return !is_full() && limits_.may_choose(v) && (!limits_.budget || limits_.cost(v) <= left_);
+  }
+  void pay(NodeId v) {
+    left_ -= limits_.budget ? limits_.cost(v) : 0.0;
+    chosen_.push_back(v);
+  }
+  std::vector<NodeId> take() && { return std::move(chosen_); }
+
+ private:
+  const SeedLimits& limits_;
+  double left_;
+  std::vector<NodeId> chosen_;
+};
+
+}  // namespace
+
+std::vector<NodeId> choose_by_one_step(const TieChances& chances, CascadeModel model,
+                                       const SeedLimits& limits, std::span<const double> values) {
+  const Graph& graph = chances.graph();
+  OneStep step(chances, model, values);
+  std::vector<double> gains(graph.num_nodes());
+  for_each_node(graph, [&](NodeId v) { gains[v] = step.gain(v); });
+  std::vector<Candidate> all;
+  for (NodeId v = 0; v < graph.num_nodes(); ++v) all.push_back({gains[v] / limits.cost(v), v});
+  std::priority_queue<Candidate> queue({}, std::move(all));
+  Purse purse(limits);
+  while (!queue.empty() && !purse.is_full()) {
+    const Candidate first = queue.top();
+    queue.pop();
+    if (!purse.can_pay(first.person)) continue;
+    // Gains only fall, so who is still first when looked at again is first.
+    const Candidate now = {step.gain(first.person) / limits.cost(first.person), first.person};
+    if (!queue.empty() && now < queue.top()) {
+      queue.push(now);
+      continue;
+    }
+    step.choose(first.person);
+    purse.pay(first.person);
+  }
+  return std::move(purse).take();
+}
+
+std::vector<NodeId> choose_by_degree(const Graph& graph, const SeedLimits& limits) {
+  std::vector<NodeId> people(graph.num_nodes());
+  std::iota(people.begin(), people.end(), NodeId{0});
+  std::ranges::sort(people, {}, [&](NodeId v) { return std::tuple(~graph.out_degree(v), v); });
+  Purse purse(limits);
+  for (const NodeId v : people)
+    if (purse.can_pay(v)) purse.pay(v);
+  return std::move(purse).take();
+}
+
+}  // namespace grapevine
