@@ -22,7 +22,7 @@ constexpr double kCutAcquisitionBytes = 170.0;
 constexpr double kWhatIfRowBytes = 250.0;
 /// What is known of a person in one of the contexts that are learnt from, in the windows of a
 /// forecast and in what it is fitted to; measured. And at most so many.
-constexpr double kLearntRowBytes = 600.0, kLearntContexts = 12.0, kLearntRows = 1 << 20;
+constexpr double kLearntRowBytes = 760.0, kLearntContexts = 12.0, kLearntRows = 1 << 20;
 /// A tie or touch as an edge of the walks of that; measured.
 constexpr double kLearntEdgeBytes = 175.0;
 /// Of the bytes of a row of scores, those that are there while it is learnt.

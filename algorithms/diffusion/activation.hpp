@@ -24,7 +24,7 @@ struct ActivationOptions {
         field("weights", &O::weights,
               "Chances of ties: weighted_cascade, uniform=P, trivalency or column=weight"),
         field("runs", &O::runs, "Cascades to simulate", 1, 1e9),
-        field("seed", &O::seed, "Seed of the random numbers", 0.0, 9.2e18)};
+        field("seed", &O::seed, "Seed of the random numbers")};
   }
 };
 

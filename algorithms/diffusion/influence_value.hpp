@@ -28,7 +28,7 @@ struct InfluenceValueOptions {
         field("detractors", &O::detractors,
               "In a study, whether the cascades of people whose stance is below 0 count as "
               "negative"),
-        field("seed", &O::seed, "Seed of the random numbers", 0.0, 9.2e18)};
+        field("seed", &O::seed, "Seed of the random numbers")};
   }
 };
 

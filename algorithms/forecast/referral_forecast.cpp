@@ -168,14 +168,11 @@ class Forecaster {
       fact("steps", std::to_string(model_->prior.steps));
       fact("converged", model_->prior.converged ? "true" : "false");
     }
-    if (ranked_by_ != ForecastScore::Fitted)
-      result_.warnings.push_back(
-          fitted ? fmt::format("forecast: the fitted score failed on the study's own past; "
-                               "forecast_score shows {} instead (guard = false: not)",
-                               by)
-                 : fmt::format("forecast: the past is too short to judge a fitted score; "
-                               "forecast_score shows {} instead (guard = false: not)",
-                               by));
+    if (ranked_by_ != ForecastScore::Fitted && fitted)
+      result_.warnings.push_back(fmt::format(
+          "forecast: the fitted score failed on the study's own past; forecast_score shows {} "
+          "instead (guard = false: not)",
+          by));
     if (check_.regime_changed())
       result_.warnings.push_back(fmt::format(
           "forecast: referrals went from {} to {} in the last two windows; expected_referrals and "

@@ -27,7 +27,7 @@ struct LearnedTiesOptions {
         field("step", &O::step, "Time step of the tests of likeness", kStepNames),
         field("group", &O::group,
               "Column of the people table for the matched test; empty: everybody is compared"),
-        field("seed", &O::seed, "Seed of the shuffles", 0.0, 9.2e18)};
+        field("seed", &O::seed, "Seed of the shuffles")};
   }
 };
 

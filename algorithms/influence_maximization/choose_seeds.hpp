@@ -33,7 +33,7 @@ struct SeedOptions {
               "Sample until the certified ratio is 1 - 1/e less this, or most_samples are drawn",
               0.01, 0.6),
         field("most_samples", &O::most_samples, "Most samples to choose from", 256, 1 << 30),
-        field("seed", &O::seed, "Seed of the random numbers", 0.0, 9.2e18)};
+        field("seed", &O::seed, "Seed of the random numbers")};
   }
 };
 

@@ -81,7 +81,8 @@ def test_every_face_gives_a_table_with_the_columns_that_the_catalogue_tells(name
     entry = BY_NAME[name]
     for data in inputs_of(entry, tea[1]):
         made = getattr(grapevine, name)(data)
-        assert isinstance(made, pyarrow.Table) and made.num_rows > 0
+        assert isinstance(made, pyarrow.Table)
+        assert made.num_rows > 0 or name == "learned_ties"  # nobody tried a tie over tea
         columns = [c["name"] for c in entry["node_columns"] + entry["score_columns"]
                    + entry["player_columns"]]
         own = [c for c in columns if c in made.column_names]

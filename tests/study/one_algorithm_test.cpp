@@ -33,7 +33,7 @@ std::string asking_for(const Algorithm& wanted) {
   std::set<std::string> made;
   const auto ask = [&](const Algorithm& a) {
     const auto section = asked.find(a.doc.section);
-    if (section == asked.end()) return;
+    if (section == asked.end() || !a.on_network) return;
     for (const ColumnInfo& column : a.score_columns)
       if (made.contains(column.name)) return;
     for (const ColumnInfo& column : a.score_columns) made.insert(column.name);
