@@ -4,6 +4,7 @@
 
 #include "algorithms/registry.hpp"
 #include "loaders/writers/write_table.hpp"
+#include "study/result_folder.hpp"
 
 namespace grapevine {
 namespace {
@@ -30,10 +31,12 @@ StudyRun learn_study(StudyFile study, const OptionMap& options) {
 
 std::vector<std::string> write_learned(const StudyRun& run, const std::string& format,
                                        const std::filesystem::path& folder) {
-  std::filesystem::create_directories(folder);
   const auto step = std::ranges::find(run.steps, learner().doc.name, &StepRun::algorithm);
-  for (const std::string& name : step->tables)
-    write_table(run.table(name), folder / (name + "." + format));
+  // The last table tells that an earlier result stands there, which is replaced.
+  write_result_folder(folder, step->tables.back() + "." + format, [&](const auto& staging) {
+    for (const std::string& name : step->tables)
+      write_table(run.table(name), staging / (name + "." + format));
+  });
   return step->tables;
 }
 

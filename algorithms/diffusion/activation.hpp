@@ -47,7 +47,7 @@ struct ActivationResult {
 
 inline constexpr AlgorithmDoc kActivationDoc{
     .name = "activation",
-    .section = "diffusion",
+    .section = "activation",
     .summary = "Chance that word of mouth that begins at the seeds reaches each person, simulated.",
     .complexity = "Time O(runs x ties of those reached), extra memory O(nodes + ties)",
     .reference =

@@ -1,6 +1,7 @@
 #include "algorithms/influence_maximization/choose_seeds.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -31,13 +32,21 @@ constexpr std::uint64_t kLargeSet = 64;
 constexpr std::size_t kCountedSet = 256, kPilotSet = 1 << 14;
 /// Who is in one of so many sets of the pilot is chosen before all others where sets are large.
 constexpr std::uint64_t kSureShare = 20;
-/// Samples that the best must meet before it is judged, and when it is near another.
+/// Samples that judge at first, and at least.
 constexpr std::uint64_t kFirstJudging = 1 << 9, kLeastJudging = 1 << 15;
 /// Members looked at in judging, beyond which nothing more is asked.
 constexpr std::uint64_t kJudgingWork = 1 << 26;
+/// Samples that the best must meet before it is judged, and when it is near another.
 constexpr std::uint64_t kFirstMet = 5'000, kMostMet = 80'000;
-/// Rounds of choosing and of judging that chances of error are split over.
-constexpr double kRounds = 16.0;
+/// Numbers of samples that may come to choose and to judge: chances of error are split over all, as
+/// which it will be depends on what samples say.
+constexpr double kChoosings = 128.0, kJudgings = 32.0;
+
+/// The next lower number of three binary digits; of these there are 88 up to 2^30.
+std::uint64_t of_three_digits(std::uint64_t samples) {
+  const int others = std::max(0, static_cast<int>(std::bit_width(samples)) - 3);
+  return samples >> others << others;
+}
 
 SeedLimits limits_of(const SeedInputs& inputs, const SeedOptions& options, NodeId people) {
   SeedLimits limits{.budget = options.budget, .costs = inputs.costs, .excluded = inputs.excluded};
@@ -73,19 +82,15 @@ class Chooser {
     work_of_sample_ = work_of(pilot);
     if (pilot.members > kLargeSet * pilot.count) choose_sure(pilot);
     choose_from(kFirstSamples, kFloorWork);
-    while (gain_error() > kGainError && can_grow(kFloorWork))
-      choose_from(samples_wanted(), kFloorWork);
+    while (gain_error() > kGainError && choose_from(samples_wanted(), kFloorWork)) {
+    }
   }
 
   const Cover& cover() const { return cover_; }
   std::uint64_t samples() const { return sets_.count; }
 
   /// Chooses again from twice as many samples; false when there are enough.
-  bool grow() {
-    if (!can_grow(kMostWork)) return false;
-    choose_from(2 * sets_.count, kMostWork);
-    return true;
-  }
+  bool grow() { return choose_from(2 * sets_.count, kMostWork); }
 
  private:
   void choose_sure(const ReverseSets& pilot) {
@@ -97,26 +102,23 @@ class Chooser {
     work_of_sample_ = 1.0 + kLargeSet;
   }
 
-  /// Chooses from so many samples, or as many as the work allows.
-  void choose_from(std::uint64_t samples, double work) {
+  /// Chooses from about so many samples, or as many as the work allows; false when these would be
+  /// no more than there are.
+  bool choose_from(std::uint64_t samples, double work) {
     const auto allowed = static_cast<std::uint64_t>(work / work_of_sample_);
-    samples = std::min({samples, most_samples_, std::max(allowed, kPilotSamples)});
-    if (samples > sets_.count)
-      sampler_.add(sets_, samples - sets_.count, kChoosing, {.sure = sure_, .largest = largest_});
+    samples = std::min(samples, std::max(allowed, kPilotSamples));
+    samples = samples >= most_samples_ ? most_samples_ : of_three_digits(samples);
+    if (samples <= sets_.count) return false;
+    sampler_.add(sets_, samples - sets_.count, kChoosing, {.sure = sure_, .largest = largest_});
     work_of_sample_ = work_of(sets_);
     cover_ = greedy_cover(sets_, sampler_.graph(), limits_, sure_);
     report_progress("samples", sets_.count, most_samples_);
+    return true;
   }
 
   static double work_of(const ReverseSets& sets) {
     return 1.0 + static_cast<double>(sets.members) / static_cast<double>(sets.count);
   }
-  /// By a twentieth, or it is not worth choosing again.
-  bool can_grow(double work) const {
-    const double most = std::min(static_cast<double>(most_samples_), work / work_of_sample_);
-    return 1.05 * static_cast<double>(sets_.count) < most;
-  }
-
   /// Numbers of sets are known to their square roots.
   double gain_error() const {
     if (cover_.covered == sets_.count) return 0.0;
@@ -179,6 +181,27 @@ RunMean spread_of(const Meetings& meetings, std::size_t group, double total_valu
   return {total_value * share, total_value * std::sqrt(share * (1.0 - share) / sets)};
 }
 
+/// The best of the groups, with its certificate.
+SeedChoice choice_of(std::span<const std::vector<NodeId>> groups, const Meetings& meetings,
+                     const Chooser& chooser, const ReverseSampler& sampler) {
+  const double people = std::max(2.0, static_cast<double>(sampler.graph().num_nodes()));
+  const double upper_error = std::log(2.0 * kChoosings * people),
+               lower_error = std::log(2.0 * kChoosings * kJudgings * kEngines * people);
+  const std::size_t best = verdict_of(meetings).best;
+  const double total = sampler.total_value();
+  SeedChoice choice{.seeds = groups[best],
+                    .engine = std::string(kEngineNames[best]),
+                    .spread = spread_of(meetings, best, total),
+                    .top_degree = spread_of(meetings, kTopDegree, total),
+                    .total_value = total,
+                    .samples = chooser.samples(),
+                    .evaluated = meetings.sets};
+  choice.certain_spread = total * certain_share(meetings.of(best), meetings.sets, lower_error);
+  choice.largest_spread = total * largest_share(static_cast<double>(chooser.cover().most),
+                                                chooser.samples(), upper_error);
+  return choice;
+}
+
 }  // namespace
 
 SeedChoice choose_seeds(const TieChances& chances, const SeedInputs& inputs,
@@ -192,26 +215,12 @@ SeedChoice choose_seeds(const TieChances& chances, const SeedInputs& inputs,
   groups[kFirstStep] = choose_by_one_step(chances, options.model, limits, inputs.values);
   groups[kTopDegree] = choose_by_degree(graph, limits);
   Chooser chooser(sampler, limits, options);
-  const double people = std::max(2.0, static_cast<double>(graph.num_nodes()));
-  const double upper_error = std::log(2.0 * kRounds * people),
-               lower_error = std::log(2.0 * kRounds * kRounds * kEngines * people);
   const double wanted = 1.0 - std::exp(-1.0) - options.epsilon;
   for (;;) {
     groups[kReverseSets] = chooser.cover().chosen;
     const Meetings meetings =
         judged(sampler, groups, static_cast<std::uint64_t>(options.most_samples));
-    const std::size_t best = verdict_of(meetings).best;
-    const double total = sampler.total_value();
-    SeedChoice choice{.seeds = groups[best],
-                      .engine = std::string(kEngineNames[best]),
-                      .spread = spread_of(meetings, best, total),
-                      .top_degree = spread_of(meetings, kTopDegree, total),
-                      .total_value = total,
-                      .samples = chooser.samples(),
-                      .evaluated = meetings.sets};
-    choice.certain_spread = total * certain_share(meetings.of(best), meetings.sets, lower_error);
-    choice.largest_spread = total * largest_share(static_cast<double>(chooser.cover().most),
-                                                  chooser.samples(), upper_error);
+    SeedChoice choice = choice_of(groups, meetings, chooser, sampler);
     if (choice.certified_ratio() >= wanted || !chooser.grow()) return choice;
   }
 }
