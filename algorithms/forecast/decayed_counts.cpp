@@ -50,8 +50,13 @@ DecayedCounts decayed_counts(const std::vector<ContextEvent>& events, const Chos
       counts.anywhere[how][i] += weight;
       if (j != ChosenContexts::kNone) counts.in_context[how][j * people.count() + i] += weight;
     };
-    for (std::size_t h = 0; h < kHalfLives.size(); ++h)
-      add(h, std::exp2(-horizons / kHalfLives[h]));
+    // Each half-life is a quarter of the next: one power, and squares of it.
+    double weight = std::exp2(-horizons / kHalfLives.back());
+    for (std::size_t h = kHalfLives.size(); h-- > 0;) {
+      add(h, weight);
+      weight *= weight;
+      weight *= weight;
+    }
     if (event.time >= moment.since) add(DecayedCounts::kPlain, 1.0);
   }
   return counts;

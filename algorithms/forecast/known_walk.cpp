@@ -6,7 +6,7 @@ namespace grapevine {
 namespace {
 
 /// The shares become logarithms of a model's features: more digits would change nothing.
-constexpr double kTolerance = 1e-6;
+constexpr double kTolerance = 1e-5;
 
 }  // namespace
 
@@ -32,6 +32,7 @@ std::vector<double> KnownWalk::ranks_from(const std::vector<ContextId>& contexts
     const auto of_context = std::span(seeds).subspan(j * n, n);
     const double total = std::accumulate(of_context.begin(), of_context.end(), 0.0);
     starts[j].context = contexts[j];
+    starts[j].seeds.reserve(n);
     for (NodeId p = 0; p < n; ++p) starts[j].seeds.push_back({p, of_context[p] / total});
   }
   BatchOptions how = options();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstring>
 
 #include "engine/linear/cholesky.hpp"
 #include "engine/parallel/loops.hpp"
@@ -14,23 +15,71 @@ constexpr double kLeastLog = -14.0, kMostLog = 6.0;
 constexpr double kLeastDispersion = 0.05, kMostDispersion = 20.0;
 /// So that the intercept alone is not drawn to 0, and the matrix stays positive definite.
 constexpr double kInterceptRidge = 1e-6;
-constexpr double kMostStep = 2.0, kNear = 0.1, kSettled = 1e-3;
+constexpr double kMostStep = 2.0, kNear = 0.1, kSettled = 1e-2;
 constexpr std::size_t kChunk = 256;  ///< Rows whose weights stay in the first cache.
 constexpr std::size_t kLanes = 8;    ///< Sums that run side by side: part of every result.
 
-using Chunk = std::array<double, kChunk>;
+struct alignas(64) Chunk : std::array<double, kChunk> {};
 
-double sum_of(const std::array<double, kLanes>& lanes) {
-  return ((lanes[0] + lanes[1]) + (lanes[2] + lanes[3])) +
-         ((lanes[4] + lanes[5]) + (lanes[6] + lanes[7]));
+/// kLanes numbers side by side. Registers may be narrower: the sums are the same.
+using Lanes = double __attribute__((vector_size(kLanes * sizeof(double)), may_alias));
+
+#define GRAPEVINE_INLINE [[gnu::always_inline]] inline
+
+GRAPEVINE_INLINE const Lanes& lanes_at(const double* aligned) {
+  return *reinterpret_cast<const Lanes*>(aligned);
 }
 
-/// `count` is a multiple of kLanes: chunks are filled up with zeros.
-double dot(const double* a, const double* b, std::size_t count) {
-  std::array<double, kLanes> lanes{};
-  for (std::size_t i = 0; i < count; i += kLanes)
-    for (std::size_t l = 0; l < kLanes; ++l) lanes[l] += a[i + l] * b[i + l];
-  return sum_of(lanes);
+GRAPEVINE_INLINE double sum_of(const Lanes& l) {
+  return ((l[0] + l[1]) + (l[2] + l[3])) + ((l[4] + l[5]) + (l[6] + l[7]));
+}
+
+/// Adds to sums[j] the products of `factor` with each of `count` columns, over the first `rows`
+/// numbers of each: a multiple of kLanes, chunks being filled up with zeros. Four columns at a
+/// time, so that `factor` is loaded once for them.
+GRAPEVINE_INLINE void add_products(const Chunk& factor, const Chunk* columns, std::size_t count,
+                                   std::size_t rows, double* sums) {
+  std::size_t j = 0;
+  for (; j + 4 <= count; j += 4) {
+    Lanes a{}, b{}, c{}, d{};
+    for (std::size_t i = 0; i < rows; i += kLanes) {
+      const Lanes f = lanes_at(&factor[i]);
+      a += f * lanes_at(&columns[j][i]);
+      b += f * lanes_at(&columns[j + 1][i]);
+      c += f * lanes_at(&columns[j + 2][i]);
+      d += f * lanes_at(&columns[j + 3][i]);
+    }
+    sums[j] += sum_of(a);
+    sums[j + 1] += sum_of(b);
+    sums[j + 2] += sum_of(c);
+    sums[j + 3] += sum_of(d);
+  }
+  for (; j < count; ++j) {
+    Lanes a{};
+    for (std::size_t i = 0; i < rows; i += kLanes)
+      a += lanes_at(&factor[i]) * lanes_at(&columns[j][i]);
+    sums[j] += sum_of(a);
+  }
+}
+
+using AddProducts = void (*)(const Chunk&, const Chunk*, std::size_t, std::size_t, double*);
+
+void add_plain(const Chunk& factor, const Chunk* columns, std::size_t count, std::size_t rows,
+               double* sums) {
+  add_products(factor, columns, count, rows, sums);
+}
+GRAPEVINE_AVX2 void add_avx2(const Chunk& factor, const Chunk* columns, std::size_t count,
+                             std::size_t rows, double* sums) {
+  add_products(factor, columns, count, rows, sums);
+}
+GRAPEVINE_AVX512 void add_avx512(const Chunk& factor, const Chunk* columns, std::size_t count,
+                                 std::size_t rows, double* sums) {
+  add_products(factor, columns, count, rows, sums);
+}
+
+AddProducts products_by(VectorSet vectors) {
+  if (vectors == VectorSet::Avx512) return add_avx512;
+  return vectors == VectorSet::Avx2 ? add_avx2 : add_plain;
 }
 
 double clipped_exp(double log_mean) { return std::exp(std::clamp(log_mean, kLeastLog, kMostLog)); }
@@ -54,7 +103,11 @@ struct Sums {
 class Fit {
  public:
   Fit(const FeatureMatrix& z, std::span<const double> counts, const LogLinearOptions& options)
-      : z_(z), counts_(counts), options_(options), beta_(z.columns + 1) {
+      : z_(z),
+        counts_(counts),
+        options_(options),
+        add_products_(products_by(options.vectors)),
+        beta_(z.columns + 1) {
     const double total = sum_over(counts.size(), [&](std::size_t i) { return counts[i]; });
     const double rows = std::max(1.0, static_cast<double>(counts.size()));
     beta_[0] = std::log(std::max(total / rows, 1e-6));
@@ -135,41 +188,43 @@ class Fit {
     return sums;
   }
 
+  /// The first column of a chunk is all 1, for the intercept.
   void add_chunk(std::size_t first, std::size_t count, Sums& sums) const {
     const std::size_t n = kept_.size() + 1;
     const std::size_t padded = (count + kLanes - 1) / kLanes * kLanes;
-    Chunk log_mean, weight{}, residual{}, weighted{}, ones{};
+    thread_local std::vector<Chunk> z;
+    z.resize(n);
+    Chunk log_mean, weight{}, residual{}, weighted{};
+    std::fill_n(z[0].begin(), count, 1.0);
     std::fill_n(log_mean.begin(), count, beta_[0]);
-    std::vector<Chunk> z(kept_.size());  // copies: their ends are filled up with zeros
-    for (std::size_t k = 0; k < kept_.size(); ++k) {
-      std::copy_n(z_.column(kept_[k]).data() + first, count, z[k].begin());
-      std::fill(z[k].begin() + static_cast<std::ptrdiff_t>(count), z[k].end(), 0.0);
-      const double beta = beta_[kept_[k] + 1];
-      for (std::size_t i = 0; i < count; ++i) log_mean[i] += beta * z[k][i];
+    for (std::size_t k = 1; k < n; ++k) {
+      const float* const column = z_.column(kept_[k - 1]).data() + first;
+      const double beta = beta_[kept_[k - 1] + 1];
+      for (std::size_t i = 0; i < count; ++i) {
+        z[k][i] = column[i];
+        log_mean[i] += beta * z[k][i];
+      }
     }
+    for (Chunk& column : z) std::fill(column.begin() + count, column.begin() + padded, 0.0);
     for (std::size_t i = 0; i < count; ++i) {
       const double mean = clipped_exp(log_mean[i]), y = counts_[first + i];
       const double shrunk = 1.0 / (1.0 + dispersion_ * mean);
-      ones[i] = 1.0;
       weight[i] = mean * shrunk;
       residual[i] = (y - mean) * shrunk;
       sums.excess += (y - mean) * (y - mean) - mean;
       sums.squared_means += mean * mean;
     }
-    sums.gradient[0] += dot(residual.data(), ones.data(), padded);
-    sums.curvature[0] += dot(weight.data(), ones.data(), padded);
-    for (std::size_t k = 0; k < kept_.size(); ++k) {
-      double* const row = &sums.curvature[(k + 1) * n];
+    add_products_(residual, z.data(), n, padded, sums.gradient.data());
+    for (std::size_t k = 0; k < n; ++k) {
       for (std::size_t i = 0; i < padded; ++i) weighted[i] = weight[i] * z[k][i];
-      sums.gradient[k + 1] += dot(residual.data(), z[k].data(), padded);
-      row[0] += dot(weighted.data(), ones.data(), padded);
-      for (std::size_t j = 0; j <= k; ++j) row[j + 1] += dot(weighted.data(), z[j].data(), padded);
+      add_products_(weighted, z.data(), k + 1, padded, &sums.curvature[k * n]);
     }
   }
 
   const FeatureMatrix& z_;
   std::span<const double> counts_;
   const LogLinearOptions& options_;
+  AddProducts add_products_;
   std::vector<double> beta_;  ///< The intercept, then one a feature.
   std::vector<std::size_t> kept_;
   double dispersion_ = 1.0, last_step_ = 0.0;

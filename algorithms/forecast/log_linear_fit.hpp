@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/parallel/vector_set.hpp"
 #include "engine/registry/field.hpp"
 
 namespace grapevine {
@@ -23,17 +24,20 @@ struct LogLinearOptions {
   double ridge = 10.0;
   bool nonnegative = true;
   int max_steps = 60;
-  double tolerance = 1e-5;
+  double tolerance = 1e-3;
+  VectorSet vectors = widest_vectors();  ///< Changes no result.
 
   static constexpr auto fields() {
     using O = LogLinearOptions;
-    return std::tuple{
-        field("ridge", &O::ridge, "Weights of standardised features are drawn to 0 by this", 0.0,
-              1e12),
-        field("nonnegative", &O::nonnegative,
-              "No weight is below 0: features whose weight would be are left out"),
-        field("max_steps", &O::max_steps, "Most Newton steps of one fit", 1, 1e6),
-        field("tolerance", &O::tolerance, "It ends when no weight moves by more", 0.0, 1.0)};
+    return std::tuple{field("ridge", &O::ridge,
+                            "Weights of standardised features are drawn to 0 by this", 0.0, 1e12),
+                      field("nonnegative", &O::nonnegative,
+                            "No weight is below 0: features whose weight would be are left out"),
+                      field("max_steps", &O::max_steps, "Most Newton steps of one fit", 1, 1e6),
+                      field("tolerance", &O::tolerance,
+                            "It ends after a Newton step that moves no weight by more: the next "
+                            "would by its square",
+                            0.0, 1.0)};
   }
 };
 

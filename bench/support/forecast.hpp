@@ -51,10 +51,9 @@ class ForecastTown {
 
 /// A town's windows at lags of 0, 1, 1.5 and 2 horizons.
 struct ForecastWindowsOfTown {
-  ForecastTown town;
   std::vector<ForecastWindow> windows;
 
-  ForecastWindowsOfTown() {
+  explicit ForecastWindowsOfTown(const ForecastTown& town) {
     ForecastWindows maker(town.streams(), ForecastTown::options());
     for (const double lag : {0.0, 1.0, 1.5, 2.0}) {
       const ForecastMoment moment = ForecastTown::now().earlier(lag);

@@ -8,7 +8,8 @@ namespace {
 
 /// The first hundred of twelve contexts; items are people listed.
 void forecast_tables_bench(benchmark::State& state) {
-  const bench::ForecastWindowsOfTown town;
+  const bench::ForecastTown streams;
+  const bench::ForecastWindowsOfTown town(streams);
   const ReferralModel model = town.model();
   const std::vector<double> means = model.means(town.windows[0]);
   for (auto _ : state) {

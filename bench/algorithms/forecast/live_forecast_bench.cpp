@@ -8,9 +8,10 @@ namespace {
 
 /// An act, and the look-up of a forecast after it; items are events.
 void live_forecast_bench(benchmark::State& state) {
-  const bench::ForecastWindowsOfTown town;
+  const bench::ForecastTown streams;
+  const bench::ForecastWindowsOfTown town(streams);
   const ReferralModel model = town.model();
-  LiveForecast live(model, town.windows[0], town.town.streams());
+  LiveForecast live(model, town.windows[0], streams.streams());
   Time when = bench::ForecastTown::now().at;
   NodeId person = 0;
   const ContextId context = town.windows[0].contexts.front();

