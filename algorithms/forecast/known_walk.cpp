@@ -6,7 +6,7 @@ namespace grapevine {
 namespace {
 
 /// The shares become logarithms of a model's features: more digits would change nothing.
-constexpr double kTolerance = 1e-5;
+constexpr double kTolerance = 1e-6;
 
 }  // namespace
 

@@ -15,7 +15,7 @@ constexpr double kLeastLog = -14.0, kMostLog = 6.0;
 constexpr double kLeastDispersion = 0.05, kMostDispersion = 20.0;
 /// So that the intercept alone is not drawn to 0, and the matrix stays positive definite.
 constexpr double kInterceptRidge = 1e-6;
-constexpr double kMostStep = 2.0, kNear = 0.1, kSettled = 1e-2;
+constexpr double kMostStep = 2.0, kNear = 0.1, kSettled = 1e-3;
 constexpr std::size_t kChunk = 256;  ///< Rows whose weights stay in the first cache.
 constexpr std::size_t kLanes = 8;    ///< Sums that run side by side: part of every result.
 
