@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstring>
+#include <limits>
 
 #include "engine/linear/cholesky.hpp"
 #include "engine/parallel/loops.hpp"
@@ -111,7 +111,10 @@ class Fit {
     const double total = sum_over(counts.size(), [&](std::size_t i) { return counts[i]; });
     const double rows = std::max(1.0, static_cast<double>(counts.size()));
     beta_[0] = std::log(std::max(total / rows, 1e-6));
-    for (std::size_t j = 0; j < z.columns; ++j) kept_.push_back(j);
+    // What never differs would leave the matrix without an inverse where nothing draws it to 0.
+    for (std::size_t j = 0; j < z.columns; ++j)
+      if (std::ranges::any_of(z.column(j), [](float value) { return value != 0.0F; }))
+        kept_.push_back(j);
   }
 
   void run() {
@@ -156,7 +159,8 @@ class Fit {
     return false;
   }
 
-  /// A Newton step, no coordinate by more than kMostStep; returns the most that one moved.
+  /// A Newton step, no coordinate by more than kMostStep; returns the most that one moved, infinity
+  /// where the matrix has no inverse and nothing does.
   double move(const Sums& sums) {
     const std::size_t n = kept_.size() + 1;
     std::vector<double> curvature = sums.curvature, gradient = sums.gradient;
@@ -166,6 +170,7 @@ class Fit {
       gradient[i] -= ridge * beta_[place(i)];
     }
     std::vector<double> step = solve_positive_definite(std::move(curvature), gradient);
+    if (step.empty()) return std::numeric_limits<double>::infinity();
     double most = 0.0;
     for (const double s : step) most = std::max(most, std::abs(s));
     const double scale = most > kMostStep ? kMostStep / most : 1.0;
