@@ -1,4 +1,4 @@
-#include "engine/network/network.hpp"
+#include "engine/network/walk_edges.hpp"
 
 namespace grapevine {
 namespace {
@@ -26,35 +26,15 @@ class WalkEdges {
   EdgeList edges_;
 };
 
-void add_ties(const Network& network, WalkEdges& walk) {
-  const Graph& ties = network.ties;
-  for (NodeId source = 0; source < ties.num_nodes(); ++source) {
-    EdgeId e = ties.first_out_edge(source);
-    for (const NodeId target : ties.out_neighbors(source)) {
-      if (ties.sign(e) > 0) {
-        if (network.influence != Influence::TargetToSource)
-          walk.add(target, source, ties.weight(e), ties.context(e));
-        if (network.influence != Influence::SourceToTarget)
-          walk.add(source, target, ties.weight(e), ties.context(e));
-      }
-      ++e;
-    }
-  }
-}
-
 }  // namespace
 
 Graph referral_walk(const Network& network, const WalkSources& sources) {
   WalkEdges walk(sources.distinct);
-  const Time since = sources.touches_since;
-  const auto is_recent = [&](const Touch& touch) {
-    return since == Time::min() || time_of(touch, network) >= since;
-  };
-  if (sources.ties) add_ties(network, walk);
-  if (sources.touches)
-    for (const Touch& touch : network.touches.rows)
-      if (touch.status == TouchStatus::Succeeded && is_recent(touch))
-        walk.add(touch.to, touch.from, 1.0, touch.context);
+  for_each_walk_edge(network, [&](const WalkEdge& edge) {
+    const bool wanted = edge.touch ? sources.touches && edge.time >= sources.touches_since
+                                   : sources.ties && edge.sign > 0;
+    if (wanted) walk.add(edge.from, edge.to, edge.weight, edge.context);
+  });
   return walk.build(network);
 }
 

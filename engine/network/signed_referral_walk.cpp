@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "engine/network/walk_edges.hpp"
+
 namespace grapevine {
 namespace {
 
@@ -25,28 +27,13 @@ class SignedEdges {
   EdgeList edges_;
 };
 
-void add_ties(const Network& network, SignedEdges& walk) {
-  const Graph& ties = network.ties;
-  for (NodeId source = 0; source < ties.num_nodes(); ++source) {
-    EdgeId e = ties.first_out_edge(source);
-    for (const NodeId target : ties.out_neighbors(source)) {
-      if (network.influence != Influence::TargetToSource)
-        walk.add(target, source, ties.weight(e), ties.sign(e), ties.context(e));
-      if (network.influence != Influence::SourceToTarget)
-        walk.add(source, target, ties.weight(e), ties.sign(e), ties.context(e));
-      ++e;
-    }
-  }
-}
-
 }  // namespace
 
 Graph signed_referral_walk(const Network& network) {
   SignedEdges walk;
-  add_ties(network, walk);
-  for (const Touch& touch : network.touches.rows)
-    if (touch.status == TouchStatus::Succeeded)
-      walk.add(touch.to, touch.from, 1.0, 1, touch.context);
+  for_each_walk_edge(network, [&](const WalkEdge& edge) {
+    walk.add(edge.from, edge.to, edge.weight, edge.sign, edge.context);
+  });
   return walk.build(network);
 }
 

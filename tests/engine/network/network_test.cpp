@@ -72,6 +72,7 @@ TEST_CASE(
        {Influence::SourceToTarget, Influence::TargetToSource, Influence::Both}) {
     Network network = people({"ann", "bob", "cid"});
     network.influence = influence;
+    network.purchases.rows = {{.person = 2, .context = 0, .time = Time{}, .margin = 0}};
     network.touches.rows = {{.from = 0, .to = 1, .context = 1},
                             {.from = 0, .to = 2, .context = 0, .status = TouchStatus::Failed},
                             {.from = 1, .to = 2, .context = 0, .status = TouchStatus::Expired},
