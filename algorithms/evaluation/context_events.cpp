@@ -9,8 +9,6 @@
 namespace grapevine {
 namespace {
 
-constexpr double kMicrosecondsPerDay = 86'400e6;
-
 std::vector<ContextEvent> brought_in(const Journeys& journeys) {
   std::vector<ContextEvent> events;
   for (const Acquisition& acquisition : journeys.acquisitions) {
@@ -142,14 +140,17 @@ std::vector<ContextEvent> activity_events(const Network& network,
   return events;
 }
 
+double days_between(Time from, Time to) {
+  return std::chrono::duration<double, std::ratio<86'400>>(to - from).count();
+}
+
 EventCounts count_events(const std::vector<ContextEvent>& events, NodeId num_people,
                          const std::vector<ContextId>& contexts, const CountWindow& window) {
   EventCounts counts{std::vector<double>(num_people),
                      std::vector(contexts.size(), std::vector<double>(num_people))};
   for (const ContextEvent& event : events) {
     if (event.time == kUndated || event.time < window.since || event.time >= window.until) continue;
-    const double days =
-        static_cast<double>((window.until - event.time).count()) / kMicrosecondsPerDay;
+    const double days = days_between(event.time, window.until);
     const double weight =
         window.half_life_days > 0.0 ? std::exp2(-days / window.half_life_days) : 1.0;
     counts.everywhere[event.person] += weight;

@@ -32,6 +32,14 @@ inline constexpr std::string_view kReferralKindNames[] = {"acquisitions", "touch
 std::vector<ContextEvent> referral_events(const Network& network, const Journeys& journeys,
                                           ReferralKind kind, const NamedNumbers& roles);
 
+/// Who is ranked at a cut, or learnt from.
+enum class PeoplePool {
+  Known,   ///< Everybody whom a row before the cut or the people table names.
+  Active,  ///< Who did something within the look-back.
+  Tied     ///< Who is an end of the walk's edges.
+};
+inline constexpr std::string_view kPeoplePoolNames[] = {"known", "active", "tied"};
+
 /// Which newcomers are worth a referral.
 struct NewcomerRule {
   Time from = Time::min(), until = Time::max();  ///< Who entered in [from, until).
@@ -48,6 +56,9 @@ std::vector<ContextEvent> worth_it(std::vector<ContextEvent> referrals, const Ne
 /// Errors: InvalidOption for another kind.
 std::vector<ContextEvent> activity_events(const Network& network,
                                           const std::vector<std::string>& kinds);
+
+/// Days from one moment to another.
+double days_between(Time from, Time to);
 
 /// A number for each person, in all contexts together and in each of some.
 struct EventCounts {

@@ -158,11 +158,11 @@ class CutJudge {
   }
 
   std::vector<bool> ranked_people(const EventCounts& acted) const {
-    std::vector<bool> ranked(past_.num_people(), options_.pool == BacktestPool::Known);
+    std::vector<bool> ranked(past_.num_people(), options_.pool == PeoplePool::Known);
     for (NodeId p = 0; p < past_.num_people(); ++p)
-      if (options_.pool == BacktestPool::Active)
+      if (options_.pool == PeoplePool::Active)
         ranked[p] = acted.everywhere[p] > 0.0;
-      else if (options_.pool == BacktestPool::Tied)
+      else if (options_.pool == PeoplePool::Tied)
         ranked[p] = walk_.in_degree(p) + walk_.out_degree(p) > 0;
     return ranked;
   }
@@ -223,9 +223,7 @@ class CutJudge {
 
 }  // namespace
 
-double BacktestMoments::horizon_days() const {
-  return std::chrono::duration<double, std::ratio<86'400>>(end - cut).count();
-}
+double BacktestMoments::horizon_days() const { return days_between(cut, end); }
 
 std::vector<ContextEvent> outcomes_of(const Network& until, const Journeys& journeys,
                                       const BacktestMoments& moments,

@@ -10,18 +10,10 @@
 
 namespace grapevine {
 
-/// Who is ranked at a cut.
-enum class BacktestPool {
-  Known,   ///< Everybody whom a row before the cut or the people table names.
-  Active,  ///< Who did something within the look-back.
-  Tied     ///< Who is an end of the walk's edges.
-};
-inline constexpr std::string_view kBacktestPoolNames[] = {"known", "active", "tied"};
-
 struct BacktestOptions {
   ReferralKind outcome = ReferralKind::Acquisitions;
   std::vector<std::string> activity = {"purchases", "touches"};
-  BacktestPool pool = BacktestPool::Active;
+  PeoplePool pool = PeoplePool::Active;
   bool only_acting = false;
   int newcomer_purchases = 0;
   bool after_entry = false;
@@ -52,7 +44,7 @@ struct BacktestOptions {
               "Count only what comes after the newcomer has entered the context"),
         field("activity", &O::activity,
               "What people do, for counts of it: purchases, touches (made), events"),
-        field("pool", &O::pool, "Who is ranked", kBacktestPoolNames),
+        field("pool", &O::pool, "Who is ranked", kPeoplePoolNames),
         field("only_acting", &O::only_acting,
               "Rank of each context only who did something there within the look-back"),
         field("contexts", &O::contexts,

@@ -19,10 +19,6 @@ ForecastMoment ForecastMoment::earlier(double horizons) const {
   return {at - back, since == Time::min() ? since : since - back, horizon_days};
 }
 
-double days_between(Time from, Time to) {
-  return static_cast<double>((to - from).count()) / kMicrosecondsPerDay;
-}
-
 double log_size(double referrals) { return std::log(referrals + kHalfReferral); }
 
 ChosenPeople::ChosenPeople(NodeId num_people, const std::vector<NodeId>& chosen)

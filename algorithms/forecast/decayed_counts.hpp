@@ -22,9 +22,6 @@ struct ForecastMoment {
   ForecastMoment earlier(double horizons) const;
 };
 
-/// Days from one moment to another.
-double days_between(Time from, Time to);
-
 /// Half-lives of a horizon / 4, of a horizon, and of 4 horizons.
 inline constexpr std::array<double, 3> kHalfLives{0.25, 1.0, 4.0};
 inline constexpr std::size_t kOneHorizon = 1;  ///< Its place among them.

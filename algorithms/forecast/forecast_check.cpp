@@ -18,12 +18,18 @@ constexpr double kContextLevel = 0.9;
 struct ScoreColumnsOf {
   std::size_t anywhere, in_degree, in_context, ever, context_pagerank;
 
-  explicit ScoreColumnsOf(std::size_t num_kinds)
-      : anywhere(3 + kOneHorizon),
-        in_degree(3 + 3 * num_kinds + 2),
-        in_context(in_degree + 2 + kOneHorizon),
-        ever(in_degree + 2 + 3),
-        context_pagerank(in_degree + 2 + 4 * num_kinds) {}
+  explicit ScoreColumnsOf(const std::vector<std::string>& kinds) {
+    const std::vector<Feature> features = feature_list(kinds);
+    const auto place = [&](const std::string& name) {
+      return static_cast<std::size_t>(std::ranges::find(features, name, &Feature::name) -
+                                      features.begin());
+    };
+    anywhere = place(kinds.front() + "_anywhere_horizon");
+    in_degree = place("in_degree");
+    in_context = place(kinds.front() + "_in_context_horizon");
+    ever = place(kinds.front() + "_in_context_ever");
+    context_pagerank = place("context_pagerank");
+  }
 };
 
 using AucByContext = std::vector<std::optional<double>>;
@@ -107,8 +113,8 @@ std::int64_t by_unseen(const ForecastStreams& streams, const ForecastMoment& mom
 }  // namespace
 
 std::vector<double> untrained_score(const ForecastWindow& window, ForecastScore score,
-                                    std::size_t num_kinds) {
-  const ScoreColumnsOf columns(num_kinds);
+                                    const std::vector<std::string>& kinds) {
+  const ScoreColumnsOf columns(kinds);
   std::vector<double> values(window.num_rows());
   for (std::size_t i = 0; i < values.size(); ++i) {
     const double anywhere = std::expm1(double{window.feature(columns.anywhere, i)});
@@ -189,7 +195,7 @@ ForecastCheck check_forecast(ForecastHistory& history, const ForecastStreams& st
   for (const ForecastScore score :
        {ForecastScore::ActivityDecayed, ForecastScore::ContextActivityDecayed,
         ForecastScore::ContextPageRank, ForecastScore::InDegreeXActed})
-    judge(score, untrained_score(last, score, streams.kinds.size()));
+    judge(score, untrained_score(last, score, streams.kinds));
   check.placebo_auc = placebo_auc(training, last, features, fit, options.least_positives);
   check.contexts = static_cast<std::size_t>(
       std::ranges::count_if(aucs[static_cast<std::size_t>(ForecastScore::InDegreeXActed)],

@@ -25,7 +25,7 @@ inline constexpr std::size_t kNumForecastScores = std::size(kForecastScoreNames)
 
 /// A score that nothing was fitted for. Requires one that is.
 std::vector<double> untrained_score(const ForecastWindow& window, ForecastScore score,
-                                    std::size_t num_kinds);
+                                    const std::vector<std::string>& kinds);
 
 /// How the scores did on the last finished window, each from what was known before it.
 struct ForecastCheck {

@@ -131,14 +131,14 @@ std::vector<Time> first_seen(const ForecastStreams& streams, Time until) {
 }
 
 std::vector<NodeId> pool_of(const ForecastStreams& streams, const ForecastMoment& moment,
-                            ForecastPool pool, const Graph& graph, const std::vector<Time>& first) {
+                            PeoplePool pool, const Graph& graph, const std::vector<Time>& first) {
   std::vector<bool> in_pool(streams.num_people);
   for (NodeId p = 0; p < streams.num_people; ++p) {
     const bool tied = graph.in_degree(p) + graph.out_degree(p) > 0;
     const bool seen = first[p] != Time::max() || (!streams.listed.empty() && streams.listed[p]);
-    in_pool[p] = pool == ForecastPool::Tied ? tied : pool == ForecastPool::Known && (tied || seen);
+    in_pool[p] = pool == PeoplePool::Tied ? tied : pool == PeoplePool::Known && (tied || seen);
   }
-  if (pool == ForecastPool::Active)
+  if (pool == PeoplePool::Active)
     for (const EventList& events : streams.activity)
       for (const ContextEvent& event : *events)
         if (event.time != kUndated && event.time >= moment.since && event.time < moment.at)

@@ -25,16 +25,8 @@ struct ForecastStreams {
   bool once = false;  ///< Nobody acts twice in a context: followers still to act are the audience.
 };
 
-/// Who is forecast, and learnt from.
-enum class ForecastPool {
-  Known,   ///< Everybody listed or seen before.
-  Active,  ///< Who did something within the look-back.
-  Tied     ///< Who is an end of the walk's edges.
-};
-inline constexpr std::string_view kForecastPoolNames[] = {"known", "active", "tied"};
-
 struct ForecastWindowOptions {
-  ForecastPool pool = ForecastPool::Active;
+  PeoplePool pool = PeoplePool::Active;
   int contexts = 12;
   int least_referrals = 5;
   double damping = 0.85;

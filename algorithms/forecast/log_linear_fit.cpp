@@ -24,8 +24,6 @@ struct alignas(64) Chunk : std::array<double, kChunk> {};
 /// kLanes numbers side by side. Registers may be narrower: the sums are the same.
 using Lanes = double __attribute__((vector_size(kLanes * sizeof(double)), may_alias));
 
-#define GRAPEVINE_INLINE [[gnu::always_inline]] inline
-
 GRAPEVINE_INLINE const Lanes& lanes_at(const double* aligned) {
   return *reinterpret_cast<const Lanes*>(aligned);
 }

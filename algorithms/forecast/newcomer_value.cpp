@@ -9,7 +9,6 @@
 #include <map>
 
 #include "algorithms/customer_value/purchases_by_row.hpp"
-#include "engine/base/error.hpp"
 #include "engine/base/time_span.hpp"
 
 namespace grapevine {
@@ -66,7 +65,9 @@ std::optional<Expectation> expectation(const BroughtNewcomer& newcomer, const Re
 class NewcomerValues {
  public:
   NewcomerValues(const ScoreInputs& inputs, const NewcomerValueOptions& options)
-      : network_(inputs.network), options_(options), horizon_(horizon(options)) {
+      : network_(inputs.network),
+        options_(options),
+        horizon_(time_span_option("horizon", options.horizon)) {
     collect(inputs);
   }
 
@@ -96,15 +97,6 @@ class NewcomerValues {
   }
 
  private:
-  static TimeSpan horizon(const NewcomerValueOptions& options) {
-    const std::string& text = options.horizon;
-    const bool unit = text.find_first_not_of("0123456789") != std::string::npos;
-    if (const auto span = unit ? parse_time_span(text, TimeUnit::Day) : std::nullopt) return *span;
-    throw Error(ErrorCode::InvalidOption, "horizon",
-                "expected a length of time, found " + in_quotes(text),
-                "write horizon = 2y, 6m, 90d or 3600s");
-  }
-
   bool is_finished(const BroughtNewcomer& newcomer) const { return newcomer.until <= network_.end; }
 
   /// In the order of joining.

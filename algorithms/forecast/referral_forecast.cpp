@@ -19,14 +19,6 @@ namespace {
 /// Rows that are scored together.
 constexpr std::size_t kGroupRows = std::size_t{1} << 17;
 
-TimeSpan span_of(const char* name, const std::string& text) {
-  const bool unit = !text.empty() && text.find_first_not_of("0123456789") != std::string::npos;
-  const auto span = unit ? parse_time_span(text, TimeUnit::Day) : std::nullopt;
-  if (span) return *span;
-  throw Error(ErrorCode::InvalidOption, name, "expected a length of time, found " + in_quotes(text),
-              fmt::format("write {} = 2y, 6m, 90d or 3600s", name));
-}
-
 EventList shared(std::vector<ContextEvent> events) {
   return std::make_shared<const std::vector<ContextEvent>>(std::move(events));
 }
@@ -134,7 +126,7 @@ class Forecaster {
   std::vector<double> ranking(const ForecastWindow& window, const std::vector<double>& fitted) {
     if (ranked_by_ == ForecastScore::Fitted) return fitted;
     if (ranked_by_ == ForecastScore::General) return general_->means(window);
-    return untrained_score(window, ranked_by_, streams_.kinds.size());
+    return untrained_score(window, ranked_by_, streams_.kinds);
   }
 
   /// Rows of a window of everybody stand as those of the score table do.
@@ -240,14 +232,12 @@ ForecastWindowOptions window_options(const ReferralForecastOptions& options) {
 }
 
 ForecastMoment forecast_moment(const Network& network, const ReferralForecastOptions& options) {
-  const TimeSpan horizon = span_of("horizon", options.horizon);
+  const TimeSpan horizon = time_span_option("horizon", options.horizon);
   ForecastMoment moment{.at = network.end};
   if (network.end == Time::min()) return moment;  // nothing in the study has a date
-  moment.horizon_days =
-      std::chrono::duration<double, std::ratio<86'400>>(moved(network.end, horizon) - network.end)
-          .count();
+  moment.horizon_days = days_between(network.end, moved(network.end, horizon));
   if (!options.lookback.empty())
-    moment.since = moved(network.end, span_of("lookback", options.lookback), -1);
+    moment.since = moved(network.end, time_span_option("lookback", options.lookback), -1);
   return moment;
 }
 

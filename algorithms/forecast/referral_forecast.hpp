@@ -21,7 +21,7 @@ struct ReferralForecastOptions {
   ReferralKind outcome = ReferralKind::Acquisitions;
   NamedNumbers roles;
   std::vector<std::string> activity = {"touches", "purchases"};
-  ForecastPool pool = ForecastPool::Active;
+  PeoplePool pool = PeoplePool::Active;
   Audience audience = Audience::Detected;
   int contexts = 12;
   int least_referrals = 5;
@@ -50,7 +50,7 @@ struct ReferralForecastOptions {
               "Touches of a role without weight are no referrals; absent: as attribution has it"),
         field("activity", &O::activity,
               "What people do: touches (made), purchases, events; the first is what acting means"),
-        field("pool", &O::pool, "Who is learnt from", kForecastPoolNames),
+        field("pool", &O::pool, "Who is learnt from", kPeoplePoolNames),
         field("audience", &O::audience,
               "Whom a person may reach: followers by what they do, or those who have not acted yet",
               kAudienceNames),

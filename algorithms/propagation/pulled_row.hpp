@@ -4,8 +4,6 @@
 #include "algorithms/propagation/walk_sweep.hpp"
 
 // What comes to one node along its arcs, in all lanes of a sweep; a part of walk_sweep.cpp.
-// Everything that a copy for a set of instructions consists of is inlined into it.
-#define GRAPEVINE_INLINE [[gnu::always_inline]] inline
 
 namespace grapevine {
 

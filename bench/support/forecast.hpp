@@ -43,7 +43,7 @@ class ForecastTown {
   static ForecastMoment now() {
     return {.at = Time{std::chrono::days{1460}}, .horizon_days = 365.0};
   }
-  static ForecastWindowOptions options() { return {.pool = ForecastPool::Known}; }
+  static ForecastWindowOptions options() { return {.pool = PeoplePool::Known}; }
 
  private:
   ForecastStreams streams_;

@@ -1,5 +1,8 @@
 #include "engine/base/time_span.hpp"
 
+#include <string>
+
+#include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 
 namespace grapevine {
@@ -83,6 +86,14 @@ std::optional<TimeSpan> parse_time_span(std::string_view text, TimeUnit unit) {
   }
   if (span.count < 1 || span.count > most_of(span.period)) return std::nullopt;
   return span;
+}
+
+TimeSpan time_span_option(std::string_view name, std::string_view text) {
+  const bool has_unit = text.find_first_not_of("0123456789") != std::string_view::npos;
+  const auto span = has_unit ? parse_time_span(text, TimeUnit::Day) : std::nullopt;
+  if (span) return *span;
+  throw Error(ErrorCode::InvalidOption, name, "expected a length of time, found " + in_quotes(text),
+              "write " + std::string(name) + " = 2y, 6m, 90d or 3600s");
 }
 
 Time moved(Time time, const TimeSpan& span, int sign) {

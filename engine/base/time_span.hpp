@@ -17,6 +17,10 @@ struct TimeSpan {
 /// years.
 std::optional<TimeSpan> parse_time_span(std::string_view text, TimeUnit unit);
 
+/// The same of an option that says its own unit, as algorithms do not know a study's. Errors:
+/// InvalidOption that names the option.
+TimeSpan time_span_option(std::string_view name, std::string_view text);
+
 /// `time` moved on, or back with `sign` = -1, by the span. Months and years are those of the
 /// calendar, clamped to the month's end.
 Time moved(Time time, const TimeSpan& span, int sign = 1);

@@ -23,3 +23,6 @@ VectorSet widest_vectors();
 #define GRAPEVINE_AVX2
 #define GRAPEVINE_AVX512
 #endif
+
+/// Before what such a function consists of: it is compiled for its caller's set.
+#define GRAPEVINE_INLINE [[gnu::always_inline]] inline

@@ -98,11 +98,11 @@ TEST_CASE("judge_cut: pools of who is known, active and tied") {
   builder.person("idle").tie({"p00", "tied"});
   const Network whole = builder.build();
   BacktestOptions options;
-  options.pool = BacktestPool::Known;
+  options.pool = PeoplePool::Known;
   CHECK(judged(whole, options).cells[0].people == 49);  // and who is only tied
-  options.pool = BacktestPool::Tied;
+  options.pool = PeoplePool::Tied;
   CHECK(judged(whole, options).cells[0].people == 17);  // eight pairs, and one tie more
-  options.pool = BacktestPool::Active;
+  options.pool = PeoplePool::Active;
   BacktestMoments moments = kMoments;
   moments.since = Time(std::chrono::days{10});
   CHECK(judged(whole, options, moments).cells[0].people == 16);

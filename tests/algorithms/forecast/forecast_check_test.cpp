@@ -110,8 +110,8 @@ TEST_CASE("forecast_check: untrained scores rank as their counts do") {
   const ForecastWindow window = windows.at(now, {0, 1, 2});
   const EventCounts counts = count_events(town.purchases, 100, {0, 1, 2},
                                           {.until = now.at, .half_life_days = now.horizon_days});
-  const auto anywhere = untrained_score(window, ForecastScore::ActivityDecayed, 1);
-  const auto there = untrained_score(window, ForecastScore::ContextActivityDecayed, 1);
+  const auto anywhere = untrained_score(window, ForecastScore::ActivityDecayed, {"purchases"});
+  const auto there = untrained_score(window, ForecastScore::ContextActivityDecayed, {"purchases"});
   for (std::size_t row = 0; row < window.num_rows(); ++row) {
     const NodeId person = window.people[window.person_of(row)];
     const double general = counts.everywhere[person];

@@ -12,7 +12,7 @@ using testing::ForecastTown;
 TEST_CASE("forecast_tables: of each context those with the highest means, equal ones by place") {
   const ForecastTown town(6, 2);
   const ForecastStreams streams = town.streams();
-  ForecastWindows windows(streams, {.pool = ForecastPool::Known});
+  ForecastWindows windows(streams, {.pool = PeoplePool::Known});
   const ForecastWindow window = windows.at(ForecastTown::now(), {0, 1});
   ReferralModel model;
   ForecastParts parts;
@@ -27,7 +27,7 @@ TEST_CASE("forecast_tables: of each context those with the highest means, equal 
 TEST_CASE("forecast_tables: without features a forecast is the typical one and the record's") {
   const ForecastTown town(6, 1);
   const ForecastStreams streams = town.streams();
-  ForecastWindows windows(streams, {.pool = ForecastPool::Known});
+  ForecastWindows windows(streams, {.pool = PeoplePool::Known});
   const ForecastWindow window = windows.at(ForecastTown::now(), {0});
   ReferralModel model;
   model.prior.intercept = std::log(0.25);

@@ -66,7 +66,7 @@ TEST_CASE("forecast_window: a hand-made town, feature by feature") {
                  .touch = false}};
   const ForecastMoment moment{.at = day(100), .horizon_days = 20.0};
   const ForecastWindow window =
-      window_of(town, moment, {.pool = ForecastPool::Known, .least_referrals = 1});
+      window_of(town, moment, {.pool = PeoplePool::Known, .least_referrals = 1});
   REQUIRE(window.people == std::vector<NodeId>{0, 1, 2});
   const auto at = [&](const std::string& name, std::size_t row) {
     return window.feature(place(name), row);
@@ -99,7 +99,7 @@ TEST_CASE("forecast_window: where nobody acts twice the audience is who has not 
                           .touch = false});
   ForecastStreams streams = town.streams();
   streams.once = true;
-  ForecastWindows windows(streams, {.pool = ForecastPool::Known, .least_referrals = 1});
+  ForecastWindows windows(streams, {.pool = PeoplePool::Known, .least_referrals = 1});
   const ForecastWindow window = windows.at({.at = day(100), .horizon_days = 20.0}, {0});
   CHECK(window.feature(place("audience_in_context"), 0) == Approx(std::log1p(2.0)));
 }
@@ -116,17 +116,17 @@ TEST_CASE("forecast_window: pools are who acted, who is tied, or everybody known
                  .sign = 1,
                  .touch = false}};
   const ForecastMoment moment{.at = day(100), .since = day(50), .horizon_days = 20.0};
-  const auto pool = [&](ForecastPool of) {
+  const auto pool = [&](PeoplePool of) {
     return window_of(town, moment, {.pool = of, .least_referrals = 1}).people;
   };
-  CHECK(pool(ForecastPool::Active) == std::vector<NodeId>{1});
-  CHECK(pool(ForecastPool::Tied) == std::vector<NodeId>{2, 3});
-  CHECK(pool(ForecastPool::Known) == std::vector<NodeId>{0, 1, 2, 3});
+  CHECK(pool(PeoplePool::Active) == std::vector<NodeId>{1});
+  CHECK(pool(PeoplePool::Tied) == std::vector<NodeId>{2, 3});
+  CHECK(pool(PeoplePool::Known) == std::vector<NodeId>{0, 1, 2, 3});
 }
 
 TEST_CASE("forecast_window: of a large pool some people are drawn, the same in each window") {
   const ForecastTown town;
-  const ForecastWindowOptions few{.pool = ForecastPool::Known, .most_rows = 300};
+  const ForecastWindowOptions few{.pool = PeoplePool::Known, .most_rows = 300};
   const auto now = window_of(town, ForecastTown::now(), few);
   const auto before = window_of(town, ForecastTown::now().earlier(1.0), few);
   CHECK(now.people == before.people);

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include "tests/support/errors.hpp"
+
 namespace grapevine {
 namespace {
 
@@ -18,6 +20,15 @@ TEST_CASE("parse_time_span: years, months, weeks, days and seconds of the calend
   CHECK(moved_text("2016-01-31", "366d") == "2017-01-31");
   CHECK(moved_text("2016-01-31", "90s") == "2016-01-31T00:01:30Z");
   CHECK(moved_text("2016-03-01", "1d", -1) == "2016-02-29");
+}
+
+TEST_CASE("time_span_option: a length with a unit of its own, or an error that names the option") {
+  CHECK(time_span_option("horizon", "90d").count == 90);
+  CHECK(testing::error_of([] { time_span_option("horizon", "12"); }) ==
+        "InvalidOption horizon: expected a length of time, found '12'; write horizon = 2y, 6m, 90d "
+        "or 3600s");
+  CHECK(testing::error_of([] { time_span_option("lookback", ""); }).find("lookback = 2y") !=
+        std::string::npos);
 }
 
 TEST_CASE("parse_time_span: a bare number counts the study's unit") {
