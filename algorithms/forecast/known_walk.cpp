@@ -5,8 +5,10 @@
 namespace grapevine {
 namespace {
 
-/// The shares become logarithms of a model's features: more digits would change nothing.
+/// The shares become logarithms of a model's features, which have seven digits: more would change
+/// nothing.
 constexpr double kTolerance = 1e-6;
+constexpr Precision kPrecision = Precision::Single;
 
 }  // namespace
 
@@ -43,7 +45,7 @@ std::vector<double> KnownWalk::ranks_from(const std::vector<ContextId>& contexts
 }
 
 BatchOptions KnownWalk::options() const {
-  return {.walk = {.damping = damping_, .tolerance = kTolerance}};
+  return {.walk = {.damping = damping_, .tolerance = kTolerance}, .precision = kPrecision};
 }
 
 }  // namespace grapevine

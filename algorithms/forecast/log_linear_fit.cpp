@@ -5,95 +5,39 @@
 #include <cmath>
 #include <limits>
 
+#include "algorithms/forecast/log_linear_sums.hpp"
 #include "engine/linear/cholesky.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
 namespace {
 
-constexpr double kLeastLog = -14.0, kMostLog = 6.0;
 constexpr double kLeastDispersion = 0.05, kMostDispersion = 20.0;
 /// So that the intercept alone is not drawn to 0, and the matrix stays positive definite.
 constexpr double kInterceptRidge = 1e-6;
 constexpr double kMostStep = 2.0, kNear = 0.1, kSettled = 1e-3;
-constexpr std::size_t kChunk = 256;  ///< Rows whose weights stay in the first cache.
-constexpr std::size_t kLanes = 8;    ///< Sums that run side by side: part of every result.
+using AddSums = void (*)(const ChunkOfRows&);
 
-struct alignas(64) Chunk : std::array<double, kChunk> {};
+void add_plain(const ChunkOfRows& chunk) { add_sums(chunk); }
+GRAPEVINE_AVX2 void add_avx2(const ChunkOfRows& chunk) { add_sums(chunk); }
+GRAPEVINE_AVX512 void add_avx512(const ChunkOfRows& chunk) { add_sums(chunk); }
 
-/// kLanes numbers side by side. Registers may be narrower: the sums are the same.
-using Lanes = double __attribute__((vector_size(kLanes * sizeof(double)), may_alias));
-
-GRAPEVINE_INLINE const Lanes& lanes_at(const double* aligned) {
-  return *reinterpret_cast<const Lanes*>(aligned);
-}
-
-GRAPEVINE_INLINE double sum_of(const Lanes& l) {
-  return ((l[0] + l[1]) + (l[2] + l[3])) + ((l[4] + l[5]) + (l[6] + l[7]));
-}
-
-/// Adds to sums[j] the products of `factor` with each of `count` columns, over the first `rows`
-/// numbers of each: a multiple of kLanes, chunks being filled up with zeros. Four columns at a
-/// time, so that `factor` is loaded once for them.
-GRAPEVINE_INLINE void add_products(const Chunk& factor, const Chunk* columns, std::size_t count,
-                                   std::size_t rows, double* sums) {
-  std::size_t j = 0;
-  for (; j + 4 <= count; j += 4) {
-    Lanes a{}, b{}, c{}, d{};
-    for (std::size_t i = 0; i < rows; i += kLanes) {
-      const Lanes f = lanes_at(&factor[i]);
-      a += f * lanes_at(&columns[j][i]);
-      b += f * lanes_at(&columns[j + 1][i]);
-      c += f * lanes_at(&columns[j + 2][i]);
-      d += f * lanes_at(&columns[j + 3][i]);
-    }
-    sums[j] += sum_of(a);
-    sums[j + 1] += sum_of(b);
-    sums[j + 2] += sum_of(c);
-    sums[j + 3] += sum_of(d);
-  }
-  for (; j < count; ++j) {
-    Lanes a{};
-    for (std::size_t i = 0; i < rows; i += kLanes)
-      a += lanes_at(&factor[i]) * lanes_at(&columns[j][i]);
-    sums[j] += sum_of(a);
-  }
-}
-
-using AddProducts = void (*)(const Chunk&, const Chunk*, std::size_t, std::size_t, double*);
-
-void add_plain(const Chunk& factor, const Chunk* columns, std::size_t count, std::size_t rows,
-               double* sums) {
-  add_products(factor, columns, count, rows, sums);
-}
-GRAPEVINE_AVX2 void add_avx2(const Chunk& factor, const Chunk* columns, std::size_t count,
-                             std::size_t rows, double* sums) {
-  add_products(factor, columns, count, rows, sums);
-}
-GRAPEVINE_AVX512 void add_avx512(const Chunk& factor, const Chunk* columns, std::size_t count,
-                                 std::size_t rows, double* sums) {
-  add_products(factor, columns, count, rows, sums);
-}
-
-AddProducts products_by(VectorSet vectors) {
+AddSums sums_by(VectorSet vectors) {
   if (vectors == VectorSet::Avx512) return add_avx512;
   return vectors == VectorSet::Avx2 ? add_avx2 : add_plain;
 }
 
-double clipped_exp(double log_mean) { return std::exp(std::clamp(log_mean, kLeastLog, kMostLog)); }
-
 /// What one pass over the rows adds up.
 struct Sums {
-  std::vector<double> gradient, curvature;   ///< The latter whole, its lower half filled.
-  double excess = 0.0, squared_means = 0.0;  ///< Of the moments that give the dispersion.
+  std::vector<double> gradient, curvature;  ///< The latter whole, its lower half filled.
+  std::array<double, 2> moments{};          ///< Excess over Poisson's variance, and squared means.
 
   explicit Sums(std::size_t n) : gradient(n), curvature(n * n) {}
 
   void add(const Sums& other) {
     for (std::size_t i = 0; i < gradient.size(); ++i) gradient[i] += other.gradient[i];
     for (std::size_t i = 0; i < curvature.size(); ++i) curvature[i] += other.curvature[i];
-    excess += other.excess;
-    squared_means += other.squared_means;
+    for (std::size_t i = 0; i < moments.size(); ++i) moments[i] += other.moments[i];
   }
 };
 
@@ -104,7 +48,7 @@ class Fit {
       : z_(z),
         counts_(counts),
         options_(options),
-        add_products_(products_by(options.vectors)),
+        add_sums_(sums_by(options.vectors)),
         beta_(z.columns + 1) {
     const double total = sum_over(counts.size(), [&](std::size_t i) { return counts[i]; });
     const double rows = std::max(1.0, static_cast<double>(counts.size()));
@@ -150,7 +94,7 @@ class Fit {
 
   /// Whether it moves no more.
   bool settle_dispersion(const Sums& sums) {
-    const double moments = std::clamp(sums.excess / std::max(sums.squared_means, 1e-300),
+    const double moments = std::clamp(sums.moments[0] / std::max(sums.moments[1], 1e-300),
                                       kLeastDispersion, kMostDispersion);
     if (std::abs(moments - dispersion_) <= kSettled * dispersion_) return true;
     dispersion_ = moments;
@@ -183,51 +127,37 @@ class Fit {
     const std::size_t blocks = (z_.rows + kBlockSize - 1) / kBlockSize;
     std::vector<Sums> partial(blocks, Sums(n));
     for_each_block(z_.rows, [&](std::size_t begin, std::size_t end) {
-      for (std::size_t first = begin; first < end; first += kChunk)
-        add_chunk(first, std::min(kChunk, end - first), partial[begin / kBlockSize]);
+      add_block(begin, end, partial[begin / kBlockSize]);
     });
     Sums sums(n);
     for (const Sums& block : partial) sums.add(block);
     return sums;
   }
 
-  /// The first column of a chunk is all 1, for the intercept.
-  void add_chunk(std::size_t first, std::size_t count, Sums& sums) const {
-    const std::size_t n = kept_.size() + 1;
-    const std::size_t padded = (count + kLanes - 1) / kLanes * kLanes;
-    thread_local std::vector<Chunk> z;
-    z.resize(n);
-    Chunk log_mean, weight{}, residual{}, weighted{};
-    std::fill_n(z[0].begin(), count, 1.0);
-    std::fill_n(log_mean.begin(), count, beta_[0]);
-    for (std::size_t k = 1; k < n; ++k) {
-      const float* const column = z_.column(kept_[k - 1]).data() + first;
-      const double beta = beta_[kept_[k - 1] + 1];
-      for (std::size_t i = 0; i < count; ++i) {
-        z[k][i] = column[i];
-        log_mean[i] += beta * z[k][i];
-      }
-    }
-    for (Chunk& column : z) std::fill(column.begin() + count, column.begin() + padded, 0.0);
-    for (std::size_t i = 0; i < count; ++i) {
-      const double mean = clipped_exp(log_mean[i]), y = counts_[first + i];
-      const double shrunk = 1.0 / (1.0 + dispersion_ * mean);
-      weight[i] = mean * shrunk;
-      residual[i] = (y - mean) * shrunk;
-      sums.excess += (y - mean) * (y - mean) - mean;
-      sums.squared_means += mean * mean;
-    }
-    add_products_(residual, z.data(), n, padded, sums.gradient.data());
-    for (std::size_t k = 0; k < n; ++k) {
-      for (std::size_t i = 0; i < padded; ++i) weighted[i] = weight[i] * z[k][i];
-      add_products_(weighted, z.data(), k + 1, padded, &sums.curvature[k * n]);
+  void add_block(std::size_t begin, std::size_t end, Sums& sums) const {
+    std::vector<Chunk> z(kept_.size() + 1);
+    std::vector<const float*> columns(kept_.size());
+    std::vector<double> beta{beta_[0]};
+    for (const std::size_t j : kept_) beta.push_back(beta_[j + 1]);
+    for (std::size_t first = begin; first < end; first += kChunk) {
+      for (std::size_t k = 0; k < kept_.size(); ++k)
+        columns[k] = z_.column(kept_[k]).data() + first;
+      add_sums_({.rows = std::min(kChunk, end - first),
+                 .columns = columns,
+                 .beta = beta,
+                 .counts = counts_.data() + first,
+                 .dispersion = dispersion_,
+                 .z = z.data(),
+                 .gradient = sums.gradient.data(),
+                 .curvature = sums.curvature.data(),
+                 .moments = sums.moments.data()});
     }
   }
 
   const FeatureMatrix& z_;
   std::span<const double> counts_;
   const LogLinearOptions& options_;
-  AddProducts add_products_;
+  AddSums add_sums_;
   std::vector<double> beta_;  ///< The intercept, then one a feature.
   std::vector<std::size_t> kept_;
   double dispersion_ = 1.0, last_step_ = 0.0;
@@ -279,7 +209,9 @@ double LogLinearModel::part(std::size_t j, double x) const {
   return weight[j] * ((std::clamp(x, low[j], high[j]) - mean[j]) / deviation[j]);
 }
 
-double LogLinearModel::mean_of(double log_mean) const { return clipped_exp(log_mean); }
+double LogLinearModel::mean_of(double log_mean) const {
+  return std::exp(std::clamp(log_mean, kLeastLog, kMostLog));
+}
 
 LogLinearModel fit_log_linear(FeatureMatrix x, std::span<const double> counts,
                               const LogLinearOptions& options) {

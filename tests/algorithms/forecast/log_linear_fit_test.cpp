@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "algorithms/forecast/log_linear_sums.hpp"
 #include "engine/parallel/blocks.hpp"
 #include "engine/parallel/random.hpp"
 #include "tests/support/errors.hpp"
@@ -47,6 +48,22 @@ Sample planted(std::size_t rows, const std::vector<double>& weights, std::uint64
     sample.counts.push_back(poisson(std::exp(log_mean) * gamma, random));
   }
   return sample;
+}
+
+TEST_CASE("log_linear_fit: its exp is that of the library to two units in the last place") {
+  Chunk chunk;
+  for (double x = kLeastLog; x + 0.000'37 * kLanes <= kMostLog; x += 0.000'37 * kLanes) {
+    for (std::size_t l = 0; l < kLanes; ++l) chunk[l] = x + 0.000'37 * static_cast<double>(l);
+    const Chunk given = chunk;
+    exponentiate(chunk.data());
+    for (std::size_t l = 0; l < kLanes; ++l) {
+      const double expected = std::exp(given[l]);
+      REQUIRE(std::abs(chunk[l] - expected) <= 2.0 * (std::nextafter(expected, 1e300) - expected));
+    }
+  }
+  std::fill_n(chunk.begin(), kLanes, 0.0);
+  exponentiate(chunk.data());
+  CHECK(chunk[3] == 1.0);
 }
 
 TEST_CASE("log_linear_fit: weights and dispersion that were planted come back") {
