@@ -5,6 +5,7 @@
 #include "cli/commands.hpp"
 #include "study/backtest_report.hpp"
 #include "study/column_mapping.hpp"
+#include "study/report/report_page.hpp"
 #include "study/study_memory.hpp"
 
 namespace grapevine {
@@ -42,7 +43,8 @@ void backtest_and_print(const BacktestFlags& flags, const CommonOptions& common)
     text += fmt::format("\nWritten to {}:", flags.out);
     for (const NamedTable& named : backtest.tables)
       text += fmt::format(" {}.{} ({} rows)", named.name, study.format, named.table.num_rows());
-    text += fmt::format(" {}\n", kBacktestName);
+    text += fmt::format(" {}", kBacktestName);
+    text += study.report ? " " + report_file_name() + "\n" : "\n";
   }
   print(text);
 }

@@ -46,6 +46,7 @@ void add_backtest_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_explain_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_what_if_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_verify_command(CLI::App& app, CommonOptions& common, Action& action);
+void add_report_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_algorithms_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_score_command(CLI::App& app, CommonOptions& common, Action& action);
 void add_learn_command(CLI::App& app, CommonOptions& common, Action& action);

@@ -13,6 +13,9 @@
 #include "study/column_mapping.hpp"
 #include "study/manifest.hpp"
 #include "study/quality_report.hpp"
+#include "study/report/report_json.hpp"
+#include "study/report/report_page.hpp"
+#include "study/report/report_text.hpp"
 #include "study/report_tables.hpp"
 #include "study/study_command.hpp"
 #include "study/study_memory.hpp"
@@ -45,6 +48,20 @@ void add_max_rejects(CLI::App& command, StudyFlags& flags) {
       ->check(CLI::Range(std::int64_t{0}, std::numeric_limits<std::int64_t>::max()));
 }
 
+/// A line for who misses the page.
+std::string why_text(bool wanted) {
+  return !wanted || has_report_page()
+             ? ""
+             : "The report is text: npm was not there when this program was built\n";
+}
+
+void report_and_print(const std::string& folder, bool json) {
+  const Report report = report_folder(folder);
+  if (json) return print(report_json(report).dump(2) + "\n");
+  print(report_text(report) + fmt::format("\nWritten to {}: {}\n", folder, report_file_name()) +
+        why_text(true));
+}
+
 void run_and_print(const StudyFlags& flags, const CommonOptions& common) {
   const StudyFile study = flags.read();
   const std::string& out = flags.out;
@@ -56,7 +73,9 @@ void run_and_print(const StudyFlags& flags, const CommonOptions& common) {
   text += fmt::format("\nWritten to {}:", out);
   for (const NamedTable& named : run.tables)
     text += fmt::format(" {}.{} ({} rows)", named.name, study.format, named.table.num_rows());
-  print(text + " manifest.json\n");
+  text += " manifest.json";
+  if (study.report) text += " " + report_file_name();
+  print(text + "\n" + why_text(study.report));
 }
 
 /// Errors: BadInput, once all is printed, when a finding is an error.
@@ -140,7 +159,7 @@ void add_all_commands(CLI::App& app, CommonOptions& common, Action& action) {
   for (const auto add :
        {add_demo_command, add_run_command, add_check_command, add_attribute_command,
         add_clv_command, add_explain_command, add_what_if_command, add_backtest_command,
-        add_verify_command, add_score_command, add_seeds_command, add_learn_command,
+        add_verify_command, add_report_command, add_score_command, add_seeds_command, add_learn_command,
         add_graph_command, add_simulate_command, add_estimate_command, add_algorithms_command})
     add(app, common, action);
 }
@@ -200,6 +219,21 @@ void add_verify_command(CLI::App& app, CommonOptions& common, Action& action) {
   verify->footer("Example: grapevine verify results");
   verify->callback([&common, &action, folder] {
     action = {[&common, folder] { verify_and_print(*folder, common.json); },
+              [folder] { return study_memory({.study = study_of_run(*folder).string()}); }};
+  });
+}
+
+void add_report_command(CLI::App& app, CommonOptions& common, Action& action) {
+  auto* report = app.add_subcommand(
+      "report", "What a run found, for people: a page of its own, and the same here as text");
+  auto folder = std::make_shared<std::string>();
+  report->add_option("DIR", *folder, "The folder of a run, whose inputs are unchanged")->required();
+  add_common_options(*report, common);
+  report->footer(
+      "Repeats the run, prints the report, and writes DIR/report.html anew.\n"
+      "Example: grapevine report results");
+  report->callback([&common, &action, folder] {
+    action = {[&common, folder] { report_and_print(*folder, common.json); },
               [folder] { return study_memory({.study = study_of_run(*folder).string()}); }};
   });
 }

@@ -75,3 +75,37 @@ if [ "$purpose" = test ]; then
   install_pinned grapevine-tests "$(pinned test)" "tests of the Python package"
   install_pinned grapevine-oracle "$(pinned oracle)" "measures to compare ours with"
 fi
+
+# Installs packages that a build can do without; tells by its status whether they are there now.
+apt_try() {
+  (as_root apt-get update -qq && as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y \
+    -qq --no-install-recommends "$@") >/dev/null 2>&1
+}
+
+# The page of reports draws with packages of npm. Where npm or its registry is not at hand, reports
+# are text: a build needs neither.
+install_page_packages() {
+  local lock=study/report/page/package-lock.json
+  cmp -s "$lock" .node/package-lock.json && [ -e .node/installed ] && return 0
+  if ! command -v npm >/dev/null; then
+    say "installing nodejs npm (for the page of reports)"
+    apt_try nodejs npm || { say "no npm here: reports will be text"; return 0; }
+  fi
+  say "installing npm packages into .node (for the page of reports)"
+  mkdir -p .node
+  rm -f .node/installed
+  cp study/report/page/package.json "$lock" .node/
+  if (cd .node && npm ci --ignore-scripts --no-audit --no-fund) >/dev/null 2>&1; then
+    touch .node/installed
+  else
+    rm -rf .node
+    say "npm could not install them: reports will be text"
+  fi
+}
+install_page_packages
+
+# Tests look at the page in a browser; without one they skip.
+if [ "$purpose" = test ] && ! command -v chromium >/dev/null; then
+  say "installing chromium (to look at the page of reports)"
+  apt_try chromium fonts-dejavu-core || say "no chromium here: tests of the page will skip"
+fi

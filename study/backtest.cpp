@@ -7,6 +7,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/progress.hpp"
 #include "loaders/study_tables/network_loader.hpp"
+#include "study/backtest_calibration.hpp"
 #include "study/backtest_tables.hpp"
 
 namespace grapevine {
@@ -29,7 +30,7 @@ void refuse_unknown(const OptionMap& options) {
 }
 
 JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMoments& moments,
-                const BacktestOptions& options) {
+                const BacktestOptions& options, std::vector<CalibrationBand>& calibration) {
   const NetworkCut past = cut_at(whole, moments.cut);
   const ScoredNetwork scored = score_network(study, past.network);
   const JourneyOptions how = journey_options(study);
@@ -47,6 +48,7 @@ JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMome
        outcomes_of(until.network, journeys, moments, options, how.roles))
     inputs.outcomes.push_back({in_whole[event.person], context_in_whole[event.context], event.time,
                                in_whole[event.whom]});
+  std::ranges::move(calibration_bands(inputs, moments), std::back_inserter(calibration));
   return judge_cut(inputs, moments, options);
 }
 
@@ -80,12 +82,14 @@ Backtest backtest_study(const StudyFile& study, const OptionMap& given, std::uin
   const Network whole = load_network(study.tables, backtest.report);
   const auto moments = backtest_moments(options, study.tables.time_unit, whole.end);
   refuse_cuts_before_all(moments, whole);
+  std::vector<CalibrationBand> calibration;
   for (const BacktestMoments& moment : moments) {
     report_progress("backtest", backtest.cuts.size(), moments.size());
-    backtest.cuts.push_back(judge(study, whole, moment, how));
+    backtest.cuts.push_back(judge(study, whole, moment, how, calibration));
   }
   backtest.verdicts = backtest_verdicts(backtest.cuts, how);
   backtest.tables = backtest_tables(backtest.cuts, backtest.verdicts);
+  backtest.tables.push_back(calibration_table(calibration));
   backtest.seconds = watch.seconds();
   return backtest;
 }

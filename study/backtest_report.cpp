@@ -7,6 +7,8 @@
 #include "engine/base/numbers.hpp"
 #include "loaders/writers/whole_file.hpp"
 #include "loaders/writers/write_table.hpp"
+#include "study/report/report_page.hpp"
+#include "study/report/run_report.hpp"
 #include "study/result_folder.hpp"
 
 namespace grapevine {
@@ -143,6 +145,7 @@ Backtest backtest_to_folder(const StudyFile& study, const OptionMap& given, std:
     report.write(
         backtest_json(study, backtest).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
     report.commit();
+    if (study.report) write_report(backtest_report(study, backtest), folder);
   });
   return backtest;
 }

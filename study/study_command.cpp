@@ -12,6 +12,8 @@
 #include "loaders/writers/write_table.hpp"
 #include "study/column_mapping.hpp"
 #include "study/manifest.hpp"
+#include "study/report/report_page.hpp"
+#include "study/report/run_report.hpp"
 #include "study/result_folder.hpp"
 #include "study/sha256.hpp"
 
@@ -130,40 +132,73 @@ StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_
         "\n");
     manifest.commit();
     report_progress("writing", run.tables.size(), run.tables.size());
+    if (study.report) write_report(run_report(study, run, report_backtests(study, seed)), folder);
   });
   return run;
 }
 
-Verified verify_folder(const fs::path& folder) try {
-  const Json manifest = read_manifest(folder);
-  const fs::path study_path = manifest["study_path"].get<std::string>();
-  if (study_path.empty())
+namespace {
+
+/// The study of a run, as the run read it.
+struct RepeatedStudy {
+  Json manifest;
+  StudyFile study;
+  std::size_t num_inputs = 0;
+};
+
+/// Errors: BadInput for an input that was changed since the run.
+RepeatedStudy unchanged_study(const fs::path& folder) {
+  RepeatedStudy repeated{.manifest = read_manifest(folder)};
+  const fs::path path = repeated.manifest["study_path"].get<std::string>();
+  if (path.empty())
     throw Error(ErrorCode::BadInput, (folder / kManifestName).string(),
                 "the run's study was held by a program, where it is gone",
                 "repeat the run where it was made");
-  for (const Json& input : manifest["inputs"])
+  for (const Json& input : repeated.manifest["inputs"])
     if (input.value("table", "") == "study")
-      check_hash(input, study_path, "the study file was changed since the run",
-                 "restore it, or run again");
-  check_is_plain(study_path);
-  StudyFile study = read_study_file(study_path);
-  study.tables.max_rejects = max_rejects_of(manifest);
-  map_columns(study, map_of(manifest));
-  std::size_t num_inputs = 0;
-  for (const Json& input : manifest["inputs"]) num_inputs += check_input(study, input);
-  for (const Json& output : manifest["outputs"])
+      check_hash(input, path, "the study file was changed since the run", "restore it, or run again");
+  check_is_plain(path);
+  repeated.study = read_study_file(path);
+  repeated.study.tables.max_rejects = max_rejects_of(repeated.manifest);
+  map_columns(repeated.study, map_of(repeated.manifest));
+  for (const Json& input : repeated.manifest["inputs"])
+    repeated.num_inputs += check_input(repeated.study, input);
+  return repeated;
+}
+
+[[noreturn]] void refuse_manifest(const fs::path& folder) {
+  throw Error(ErrorCode::BadInput, (folder / kManifestName).string(), "it is no manifest of a run",
+              "name the folder that grapevine run wrote");
+}
+
+}  // namespace
+
+Verified verify_folder(const fs::path& folder) try {
+  const RepeatedStudy repeated = unchanged_study(folder);
+  const Json& outputs = repeated.manifest["outputs"];
+  for (const Json& output : outputs)
     check_hash(output, folder / output.value("file", ""), "this output was changed after the run",
                "run again");
   const TemporaryFolder again;
-  write_tables(study, run_study(study), again.path());
-  for (const Json& output : manifest["outputs"])
+  write_tables(repeated.study, run_study(repeated.study), again.path());
+  for (const Json& output : outputs)
     check_hash(output, again.path() / output.value("file", ""),
                "the run repeated gives other bytes",
                "was it made by another version? run again, and report it if not");
-  return {num_inputs, manifest["outputs"].size()};
+  return {repeated.num_inputs, outputs.size()};
 } catch (const Json::exception&) {  // an entry is of another kind than those that we write
-  throw Error(ErrorCode::BadInput, (folder / kManifestName).string(), "it is no manifest of a run",
-              "name the folder that grapevine run wrote");
+  refuse_manifest(folder);
+}
+
+Report report_folder(const fs::path& folder) try {
+  const RepeatedStudy repeated = unchanged_study(folder);
+  const StudyRun run = run_study(repeated.study);
+  const auto seed = repeated.manifest.value("seed", std::uint64_t{0});
+  Report report = run_report(repeated.study, run, report_backtests(repeated.study, seed));
+  write_report(report, folder);
+  return report;
+} catch (const Json::exception&) {
+  refuse_manifest(folder);
 }
 
 fs::path bundled_study(const fs::path& prefix) {

@@ -36,6 +36,8 @@ class StudyReader {
         read_output(table);
       else if (name == "provenance")
         read_provenance(table);
+      else if (name == "report")
+        read_report(table);
       else if (is_algorithm_section(name))
         read_section(name, table);
       else
@@ -50,7 +52,7 @@ class StudyReader {
 
  private:
   [[noreturn]] void refuse_section(const std::string& name, const toml::node& node) const {
-    std::vector<std::string> known = {"study", "tables", "output", "provenance"};
+    std::vector<std::string> known = {"study", "tables", "output", "report", "provenance"};
     for (const Algorithm& a : algorithms())
       if (std::ranges::find(known, a.doc.section) == known.end()) known.emplace_back(a.doc.section);
     toml_.refuse(node, "there is no section " + in_quotes(name), "known: " + joined(known));
@@ -158,7 +160,12 @@ class StudyReader {
   }
 
   void read_output(const toml::table& table) {
-    toml_.check_keys(table, "[output]", {"format", "show"});
+    toml_.check_keys(table, "[output]", {"format", "show", "report"});
+    if (const toml::node* report = table.get("report")) {
+      if (!report->is_boolean())
+        toml_.refuse(*report, "report is neither true nor false", "write report = false");
+      study_.report = *report->value<bool>();
+    }
     study_.format = toml_.text(table, "format", "parquet");
     if (study_.format != "parquet" && study_.format != "arrow" && study_.format != "csv")
       toml_.refuse(*table.get("format"), "unknown format " + in_quotes(study_.format),
@@ -178,6 +185,27 @@ class StudyReader {
       if (!(count >= 0.0 && count <= 1e6))
         toml_.refuse(*top, "top is out of range", "allowed: [0, 1e6]");
       study_.show.top = static_cast<int>(count);
+    }
+  }
+
+  void read_report(const toml::table& table) {
+    toml_.check_keys(table, "[report]", {"backtest"});
+    const toml::node* node = table.get("backtest");
+    if (!node) return;
+    if (!node->is_array_of_tables())
+      toml_.refuse(*node, "backtest is no list of tables",
+                   "write [[report.backtest]] with a title, once for each");
+    const auto known = section_options(kBacktestSection);
+    for (const toml::node& item : *node->as_array()) {
+      ReportBacktest backtest;
+      for (const auto& [key, value] : *item.as_table())
+        if (key.str() == "title")
+          backtest.title = toml_.scalar_text(value, "title");
+        else
+          read_option("report.backtest", std::string(key.str()), value, known, backtest.options);
+      if (backtest.title.empty())
+        toml_.refuse(item, "the backtest has no title", "add title = \"who refers next\"");
+      study_.report_backtests.push_back(std::move(backtest));
     }
   }
 

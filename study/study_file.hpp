@@ -19,6 +19,12 @@ struct ShowSpec {
   std::vector<std::string> also = {"referrals_made", "propagation_score", "segment"};
 };
 
+/// A backtest that the report of a run is to show.
+struct ReportBacktest {
+  std::string title;  ///< What is foretold, in words.
+  OptionMap options;  ///< In place of those of [backtest].
+};
+
 /// Options of one section of a study file, and the algorithms it names as `model`.
 struct Section {
   std::vector<std::string> models;
@@ -38,6 +44,8 @@ struct StudyFile {
       provenance;  ///< "table" or "table.column" -> word.
   std::string format = "parquet";
   ShowSpec show;
+  bool report = true;  ///< Whether a run writes a report.
+  std::vector<ReportBacktest> report_backtests;
 
   std::string value_unit() const { return currency.empty() ? "units" : currency; }
 };

@@ -31,6 +31,8 @@ constexpr double kScoresWhileLearning = 0.3;
 constexpr double kCustomerBytes = 500.0, kHistoryBytes = 32.0;
 /// A tie that was tried in a context: its row, and that of the table; measured.
 constexpr double kLearnedTieBytes = 95.0;
+/// A row of scores, and a line of the ledger, as a report reads them; measured.
+constexpr double kReportRowBytes = 120.0, kReportLineBytes = 300.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 constexpr double kKeptTieBytes = 50.0;
 /// A tie of the graphs of two walks, and a row of their scores on both sides; measured.
@@ -100,6 +102,14 @@ class StudyMemory {
     estimate.add("scores", static_cast<std::uint64_t>(table_ + kept_ + aged_bytes() +
                                                       scores * score_row_bytes() +
                                                       acquisitions() * kAcquisitionBytes));
+  }
+
+  /// The score table and the ledger as they were made, and what the report reads of both.
+  void add_report(MemoryEstimate& estimate) const {
+    const double scores = people() * contexts();
+    estimate.add("report", static_cast<std::uint64_t>(
+                               table_ + kept_ + scores * (score_row_bytes() / 2.0 + kReportRowBytes) +
+                               acquisitions() * (kAcquisitionBytes + kReportLineBytes)));
   }
 
   void add_attribution(MemoryEstimate& estimate) const {
@@ -253,6 +263,9 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   const StudyMemory memory(study);
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
+  if (stages == StudyStages::All && study.report) memory.add_report(estimate);
+  if (stages == StudyStages::All && study.report && !study.report_backtests.empty())
+    memory.add_backtest(estimate);
   if (stages == StudyStages::Learning) memory.add_learning(estimate);
   if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
   if (stages == StudyStages::WhatIf || stages == StudyStages::WhatIfWalks)

@@ -1,0 +1,71 @@
+#include "study/report/report_rows.hpp"
+
+#include <cmath>
+#include <numeric>
+
+#include "study/report/names.hpp"
+
+namespace grapevine {
+namespace {
+
+/// The column, or so many NaN where the study has no provider of it.
+std::vector<double> column(const Table& scores, const char* name) {
+  if (scores.has(name)) return scores.doubles(name);
+  return std::vector<double>(static_cast<std::size_t>(scores.num_rows()), std::nan(""));
+}
+
+std::vector<LedgerRow> ledger_of(const StudyRun& run) {
+  const Table& credits = run.table("credits");
+  const auto newcomer = credits.texts("person_id"), context = credits.texts("context_id"),
+             referrer = credits.texts("referrer_id"), model = credits.texts("model");
+  const auto share = credits.doubles("share"), p_type1 = credits.doubles("p_type1"),
+             margin = credits.doubles("margin_credited"), crv = credits.doubles("crv_amount");
+  const IdIndex& people = *run.network.people;
+  std::vector<LedgerRow> ledger;
+  for (std::size_t i = 0; i < share.size(); ++i) {
+    if (model[i] != run.attribution_models.front()) continue;
+    const NodeId by = referrer[i].empty() ? kNoNode : *people.find(std::string_view(referrer[i]));
+    ledger.push_back({*people.find(std::string_view(newcomer[i])), by,
+                      *run.network.contexts.find(std::string_view(context[i])), share[i],
+                      p_type1[i], margin[i], crv[i]});
+  }
+  return ledger;
+}
+
+}  // namespace
+
+std::string ReportRows::context_of(std::size_t row) const {
+  return context_name(network, context(row));
+}
+
+ReportRows report_rows(const StudyRun& run) {
+  const Table& scores = run.table("scores");
+  ReportRows rows{.run = run, .network = run.network};
+  rows.margin = column(scores, "realised_margin");
+  rows.crv = column(scores, "crv");
+  rows.stance = column(scores, "stance");
+  rows.referrals = column(scores, "referrals_made");
+  rows.purchases = column(scores, "purchases");
+  rows.general_rank = column(scores, "general_rank");
+  if (scores.has("segment"))
+    rows.segment = scores.texts("segment");
+  else
+    rows.segment.resize(rows.crv.size());
+  rows.ledger = ledger_of(run);
+  return rows;
+}
+
+std::vector<ContextId> largest_contexts(const ReportRows& rows, const std::vector<double>& value,
+                                        std::size_t most) {
+  const ContextId count = rows.network.num_contexts();
+  std::vector<double> sums(count, 0.0);
+  for (std::size_t row = 0; row < value.size(); ++row)
+    if (!std::isnan(value[row])) sums[rows.context(row)] += value[row];
+  std::vector<ContextId> contexts(count);
+  std::iota(contexts.begin(), contexts.end(), ContextId{0});
+  std::ranges::stable_sort(contexts, std::greater(), [&](ContextId c) { return sums[c]; });
+  contexts.resize(std::min(most, contexts.size()));
+  return contexts;
+}
+
+}  // namespace grapevine
