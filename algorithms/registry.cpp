@@ -29,6 +29,7 @@
 #include "algorithms/customer_value/lifetime_value.hpp"
 #include "algorithms/customer_value/multilevel_reward.hpp"
 #include "algorithms/customer_value/realised_margin.hpp"
+#include "algorithms/customer_value/referral_funnel.hpp"
 #include "algorithms/customer_value/standing.hpp"
 #include "algorithms/customer_value/stated_intent.hpp"
 #include "algorithms/diffusion/activation.hpp"
@@ -66,6 +67,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kReferralForecastDoc, referral_forecast),
       algorithm(kNewcomerValueDoc, newcomer_value),
       algorithm(kStandingDoc, standing),
+      algorithm(kReferralFunnelDoc, referral_funnel),
       algorithm(kTrustFlagsDoc, trust_flags),
       algorithm(kActivationDoc, activation),
       algorithm(kInfluenceValueDoc, influence_value, influence_value_in_study),

@@ -10,6 +10,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "study/funnel_text.hpp"
 #include "study/quality_report.hpp"
 #include "study/text_table.hpp"
 
@@ -140,7 +141,7 @@ std::string tables_headline(const StudyFile& study, const Network& n) {
 std::string summary_of(const StudyFile& study, const StudyRun& run) {
   std::string text = what_was_read(study, run) + what_was_attributed(study, run);
   if (study.show.top > 0 && run.network.num_rows() > 0) text += top_people(study, run);
-  return text;
+  return text + funnel_text(run);
 }
 
 }  // namespace grapevine

@@ -14,9 +14,9 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr const char* kOutputs[] = {"scores", "credits",          "value_split",
-                                    "audit",  "trust_flags",      "precedence",
-                                    "cycles", "excluded_touches", "rejected"};
+constexpr const char* kOutputs[] = {
+    "scores", "credits",          "value_split", "audit",  "trust_flags",        "precedence",
+    "cycles", "excluded_touches", "rejected",    "funnel", "intent_correlations"};
 
 void copy_bundled_study(const fs::path& to) {
   fs::create_directories(to);
@@ -108,9 +108,10 @@ TEST_CASE("determinism: random studies in another order") {
     run(study, folder.path() / "ordered", "1");
     shuffle_all(folder.path(), seed);
     run(study, folder.path() / "shuffled", "8");
-    std::vector<std::string> tables = {"scores",          "credits",     "value_split",
-                                       "audit",           "trust_flags", "precedence",
-                                       "type1_estimates", "cycles",      "excluded_touches"};
+    std::vector<std::string> tables = {
+        "scores",           "credits",    "value_split",        "audit",
+        "trust_flags",      "precedence", "type1_estimates",    "cycles",
+        "excluded_touches", "funnel",     "intent_correlations"};
     for (const char* name : {"model_agreement", "margin_development"}) {
       const std::string table = name;
       const bool made = fs::exists(folder.path() / "ordered" / (table + ".csv"));
@@ -131,7 +132,7 @@ TEST_CASE("verify: says that nothing changed") {
   run(folder.path() / "study" / "study.toml", folder.path() / "out", "0");
   const Ran ran = run_program({"verify", (folder.path() / "out").string()});
   CHECK(ran.code == 0);
-  CHECK(ran.out == "verified: 8 inputs unchanged, 14 tables repeated byte for byte\n");
+  CHECK(ran.out == "verified: 8 inputs unchanged, 16 tables repeated byte for byte\n");
 }
 
 TEST_CASE("verify: names the input of which one byte was changed") {

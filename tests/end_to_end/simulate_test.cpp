@@ -1,8 +1,11 @@
 // A simulated shop goes through the program, and where the records are perfect Grapevine's CRV is
 // the truth.
 #include <catch2/catch.hpp>
+#include <cmath>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <set>
+#include <sstream>
 
 #include "loaders/columnar/source_table.hpp"
 #include "tests/support/program.hpp"
@@ -128,6 +131,47 @@ TEST_CASE("simulated shop: where some are not rewarded, CRV and CIV together are
   simulate_perfect_records(folder, "0.4");
   run_study(folder);
   check_against_truth(folder, {"crv", "civ"}, "true_crv");
+}
+
+// Everybody answers, every cause is recorded and nothing else. The truth of `intends` is whether
+// the person is a cause, so honest people's gap is 0 and those who over-claim show how many do.
+TEST_CASE("simulated shop: the gap between intent and action is what people over-claim") {
+  for (const char* over_claiming : {"0", "0.6"}) {
+    CAPTURE(over_claiming);
+    const TempFolder folder;
+    simulate(folder, {"--people", "1500", "--recording", "1", "--false_naming", "0", "--ring_share",
+                      "0", "--response", "1", "--over_claiming", over_claiming, "--influential",
+                      "0.3", "--seed", "2"});
+    run_study(folder);
+    std::map<std::string, std::set<std::string>> causes, buyers;
+    const auto truth =
+        read_source_table(folder.path() / "shop/truth/SIMULATED-acquisitions.csv", "t").table();
+    const auto context = truth.texts("context_id"), person = truth.texts("person_id"),
+               caused_by = truth.texts("caused_by");
+    for (std::size_t i = 0; i < context.size(); ++i) {
+      buyers[context[i]].insert(person[i]);
+      std::istringstream ids(caused_by[i]);
+      for (std::string id; std::getline(ids, id, ';');) causes[context[i]].insert(id);
+    }
+    const auto funnel =
+        read_source_table(folder.path() / "results/funnel.parquet", "funnel").table();
+    const auto of = funnel.texts("context_id"), segment = funnel.texts("segment");
+    for (std::size_t i = 0; i < of.size(); ++i) {
+      if (segment[i] != "all" || of[i].empty()) continue;
+      CAPTURE(of[i]);
+      const auto asked = funnel.doubles("asked")[i];
+      const auto brought = static_cast<double>(causes[of[i]].size());
+      REQUIRE(asked == static_cast<double>(buyers[of[i]].size()));
+      CHECK(funnel.doubles("did")[i] == brought);
+      CHECK(funnel.doubles("joined")[i] == brought);
+      CHECK(funnel.doubles("intends_did")[i] == brought);
+      const double lies = std::stod(over_claiming), honest = asked - brought;
+      const double gap = funnel.doubles("gap")[i];
+      CHECK(gap == Approx(lies * honest / asked)
+                       .margin(4.0 * std::sqrt(lies * (1.0 - lies) * honest) / asked + 1e-12));
+      CHECK((gap > 0.0) == (lies > 0.0));
+    }
+  }
 }
 
 TEST_CASE("simulated shop: estimate tells the memory, and --memory refuses before writing") {

@@ -30,8 +30,9 @@ TEST_CASE("run_study: the tables, scores first, and the steps") {
   std::vector<std::string> names;
   for (const NamedTable& named : run.tables) names.push_back(named.name);
   CHECK(names == std::vector<std::string>{"scores", "credits", "value_split", "audit",
-                                          "type1_estimates", "propagation_walks", "trust_flags",
-                                          "precedence", "cycles", "excluded_touches", "rejected"});
+                                          "type1_estimates", "propagation_walks", "funnel",
+                                          "intent_correlations", "trust_flags", "precedence",
+                                          "cycles", "excluded_touches", "rejected"});
   CHECK(run.attribution_models == std::vector<std::string>{"linear"});
   REQUIRE_FALSE(run.steps.empty());
   CHECK(run.steps.front().algorithm == "linear");
