@@ -159,8 +159,9 @@ void add_all_commands(CLI::App& app, CommonOptions& common, Action& action) {
   for (const auto add :
        {add_demo_command, add_run_command, add_check_command, add_attribute_command,
         add_clv_command, add_explain_command, add_what_if_command, add_backtest_command,
-        add_verify_command, add_report_command, add_score_command, add_seeds_command, add_learn_command,
-        add_graph_command, add_simulate_command, add_estimate_command, add_algorithms_command})
+        add_verify_command, add_report_command, add_score_command, add_seeds_command,
+        add_learn_command, add_graph_command, add_simulate_command, add_estimate_command,
+        add_algorithms_command})
     add(app, common, action);
 }
 

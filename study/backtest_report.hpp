@@ -15,8 +15,8 @@ std::string backtest_text(const StudyFile& study, const Backtest& backtest);
 /// Inputs by hash, options, verdicts and warnings.
 nlohmann::ordered_json backtest_json(const StudyFile& study, const Backtest& backtest);
 
-/// Tests a study on its own past and writes the tables, `backtest.json` and a report into `out`, whole or not
-/// at all; a folder with an earlier one is replaced.
+/// Tests a study on its own past and writes the tables, `backtest.json` and a report into `out`,
+/// whole or not at all; a folder with an earlier one is replaced.
 Backtest backtest_to_folder(const StudyFile& study, const OptionMap& given, std::uint64_t seed,
                             const std::filesystem::path& out);
 

@@ -156,7 +156,8 @@ RepeatedStudy unchanged_study(const fs::path& folder) {
                 "repeat the run where it was made");
   for (const Json& input : repeated.manifest["inputs"])
     if (input.value("table", "") == "study")
-      check_hash(input, path, "the study file was changed since the run", "restore it, or run again");
+      check_hash(input, path, "the study file was changed since the run",
+                 "restore it, or run again");
   check_is_plain(path);
   repeated.study = read_study_file(path);
   repeated.study.tables.max_rejects = max_rejects_of(repeated.manifest);

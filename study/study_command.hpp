@@ -23,8 +23,9 @@ struct Verified {
 /// byte. Errors: BadInput naming the first file that differs.
 Verified verify_folder(const std::filesystem::path& folder);
 
-/// Repeats the run in `folder` from its inputs, which must be unchanged, and writes its report there
-/// anew, whether its study wants one or not. Errors: BadInput naming the first input that differs.
+/// Repeats the run in `folder` from its inputs, which must be unchanged, and writes its report
+/// there anew, whether its study wants one or not. Errors: BadInput naming the first input that
+/// differs.
 Report report_folder(const std::filesystem::path& folder);
 
 /// The study that is installed under `prefix`, or if that is empty beside the program. Errors:

@@ -107,9 +107,10 @@ class StudyMemory {
   /// The score table and the ledger as they were made, and what the report reads of both.
   void add_report(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
-    estimate.add("report", static_cast<std::uint64_t>(
-                               table_ + kept_ + scores * (score_row_bytes() / 2.0 + kReportRowBytes) +
-                               acquisitions() * (kAcquisitionBytes + kReportLineBytes)));
+    estimate.add("report",
+                 static_cast<std::uint64_t>(
+                     table_ + kept_ + scores * (score_row_bytes() / 2.0 + kReportRowBytes) +
+                     acquisitions() * (kAcquisitionBytes + kReportLineBytes)));
   }
 
   void add_attribution(MemoryEstimate& estimate) const {

@@ -12,7 +12,7 @@ namespace grapevine {
 namespace {
 
 /// Of each kind of score so many are drawn.
-constexpr std::size_t kDrawnOfKind = 3;
+constexpr std::size_t kDrawnOfKind = 2;
 
 std::string kind_of(ScoreKind kind) {
   return std::string(kScoreKindNames[static_cast<std::size_t>(kind)]);
@@ -33,8 +33,9 @@ ReportTable scores_table(const std::vector<ScoreVerdict>& scores, const std::str
            [](const ScoreVerdict& v) { return or_nan(v.mean.precision_at_10); });
   const auto add = [&](const char* name, Comparison ScoreVerdict::* which) {
     const std::string to = name;
-    table.add({.name = "minus_" + to},
-              [which](const ScoreVerdict& v) { return part(v.*which, &PairedDifference::mean); })
+    table
+        .add({.name = "minus_" + to},
+             [which](const ScoreVerdict& v) { return part(v.*which, &PairedDifference::mean); })
         .add({.name = to + "_low"},
              [which](const ScoreVerdict& v) { return part(v.*which, &PairedDifference::low); })
         .add({.name = to + "_high"},
@@ -107,10 +108,11 @@ ReportTable capture_table(const Backtest& backtest, const std::string& suffix) {
   }
   RowsTable<Capture> table(lines);
   table.add({.name = "score"}, [](const Capture& c) { return c.score; })
-      .add({.name = "first_people", .unit = "proportion"}, [](const Capture& c) { return c.people; })
+      .add({.name = "first_people", .unit = "proportion"},
+           [](const Capture& c) { return c.people; })
       .add({.name = "captured", .unit = "proportion"}, [](const Capture& c) { return c.captured; });
-  return {"backtest_capture" + suffix, "How many of the referrals to come the first people make", "",
-          table.finish()};
+  return {"backtest_capture" + suffix, "How many of the referrals to come the first people make",
+          "", table.finish()};
 }
 
 void add_calibration(const Backtest& backtest, const std::string& suffix, ReportSection& section) {

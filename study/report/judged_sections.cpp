@@ -35,9 +35,7 @@ std::vector<Finding> by_severity(const LoadReport& report) {
 }
 
 std::string word_of(Severity severity) {
-  return severity == Severity::Error     ? "error"
-         : severity == Severity::Warning ? "warning"
-                                         : "note";
+  return severity == Severity::Error ? "error" : severity == Severity::Warning ? "warning" : "note";
 }
 
 }  // namespace
@@ -48,10 +46,11 @@ ReportSection intent_section(const ReportRows& rows) {
             "Of those asked who intend to recommend, who did, whose newcomers joined, and who made "
             "a profit; beside them the same of everybody. What nobody was asked is empty.",
             section);
-  add_table(rows.run, "intent_correlations", "Does saying go with doing?",
-            "Correlation of what people say with what came of their word; all contexts together "
-            "first.",
-            section);
+  add_table(
+      rows.run, "intent_correlations", "Does saying go with doing?",
+      "Correlation of what people say with what came of their word, with its interval; without a "
+      "context, over all.",
+      section);
   if (section.tables.empty()) return section;
   section.sentences.push_back(
       "What people say they would do stands beside what they did, and makes no value: the gap "

@@ -91,12 +91,14 @@ void add_excluded(const ReportRows& rows, ReportSection& section) {
                             table.finish()});
 }
 
-/// A table of the run as it is, where it has rows.
-void add_as_is(const ReportRows& rows, const char* name, const char* title, const char* note,
-               ReportSection& section) {
+/// How far attribution models agree, in a study with several.
+void add_agreement(const ReportRows& rows, ReportSection& section) {
   for (const NamedTable& named : rows.run.tables)
-    if (named.name == name && named.table.num_rows() > 0)
-      section.tables.push_back({name, title, note, named.table});
+    if (named.name == "model_agreement" && named.table.num_rows() > 0)
+      section.tables.push_back(
+          {named.name, "Do attribution models agree?",
+           "Rank correlation of what two models credit; without a context, over all.",
+           named.table});
 }
 
 }  // namespace
@@ -112,20 +114,14 @@ ReportSection ledger_section(const StudyFile& study, const ReportRows& rows) {
         figure(sum.total), study.value_unit(), figure(sum.credited),
         percent(sum.credited / sum.total), figure(sum.unattributed),
         percent(sum.unattributed / sum.total)));
-  section.sentences.push_back(fmt::format("Shared out by the model {}; {} of {} newcomers have a "
-                                          "referrer.",
-                                          rows.run.attribution_models.front(),
-                                          grouped(sum.referred), grouped(sum.acquisitions)));
+  section.sentences.push_back(fmt::format(
+      "Shared out by the model {}; {} of {} newcomers have a "
+      "referrer.",
+      rows.run.attribution_models.front(), grouped(sum.referred), grouped(sum.acquisitions)));
   if (lines.size() > kContextsShown) lines.resize(kContextsShown);
   section.tables.push_back(contexts_table(rows, lines));
   add_excluded(rows, section);
-  add_as_is(rows, "model_agreement", "Do attribution models agree?",
-            "Rank correlation of what two models credit; without a context, over all.", section);
-  add_as_is(rows, "precedence", "Who came first: a necessary sign of influence",
-            "In which share of pairs the helper was in the context first, beside a helper drawn "
-            "at random there. Equal: this relation shows no order, and so no influence.",
-            section);
-  add_as_is(rows, "trust_flags", "What looks odd", "Flags change no score.", section);
+  add_agreement(rows, section);
   return section;
 }
 

@@ -112,8 +112,8 @@ void add_two_lists(const StudyFile& study, const ReportRows& rows, ReportSection
   const std::size_t length = std::min(buyers.size(), referrers.size());
   if (length == 0) return;
   const std::size_t common = num_common(buyers, referrers);
-  pairs.push_back({"own margin", "crv", static_cast<std::int64_t>(length),
-                   static_cast<std::int64_t>(common)});
+  pairs.push_back(
+      {"own margin", "crv", static_cast<std::int64_t>(length), static_cast<std::int64_t>(common)});
   add_models(study, rows, pairs);
   RowsTable<ListPair> table(pairs);
   table.add({.name = "first_by"}, [](const ListPair& p) { return p.first; })
@@ -168,7 +168,8 @@ void add_trusted(const ReportRows& rows, ReportSection& section) {
            [&](const Trusted& t) { return rows.network.people->name(t.person); })
       .add({.name = "ties_from_others"}, [](const Trusted& t) { return t.in; })
       .add({.name = "ties_to_others"}, [](const Trusted& t) { return t.out; })
-      .add({.name = "own_margin", .unit = "money"}, [&](const Trusted& t) { return margin[t.person]; })
+      .add({.name = "own_margin", .unit = "money"},
+           [&](const Trusted& t) { return margin[t.person]; })
       .add({.name = "crv", .unit = "money"}, [&](const Trusted& t) { return crv[t.person]; });
   section.tables.push_back(
       {"trusted", "Well connected, no customer, no referrer",

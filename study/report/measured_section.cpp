@@ -30,8 +30,8 @@ ReportTable options_table(const StudyFile& study) {
   table.add({.name = "section"}, [](const Option& o) { return o.section; })
       .add({.name = "option"}, [](const Option& o) { return o.name; })
       .add({.name = "value"}, [](const Option& o) { return o.value; });
-  return {"options", "What the study asks for",
-          "All else is as grapevine algorithms says.", table.finish()};
+  return {"options", "What the study asks for", "All else is as grapevine algorithms says.",
+          table.finish()};
 }
 
 struct Fact {
@@ -55,10 +55,9 @@ ReportSection measured_section(const StudyFile& study, const ReportRows& rows) {
   ReportSection section{"measured", "What was measured, and how", {}, {}};
   const Network& n = rows.network;
   section.sentences.push_back(fmt::format(
-      "{} in {}: {}, {}, {}; {} of somebody new in a context.",
-      counted(n.num_people(), "people"), counted(n.num_contexts(), "contexts"),
-      counted(n.ties.num_edges(), "ties"), counted(n.purchases.rows.size(), "purchases"),
-      counted(n.touches.rows.size(), "touches"),
+      "{} in {}: {}, {}, {}; {} of somebody new in a context.", counted(n.num_people(), "people"),
+      counted(n.num_contexts(), "contexts"), counted(n.ties.num_edges(), "ties"),
+      counted(n.purchases.rows.size(), "purchases"), counted(n.touches.rows.size(), "touches"),
       counted(rows.run.journeys.acquisitions.size(), "acquisitions")));
   section.sentences.push_back(fmt::format(
       "CRV, customer referral value, is what came of the referrals that a person actually made: "

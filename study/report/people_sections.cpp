@@ -132,8 +132,7 @@ void add_context(const ReportRows& rows, ContextId context, std::vector<RankedRo
       [&](std::size_t row) { return in_context(row) && !std::isnan(rows.general_rank[row]); },
       [&](std::size_t row) { return -rows.general_rank[row]; });
   for (const std::size_t row : by_crv) listed.push_back({row, "first by CRV", ranks.at(row)});
-  for (const std::size_t row : by_rank)
-    listed.push_back({row, "first in general", ranks.at(row)});
+  for (const std::size_t row : by_rank) listed.push_back({row, "first in general", ranks.at(row)});
 }
 
 std::string moved(const ReportRows& rows, const RankedRow& r) {
@@ -158,8 +157,8 @@ ReportSection segments_section(const ReportRows& rows, std::size_t most_points) 
       "Champions are above the median of their context on both axes, affluents only as customers, "
       "advocates only by CRV, misers on neither; detractors speak against it.");
   if (points.size() > most_points)
-    section.sentences.push_back(fmt::format(
-        "More than {} points: people are counted in cells.", grouped(static_cast<std::int64_t>(most_points))));
+    section.sentences.push_back(fmt::format("More than {} points: people are counted in cells.",
+                                            grouped(static_cast<std::int64_t>(most_points))));
   section.tables.push_back(points.size() > most_points ? cells_table(rows, points)
                                                        : points_table(rows, points));
   section.tables.push_back(segments_table(rows, points));
@@ -175,9 +174,9 @@ ReportSection people_section(const ReportRows& rows) {
       "The first people of each context by CRV, and those whom a context-free score puts first: "
       "who rises once the context is known, and who falls.");
   if (contexts.size() < rows.network.num_contexts())
-    section.sentences.push_back(
-        fmt::format("The {} contexts with the most CRV, of {}.", contexts.size(),
-                    grouped(std::int64_t{rows.network.num_contexts()})));
+    section.sentences.push_back(fmt::format("The {} contexts with the most CRV, of {}.",
+                                            contexts.size(),
+                                            grouped(std::int64_t{rows.network.num_contexts()})));
   RowsTable<RankedRow> table(listed);
   table.add({.name = "context"}, [&](const RankedRow& r) { return rows.context_of(r.row); })
       .add({.name = "list"}, [](const RankedRow& r) { return std::string(r.list); })

@@ -8,8 +8,8 @@ namespace {
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 struct Parents {
-  std::vector<std::size_t> parent;  ///< Row of who brought whom the row is of; kNone: nobody.
-  std::vector<double> own;          ///< Margin from joining on.
+  std::vector<std::size_t> parent;    ///< Row of who brought whom the row is of; kNone: nobody.
+  std::vector<double> own;            ///< Margin from joining on.
   std::vector<std::size_t> children;  ///< How many there are.
 };
 

@@ -73,8 +73,9 @@ void add_hardly_customers(const ReportRows& rows, ReportSection& section) {
   if (listed.empty()) return;
   const std::size_t first = listed.front();
   auto table = people_table(rows, listed);
-  table.add({.name = "own_margin", .unit = "money"},
-            [&](std::size_t row) { return rows.margin[row]; })
+  table
+      .add({.name = "own_margin", .unit = "money"},
+           [&](std::size_t row) { return rows.margin[row]; })
       .add({.name = "purchases"}, [&](std::size_t row) { return rows.purchases[row]; })
       .add({.name = "newcomers"}, [&](std::size_t row) { return rows.referrals[row]; });
   section.tables.push_back(

@@ -16,8 +16,7 @@ using Json = nlohmann::ordered_json;
 /// Whole numbers stay whole; others keep seven digits, which no picture shows more of.
 Json number_json(double value) {
   if (std::isnan(value)) return nullptr;
-  if (value == std::floor(value) && std::abs(value) < 1e15)
-    return static_cast<std::int64_t>(value);
+  if (value == std::floor(value) && std::abs(value) < 1e15) return static_cast<std::int64_t>(value);
   return std::strtod(fmt::format("{:.7g}", value).c_str(), nullptr);
 }
 
@@ -59,9 +58,15 @@ Json network_json(const ReportNetwork& network) {
   }
   Json people = Json::array();
   for (const std::string& id : network.people) people.push_back(on_one_line(id));
-  return {{"people", people},   {"kinds", network.kinds}, {"contexts", network.contexts},
-          {"from", from},       {"to", to},               {"kind", kind},
-          {"sign", sign},       {"day", day},             {"context", context},
+  return {{"people", people},
+          {"kinds", network.kinds},
+          {"contexts", network.contexts},
+          {"from", from},
+          {"to", to},
+          {"kind", kind},
+          {"sign", sign},
+          {"day", day},
+          {"context", context},
           {"left_out", network.left_out}};
 }
 

@@ -51,8 +51,7 @@ class NetworkChooser {
         visit({backwards ? target : source, backwards ? source : target,
                tie_kind(columns.type.empty() ? std::uint16_t{0} : columns.type[e]),
                static_cast<std::int8_t>(ties.sign(e)), false,
-               columns.time.empty() ? kUndated : columns.time[e], ties.context(e),
-               ties.weight(e)});
+               columns.time.empty() ? kUndated : columns.time[e], ties.context(e), ties.weight(e)});
         ++e;
       }
     }
@@ -70,9 +69,7 @@ class NetworkChooser {
       return std::pair(!a.touch, -a.weight) < std::pair(!b.touch, -b.weight);
     });
     std::vector<std::size_t> kept(network_.num_people(), 0);
-    const auto has_room = [&](NodeId p) {
-      return is_named[p] && kept[p] < limits_.of_one_person;
-    };
+    const auto has_room = [&](NodeId p) { return is_named[p] && kept[p] < limits_.of_one_person; };
     for (const Candidate& edge : around) {
       if (chosen_.edges.size() == limits_.edges || !(has_room(edge.from) || has_room(edge.to))) {
         ++chosen_.left_out;
@@ -86,8 +83,9 @@ class NetworkChooser {
 
   void add(const Candidate& edge) {
     chosen_.edges.push_back({place(edge.from), place(edge.to), edge.kind, edge.sign,
-                             edge.time == kUndated ? ReportEdge::kNoDay
-                                                   : static_cast<std::int32_t>(day_number(edge.time)),
+                             edge.time == kUndated
+                                 ? ReportEdge::kNoDay
+                                 : static_cast<std::int32_t>(day_number(edge.time)),
                              edge.context});
   }
 

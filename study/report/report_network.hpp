@@ -14,8 +14,8 @@ struct ReportEdge {
   std::uint32_t from, to;  ///< Places in ReportNetwork::people.
   std::uint16_t kind;      ///< Place in ReportNetwork::kinds.
   std::int8_t sign;
-  std::int32_t day;     ///< Since 1970; kNoDay: undated.
-  ContextId context;    ///< kEveryContext: none of its own.
+  std::int32_t day;   ///< Since 1970; kNoDay: undated.
+  ContextId context;  ///< kEveryContext: none of its own.
 
   static constexpr std::int32_t kNoDay = std::numeric_limits<std::int32_t>::min();
 };

@@ -26,9 +26,7 @@ struct ReportRows {
   std::vector<std::string> segment;
   std::vector<LedgerRow> ledger;
 
-  NodeId person(std::size_t row) const {
-    return static_cast<NodeId>(row % network.num_people());
-  }
+  NodeId person(std::size_t row) const { return static_cast<NodeId>(row % network.num_people()); }
   ContextId context(std::size_t row) const {
     return static_cast<ContextId>(row / network.num_people());
   }
@@ -52,10 +50,9 @@ std::vector<std::size_t> top_rows(const ReportRows& rows, std::size_t most, cons
   for (std::size_t row = 0; row < rows.crv.size(); ++row)
     if (wanted(row)) top.push_back(row);
   const std::size_t count = std::min(most, top.size());
-  std::ranges::partial_sort(top, top.begin() + static_cast<std::ptrdiff_t>(count),
-                            [&](std::size_t a, std::size_t b) {
-                              return std::pair(-key(a), a) < std::pair(-key(b), b);
-                            });
+  std::ranges::partial_sort(
+      top, top.begin() + static_cast<std::ptrdiff_t>(count),
+      [&](std::size_t a, std::size_t b) { return std::pair(-key(a), a) < std::pair(-key(b), b); });
   top.resize(count);
   return top;
 }

@@ -57,7 +57,7 @@ std::vector<NodeId> named_people(const ReportRows& rows, std::span<const ReportS
 /// Small tables that steps of the run made and no other section shows, by the steps' summaries.
 ReportSection other_section(const StudyRun& run, std::span<const ReportSection> sections) {
   ReportSection section{"other", "What else the run found", {}, {}};
-  std::set<std::string> shown;
+  std::set<std::string> shown = {"audit"};  // the ledger's section has its figures
   for (const ReportSection& earlier : sections)
     for (const ReportTable& table : earlier.tables) shown.insert(table.name);
   for (const StepRun& step : run.steps)
@@ -94,8 +94,7 @@ ReportSection findings_section(const StudyFile& study, const ReportRows& rows) {
 }
 
 void add_unless_empty(ReportSection section, std::vector<ReportSection>& sections) {
-  if (!section.tables.empty() || !section.sentences.empty())
-    sections.push_back(std::move(section));
+  if (!section.tables.empty() || !section.sentences.empty()) sections.push_back(std::move(section));
 }
 
 }  // namespace

@@ -120,7 +120,8 @@ ReportTable first_table(const Network& network, std::span<const TrustStep> steps
   std::vector<First> lines;
   for (const TrustStep& step : steps) {
     std::int64_t rank = 0;
-    for (const NodeId p : first_of(step.crv)) lines.push_back({step.weight, step.crv[p], ++rank, p});
+    for (const NodeId p : first_of(step.crv))
+      lines.push_back({step.weight, step.crv[p], ++rank, p});
   }
   RowsTable<First> table(lines);
   table.add({.name = "trust"}, [](const First& f) { return f.trust; })

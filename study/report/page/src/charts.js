@@ -38,6 +38,11 @@ async function draw(chart) {
   chart.box.dataset.drawn = 'yes';
 }
 
+/** Room for a bar for each different value of a field. */
+export function barsHeight(found, field) {
+  return 22 * Math.max(1, new Set(found.map((one) => one[field])).size);
+}
+
 function redrawAll() {
   for (const chart of charts) void draw(chart);
 }

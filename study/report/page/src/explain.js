@@ -1,8 +1,8 @@
 // Why one person's score is what it is: its parts as bars and as a table.
 
-import {rows, table, cellText, unitText} from './data.js';
-import {chart} from './charts.js';
-import {element, choice} from './dom.js';
+import {cellText, rows, unitText} from './data.js';
+import {barsHeight, chart} from './charts.js';
+import {choice, element} from './dom.js';
 import {onPerson} from './people.js';
 import {tableElement} from './tables.js';
 import {colors} from './theme.js';
@@ -20,10 +20,12 @@ export function explainPart(shown) {
   let chosen = keys[0];
   const below = element('div');
   const said = element('p', {role: 'status'});
+  const chosenParts = () => parts
+    .filter((part) => `${part.person_id}\n${part.context}` === chosen)
+    .map(({newcomer, crv_amount, share}) => ({newcomer, crv_amount, share}));
   const bars = chart('Parts of the CRV chosen, a bar for each newcomer', () => ({
-    height: {step: 22},
-    data: {values: parts.filter((part) => `${part.person_id}\n${part.context}` === chosen)
-      .map((part) => ({newcomer: part.newcomer, crv_amount: part.crv_amount, share: part.share}))},
+    height: barsHeight(chosenParts(), 'newcomer'),
+    data: {values: chosenParts()},
     mark: {type: 'bar', color: colors()[0], tooltip: true},
     encoding: {
       y: {field: 'newcomer', type: 'nominal', sort: null, title: 'newcomer'},

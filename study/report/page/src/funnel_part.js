@@ -1,10 +1,10 @@
 // Kumar's funnel: of those asked, who intends, did, brought somebody who joined, made a profit.
 
 import {rows} from './data.js';
-import {chart} from './charts.js';
+import {barsHeight, chart} from './charts.js';
 import {choice, element} from './dom.js';
-import {foldedTable} from './tables.js';
-import {colors} from './theme.js';
+import {foldedTable, tableElement} from './tables.js';
+import {colors, ink} from './theme.js';
 
 const kAll = 'all contexts';
 const kChains = [
@@ -15,11 +15,21 @@ const kChains = [
     ['joined', 'whose newcomers joined'], ['profitable', 'at a profit']]],
 ];
 
-/** The steps of one row, those that nobody was asked about left out. */
-function steps(row) {
-  return kChains.flatMap(([chain, names]) => names
-    .filter(([name]) => row[name] !== null)
-    .map(([name, text], place) => ({chain, place, step: text, people: row[name]})));
+/** The steps of one row and chain, those that nobody was asked about left out. */
+function steps(row, names) {
+  return names.filter(([name]) => row[name] !== null)
+    .map(([name, text]) => ({step: text, people: row[name]}));
+}
+
+function stepsSpec(row, names) {
+  const shown = steps(row, names);
+  return {height: barsHeight(shown, 'step'), data: {values: shown}, encoding: {
+    y: {field: 'step', type: 'nominal', sort: names.map(([, text]) => text), title: null,
+      axis: {labelLimit: 200}},
+    x: {field: 'people', type: 'quantitative', title: 'people'}},
+  layer: [{mark: {type: 'bar', color: colors()[0], tooltip: true}},
+    {mark: {type: 'text', align: 'left', dx: 4, color: ink().text},
+      encoding: {text: {field: 'people'}}}]};
 }
 
 function saidOf(row) {
@@ -34,30 +44,32 @@ function saidOf(row) {
 
 export function funnelPart(shown) {
   const all = rows(shown).map((row) => ({...row, context: row.context_id ?? kAll}));
-  const contexts = [...new Set(all.map((row) => row.context))];
+  const contexts = [...new Set(all.map((row) => row.context))]
+    .sort((a, b) => Number(b === kAll) - Number(a === kAll));
   const rowOf = (context) =>
     all.find((row) => row.context === context && row.segment === 'all') ?? all[0];
   let chosen = rowOf(kAll);
   const said = element('p', {role: 'status'});
-  const bars = chart('From saying to doing to value, in numbers of people', () => ({
-    data: {values: steps(chosen)},
-    facet: {row: {field: 'chain', type: 'nominal', sort: null, title: null,
-      header: {labelAngle: 0, labelAlign: 'left', labelOrient: 'top'}}},
-    resolve: {scale: {x: 'independent', y: 'independent'}},
-    spec: {width: 420, height: {step: 22}, encoding: {
-      y: {field: 'step', type: 'nominal', sort: {field: 'place'}, title: null,
-        axis: {labelLimit: 200}},
-      x: {field: 'people', type: 'quantitative', title: 'people'}},
-      layer: [{mark: {type: 'bar', color: colors()[0], tooltip: true}},
-        {mark: {type: 'text', align: 'left', dx: 4, color: colors()[7]},
-          encoding: {text: {field: 'people'}}}]},
-  }));
+  const charts = kChains.map(([chain, names]) =>
+    chart(`From saying to doing to value, ${chain}, in numbers of people`,
+      () => stepsSpec(chosen, names)));
   const select = choice('context', contexts.map((context) => [context, context]), (context) => {
     chosen = rowOf(context);
     said.textContent = saidOf(chosen);
-    void bars.redraw();
+    for (const each of charts) void each.redraw();
   });
   said.textContent = saidOf(chosen);
-  return [element('div', {className: 'controls'}, select.label), said, bars.box,
+  const boxes = kChains.flatMap(([chain], i) =>
+    [element('p', {className: 'note'}, chain[0].toUpperCase() + chain.slice(1)), charts[i].box]);
+  return [element('div', {className: 'controls'}, select.label), said, ...boxes,
     foldedTable(shown)];
+}
+
+/** Correlations of everybody; those of each segment are folded away. */
+export function correlationsPart(shown) {
+  const found = rows(shown);
+  const over = found.some((row) => row.context_id === null) ? null : found[0].context_id;
+  return [tableElement(shown, {headed: true, without: ['segment', 'context_id'],
+    wanted: (i) => found[i].segment === 'all' && found[i].context_id === over}),
+  foldedTable(shown, 'The same for each context and segment')];
 }

@@ -1,10 +1,10 @@
 // Puts the report into the page: sections in the program's order, the network after the people.
 
-import {report, rows, table} from './data.js';
+import {report, rows, table, words} from './data.js';
 import {chart, startCharts} from './charts.js';
 import {element} from './dom.js';
 import {explainPart} from './explain.js';
-import {funnelPart} from './funnel_part.js';
+import {correlationsPart, funnelPart} from './funnel_part.js';
 import {networkSection} from './network.js';
 import {peoplePart} from './people_part.js';
 import {specOf} from './specs.js';
@@ -13,43 +13,53 @@ import {startTheme} from './theme.js';
 import {trustPart} from './trust_part.js';
 
 /** Tables that are looked at one choice at a time. */
-const kParts = {people: peoplePart, explain: explainPart, trust: trustPart, funnel: funnelPart};
+const kParts = {people: peoplePart, explain: explainPart, trust: trustPart, funnel: funnelPart,
+  intent_correlations: correlationsPart};
 /** Tables that another one's part shows. */
 const kShownElsewhere = new Set(['trust_first']);
+const kMostWarnings = 3;
 /** Tables for who wants to know it exactly. */
 const kFolded = new Set(['options', 'facts', 'inputs', 'rows']);
 /** Numbers behind a picture of every point are for programs. */
 const kOnlyDrawn = new Set(['points']);
 
-function tablePart(shown) {
+/** What is drawn of a table; `asides` are folded away unless there is a picture of them. */
+function tablePart(shown, asides) {
   if (kShownElsewhere.has(shown.name)) return [];
   const heading = element('h3', {}, shown.title);
   const note = shown.note ? element('p', {className: 'note'}, shown.note) : null;
   if (shown.columns.length === 0 || shown.columns[0].values.length === 0)
     return [heading, element('p', {className: 'note'}, 'Nothing.')];
-  if (kFolded.has(shown.name)) return [foldedTable(shown)];
+  if (kFolded.has(shown.name)) return [foldedTable(shown, shown.title)];
   const part = kParts[shown.name];
   if (part) return [heading, note, ...part(shown)];
   const spec = specOf(shown);
+  if (!spec && asides) return [foldedTable(shown, words(shown.title)), note];
   if (!spec) return [heading, note, tableElement(shown, {headed: true})];
   const drawn = chart(`${shown.title}. ${shown.note}`, spec).box;
   return [heading, note, drawn, kOnlyDrawn.has(shown.name) ? null : foldedTable(shown)];
 }
 
-function sentence(text) {
-  return text.startsWith('Warning: ') ? element('p', {className: 'warning'}, text)
-    : element('p', {}, text);
+/** Many warnings are folded away under their number. */
+function sentences(texts) {
+  const warnings = texts.filter((text) => text.startsWith('Warning: '))
+    .map((text) => element('p', {className: 'warning'}, text.slice('Warning: '.length)));
+  const said = texts.filter((text) => !text.startsWith('Warning: '))
+    .map((text) => element('p', {}, text));
+  if (warnings.length <= kMostWarnings) return [...said, ...warnings];
+  return [...said, element('details', {},
+    element('summary', {}, `${warnings.length} warnings on these figures`), ...warnings)];
 }
 
 function sectionElement(section) {
   const asCards = section.id === 'findings';
   const parts = section.tables.map((shown) => {
-    const inside = tablePart(shown).filter(Boolean);
+    const inside = tablePart(shown, section.id === 'other').filter(Boolean);
     return asCards ? element('div', {className: 'card'}, ...inside) : inside;
   });
   const body = asCards ? [element('div', {className: 'cards'}, ...parts)] : parts.flat();
   return element('section', {id: section.id, ariaLabel: section.title},
-    element('h2', {}, section.title), ...section.sentences.map(sentence), ...body);
+    element('h2', {}, section.title), ...sentences(section.sentences), ...body);
 }
 
 function addToIndex(id, title) {

@@ -94,7 +94,8 @@ function drawGraph(box, shown) {
   sigma = undefined;
   try {
     sigma = new Sigma(buildGraph(shown), box, {labelColor: {color: ink().text}, labelSize: 12,
-      labelRenderedSizeThreshold: 5, allowInvalidContainer: true, zIndex: true});
+      labelRenderedSizeThreshold: 4, labelDensity: 3, labelGridCellSize: 40,
+      stagePadding: 50, allowInvalidContainer: true, zIndex: true});
   } catch {
     box.textContent = 'This browser draws no WebGL: the table below has the same ties and touches.';
     return;
@@ -108,10 +109,9 @@ function edgeRow(edge) {
   const button = element('button', {type: 'button', className: 'person'}, other);
   button.addEventListener('click', () => choosePerson(other, null));
   return element('tr', {},
-    element('td', {}, outgoing ? 'to' : 'from'), element('td', {}, button),
-    element('td', {}, network.kinds[network.kind[edge]]),
-    element('td', {}, network.sign[edge] < 0 ? 'negative' : 'positive'),
-    element('td', {}, dateText(network.day[edge])), element('td', {}, contextText(edge)));
+    ...[outgoing ? 'to' : 'from', button, network.kinds[network.kind[edge]],
+      network.sign[edge] < 0 ? 'negative' : 'positive', dateText(network.day[edge]),
+      contextText(edge)].map((cell) => element('td', {className: 'short'}, cell)));
 }
 
 function edgeTable({mine}) {

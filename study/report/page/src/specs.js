@@ -1,11 +1,12 @@
 // One Vega-Lite chart for each table that has one, by the table's name.
 
 import {rows, unitText} from './data.js';
+import {barsHeight} from './charts.js';
 import {colors, ink} from './theme.js';
 
 const kSegments = ['champion', 'affluent', 'advocate', 'miser', 'influencer without purchases',
   'detractor', 'no segment'];
-const kKinds = ['provider', 'context baseline', 'general baseline'];
+const kKinds = ['score', 'context baseline', 'general baseline'];
 const kShapes = ['circle', 'square', 'triangle-up', 'cross', 'diamond', 'triangle-down', 'stroke'];
 
 function segmentEncoding(found) {
@@ -49,7 +50,8 @@ function cells(found) {
 
 function segments(found) {
   const {color} = segmentEncoding(found);
-  return {height: {step: 22}, data: {values: found}, mark: {type: 'bar', tooltip: true},
+  return {height: barsHeight(found, 'context'), data: {values: found},
+    mark: {type: 'bar', tooltip: true},
     encoding: {y: {field: 'context', type: 'nominal', sort: null, title: null},
       x: {field: 'people', type: 'quantitative', title: 'people'}, color}};
 }
@@ -58,7 +60,7 @@ function ledger(found) {
   const parts = found.flatMap((one) => ['credited', 'unattributed', 'outside_horizon']
     .filter((part) => part !== 'outside_horizon' || one.outside_horizon > 0)
     .map((part) => ({context: one.context, part: part.replace('_', ' '), margin: one[part]})));
-  return {height: {step: 22}, data: {values: parts}, mark: {type: 'bar', tooltip: true},
+  return {height: barsHeight(parts, 'context'), data: {values: parts}, mark: {type: 'bar', tooltip: true},
     encoding: {y: {field: 'context', type: 'nominal', sort: null, title: null},
       x: {field: 'margin', type: 'quantitative', title: `margin, ${unitText('money')}`},
       color: {field: 'part', type: 'nominal', title: null,
@@ -69,7 +71,7 @@ function ledger(found) {
 function cuts(found) {
   return {height: 300, data: {values: found},
     mark: {type: 'line', point: {filled: true, size: 50}, tooltip: true},
-    encoding: {x: {field: 'cut', type: 'temporal', title: 'cut'},
+    encoding: {x: {field: 'cut', type: 'ordinal', title: 'cut', axis: {labelAngle: 0, labelOverlap: true}},
       y: {field: 'auc', type: 'quantitative', scale: {zero: false}, title: 'mean area under ROC'},
       color: {field: 'score', type: 'nominal', title: null},
       strokeDash: {field: 'kind', type: 'nominal', title: null, scale: {domain: kKinds}}}};
@@ -88,11 +90,11 @@ function capture(found) {
 /** Scores with the interval of their difference to the best context-free baseline. */
 function scores(found) {
   const shown = found.filter((one) => one.minus_general !== null).slice(0, 24);
-  return {height: {step: 20}, data: {values: shown},
+  return {height: barsHeight(shown, 'score'), data: {values: shown},
     encoding: {y: {field: 'score', type: 'nominal', sort: null, title: null},
       color: {field: 'kind', type: 'nominal', title: null, scale: {domain: kKinds}}},
     layer: [
-      {mark: {type: 'rule', color: ink().quiet, strokeDash: [4, 3]},
+      {mark: {type: 'rule', color: ink().quiet, strokeDash: [4, 3], aria: false},
         encoding: {x: {datum: 0}, y: null, color: null}},
       {mark: {type: 'rule', strokeWidth: 2},
         encoding: {x: {field: 'general_low', type: 'quantitative',
@@ -112,7 +114,7 @@ function calibration(found) {
   const ends = [Math.min(...all), Math.max(...all)];
   return {height: 300, layer: [
     {data: {values: ends.map((end) => ({end}))}, mark: {type: 'line', color: ink().quiet,
-      strokeDash: [4, 3]}, encoding: {
+      strokeDash: [4, 3], aria: false}, encoding: {
       x: {field: 'end', type: 'quantitative'}, y: {field: 'end', type: 'quantitative'}}},
     {data: {values: bands}, mark: {type: 'point', filled: true, tooltip: true},
       encoding: {
@@ -127,7 +129,7 @@ function calibration(found) {
 
 function forecastCheck(found) {
   const judged = found.filter((one) => one.auc !== null);
-  return {height: {step: 22}, data: {values: judged}, mark: {type: 'point', filled: true, size: 80,
+  return {height: barsHeight(judged, 'score'), data: {values: judged}, mark: {type: 'point', filled: true, size: 80,
     tooltip: true}, encoding: {
     y: {field: 'score', type: 'nominal', sort: null, title: null},
     x: {field: 'auc', type: 'quantitative', scale: {zero: false}, title: 'area under ROC'},
@@ -135,7 +137,7 @@ function forecastCheck(found) {
 }
 
 function precedence(found) {
-  return {height: {step: 22}, data: {values: found}, encoding: {
+  return {height: barsHeight(found, 'relation'), data: {values: found}, encoding: {
     y: {field: 'relation', type: 'nominal', sort: null, title: null}}, layer: [
     {mark: {type: 'tick', thickness: 3, size: 16, color: ink().quiet, tooltip: true},
       encoding: {x: {field: 'placebo', type: 'quantitative', axis: {format: '.0%'},

@@ -46,7 +46,7 @@ export function tableElement(table,
 }
 
 /** A table that is folded away, for who cannot see the picture or wants its numbers. */
-export function foldedTable(table) {
-  return element('details', {}, element('summary', {}, table.title),
+export function foldedTable(table, title = `${table.title}: the numbers`) {
+  return element('details', {}, element('summary', {}, title),
     tableElement(table));
 }
