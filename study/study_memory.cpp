@@ -30,7 +30,7 @@ constexpr double kScoresWhileLearning = 0.3;
 /// A customer: his history, forecast and row of the table; a purchase on the way to it; measured.
 constexpr double kCustomerBytes = 500.0, kHistoryBytes = 32.0;
 /// A tie that was tried in a context: its row, and that of the table; measured.
-constexpr double kLearnedTieBytes = 95.0;
+constexpr double kLearnedTieBytes = 111.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 constexpr double kKeptTieBytes = 50.0;
 /// A tie of the graphs of two walks, and a row of their scores on both sides; measured.

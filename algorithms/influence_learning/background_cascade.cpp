@@ -29,12 +29,12 @@ class Tries {
     const Followings followings(ties, log);
     tried_.resize(ties.graph().num_edges());
     for (EdgeId e = 0; e < tried_.size(); ++e) tried_[e] = followings.at_risk(e);
-    std::vector<bool> followed(tried_.size());
+    delay_.assign(tried_.size(), std::numeric_limits<double>::quiet_NaN());
     followings.for_each_follower([&](std::size_t, std::span<const Following> own) {
       first_.push_back(tries_.size());
       for (const Following& f : own) {
         tries_.push_back({f.tie, f.delay_days});
-        followed[f.tie] = true;
+        delay_[f.tie] = f.delay_days;
         delays_ += f.delay_days;
       }
     });
@@ -44,7 +44,8 @@ class Tries {
       person_days_ -= days_of(options.end - act.time);
       EdgeId e = ties.graph().first_out_edge(act.person);
       for (const EdgeId end = e + ties.graph().out_degree(act.person); e < end; ++e)
-        if (tried_[e] > 0.0 && !followed[e]) tries_.push_back({e, days_of(options.end - act.time)});
+        if (tried_[e] > 0.0 && std::isnan(delay_[e]))
+          tries_.push_back({e, days_of(options.end - act.time)});
     }
     alone_ = static_cast<double>(action.size() - first_.size());
   }
@@ -60,6 +61,7 @@ class Tries {
   std::span<const Try> open() const { return std::span(tries_).subspan(open_); }
 
   std::vector<double>& tried() { return tried_; }
+  std::vector<double>& delay() { return delay_; }
   double count() const { return static_cast<double>(tries_.size()); }
   double followers() const { return static_cast<double>(first_.size()); }
   double mean_delay() const { return delays_ / static_cast<double>(open_); }
@@ -71,6 +73,7 @@ class Tries {
   std::vector<std::size_t> first_;
   std::size_t open_ = 0;
   std::vector<double> tried_;  ///< By EdgeId, 1 or 0.
+  std::vector<double> delay_;  ///< By EdgeId, of who followed; NaN of others.
   double delays_ = 0.0, person_days_ = 0.0;
   double alone_ = 0.0;  ///< People who acted after nobody with a tie.
 };
@@ -155,6 +158,7 @@ BackgroundCascade learn_with_background(const GraphView& ties, std::span<const A
   }
   now.evidence.followed = std::move(carried);
   now.evidence.tried = std::move(tries.tried());
+  now.evidence.mean_delay_days = std::move(tries.delay());
   now.evidence.iterations = now.iterations;
   now.evidence.converged = now.converged;
   return now;

@@ -119,6 +119,8 @@ TEST_CASE(
   const auto found = learn_with_background(graph, action, within(kDays));
   const auto& followed = found.evidence.followed;
   CHECK(found.evidence.tried == std::vector<double>{1.0, 1.0, 1.0});
+  CHECK(found.evidence.mean_delay_days[0] == Approx(1.0));
+  CHECK(std::isnan(found.evidence.mean_delay_days[2]));
   CHECK(followed[0] > 0.9);
   CHECK(followed[1] < 0.2);
   CHECK((followed[0] + followed[1] + followed[2]) / 3.0 == Approx(found.chance));

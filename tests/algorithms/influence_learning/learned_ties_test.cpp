@@ -76,6 +76,26 @@ TEST_CASE("learned_ties: influence is told from chance, and where there is none 
   CHECK(reading(false) == "nothing is left once people are compared with their like");
 }
 
+TEST_CASE("learned_ties: every method and decay learns of the same ties") {
+  for (const LearningMethod method :
+       {LearningMethod::Bernoulli, LearningMethod::Jaccard, LearningMethod::PartialCredit,
+        LearningMethod::Likelihood, LearningMethod::Background})
+    for (const TimeDecay decay : {TimeDecay::None, TimeDecay::Window, TimeDecay::Exponential}) {
+      StudyBuilder rows;
+      rows.tie({.src = "ann", .dst = "bob"})
+          .tie({.src = "cid", .dst = "bob"})
+          .purchase({"ann", 3, 100})
+          .purchase({"cid", 4, 100})
+          .purchase({"bob", 8, 100});
+      const Study study(rows.end(100).build());
+      const auto result = learned_ties(study.inputs(), {.method = method, .decay = decay});
+      const Table& ties = table_of(result, "learned_ties");
+      CHECK(ties.texts("from_person_id") == std::vector<std::string>{"ann", "cid"});
+      CHECK(ties.doubles("mean_delay_days")[1] == Approx(4.0));
+      for (const double chance : ties.doubles("chance")) CHECK((chance >= 0.0 && chance <= 1.0));
+    }
+}
+
 TEST_CASE("learned_ties: tau is of all contexts, and within a window of it fewer follow") {
   StudyBuilder rows;
   rows.tie({.src = "ann", .dst = "bob"});
