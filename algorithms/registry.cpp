@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "algorithms/attribution/credit_distribution.hpp"
 #include "algorithms/attribution/first.hpp"
 #include "algorithms/attribution/last.hpp"
 #include "algorithms/attribution/linear.hpp"
@@ -36,6 +37,7 @@
 #include "algorithms/diffusion/influence_value.hpp"
 #include "algorithms/forecast/newcomer_value.hpp"
 #include "algorithms/forecast/referral_forecast.hpp"
+#include "algorithms/influence_learning/credit_spread.hpp"
 #include "algorithms/influence_learning/learned_ties.hpp"
 #include "algorithms/propagation/first_hit.hpp"
 #include "algorithms/propagation/personalized_pagerank.hpp"
@@ -57,6 +59,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kPositionDoc, position, position_rule),
       algorithm(kMarkovDoc, markov, markov_shares),
       algorithm(kShapleyDoc, shapley, shapley_shares),
+      algorithm(kCreditDistributionDoc, credit_distribution),
       algorithm(kCustomerReferralValueDoc, customer_referral_value),
       algorithm(kMultilevelRewardDoc, multilevel_reward),
       algorithm(kPersonalizedPageRankDoc, personalized_pagerank, propagation_scores),
@@ -84,6 +87,7 @@ std::span<const Algorithm> algorithms() {
       algorithm(kShuffleTestDoc, shuffle_test),
       algorithm(kMatchedEstimateDoc, matched_estimate),
       algorithm(kLearnedTiesDoc, learned_ties),
+      algorithm(kCreditSpreadDoc, credit_spread),
   };
   return kAlgorithms;
 }

@@ -23,6 +23,16 @@ namespace {
 constexpr double kNothing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kShownPlayers = 20;
 
+[[noreturn]] void refuse_model(const std::string& name, const std::vector<std::string>& known) {
+  const Algorithm* other = find_algorithm(name);
+  const bool of_studies = other != nullptr && other->on_journeys;
+  throw Error(ErrorCode::InvalidOption, "--model",
+              of_studies ? "the model " + in_quotes(name) +
+                               " shares out acquisitions of a study, and not paths of a file"
+                         : "there is no model " + in_quotes(name),
+              "known: " + joined(known));
+}
+
 std::vector<const Algorithm*> chosen_models(const AttributionRequest& request) {
   const auto all = path_models();
   std::vector<std::string> known;
@@ -30,9 +40,7 @@ std::vector<const Algorithm*> chosen_models(const AttributionRequest& request) {
   std::vector<const Algorithm*> chosen;
   for (const std::string& name : request.models) {
     const auto found = std::ranges::find(known, name);
-    if (found == known.end())
-      throw Error(ErrorCode::InvalidOption, "--model", "there is no model " + in_quotes(name),
-                  "known: " + joined(known));
+    if (found == known.end()) refuse_model(name, known);
     const Algorithm* model = all[static_cast<std::size_t>(found - known.begin())];
     if (std::ranges::find(chosen, model) != chosen.end())
       throw Error(ErrorCode::InvalidOption, "--model",

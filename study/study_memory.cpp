@@ -30,7 +30,7 @@ constexpr double kScoresWhileLearning = 0.3;
 /// A customer: his history, forecast and row of the table; a purchase on the way to it; measured.
 constexpr double kCustomerBytes = 500.0, kHistoryBytes = 32.0;
 /// A tie that was tried in a context: its row, and that of the table; measured.
-constexpr double kLearnedTieBytes = 95.0;
+constexpr double kLearnedTieBytes = 111.0;
 /// A row of scores, and a line of the ledger, as a report reads them; measured.
 constexpr double kReportRowBytes = 120.0, kReportLineBytes = 300.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;

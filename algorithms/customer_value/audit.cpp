@@ -95,15 +95,16 @@ NamedTable audit_table(const Network& network, std::span<const AuditRow> rows) {
   table.add(
       info("referred_acquisitions", "people", "of them, those of whom anybody earned a share"),
       [](const R& r) { return r.referred; });
-  table.add(info("shares_credited", "people", "all shares earned: as many as were referred"),
+  table.add(info("shares_credited", "people",
+                 "all shares earned: as many as were referred, or fewer where a model leaves "
+                 "shares to nobody"),
             [](const R& r) { return r.shares; });
   const auto money = [&](const char* name, const char* meaning, const auto& amount) {
     table.add_money(info(name, "money", meaning), network.purchases.decimals, amount);
   };
   money("total_margin", "margin of all purchases", [](const R& r) { return r.total; });
   money("credited", "of it, credited to referrers", [](const R& r) { return r.credited; });
-  money("unattributed", "of it, of people whom nobody brought",
-        [](const R& r) { return r.unattributed; });
+  money("unattributed", "of it, what nobody earned", [](const R& r) { return r.unattributed; });
   money("outside_horizon", "of it, before an acquisition, after its horizon, or without one",
         [](const R& r) { return r.outside; });
   money("refunds", "negative margins, inside the lines above",

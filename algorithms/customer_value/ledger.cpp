@@ -15,7 +15,11 @@ struct Earner {
   bool implied = false;  ///< In one journey all touches are, or none is.
 };
 
-/// Who earned a share of the acquisition, in the order of first touches.
+/// A sum of shares that is so near the whole is the whole, but for rounding.
+constexpr double kRounding = 1e-10;
+
+/// Who earned a share of the acquisition, in the order of first touches, then nobody, if a model
+/// leaves anything.
 std::vector<Earner> earners_of(const Acquisition& acquisition, const Journeys& journeys,
                                std::span<const double> touch_shares) {
   std::vector<Earner> earners;
@@ -28,7 +32,9 @@ std::vector<Earner> earners_of(const Acquisition& acquisition, const Journeys& j
     earner->implied = touch.implied;
   }
   std::erase_if(earners, [](const Earner& earner) { return earner.share == 0.0; });
-  if (earners.empty()) earners.push_back({kNoNode, 1.0});
+  double rest = 1.0;
+  for (const Earner& earner : earners) rest -= earner.share;
+  if (earners.empty() || rest > kRounding) earners.push_back({kNoNode, rest});
   return earners;
 }
 

@@ -40,7 +40,7 @@ std::vector<SplitPart> split_value(const Network& network, const Journeys& journ
     const std::size_t first = credit;
     while (credit < ledger.size() && ledger[credit].acquisition == acquisition) ++credit;
     auto credits = ledger.subspan(first, credit - first);
-    if (credits.front().referrer == kNoNode) credits = {};
+    if (credits.back().referrer == kNoNode) credits = credits.first(credits.size() - 1);
     const auto amounts = split_one(credits, values[acquisition].margin, lambda);
     for (std::size_t k = 0; k < credits.size(); ++k)
       parts.push_back({context, customer, credits[k].referrer, amounts[k]});

@@ -11,6 +11,9 @@
 namespace grapevine {
 namespace {
 
+/// A sum of shares that is so near the whole is the whole, but for rounding.
+constexpr double kRounding = 1e-10;
+
 /// A person's part of one acquisition, by the model and in truth.
 struct Part {
   NodeId person;
@@ -48,7 +51,8 @@ double distance(std::span<const Part> parts, bool organic) {
     sum += std::abs(part.share - part.true_share);
     earned += part.share;
   }
-  const double nobody = parts.empty() || earned == 0.0 ? 1.0 : 0.0;
+  const double rest = 1.0 - earned;
+  const double nobody = rest > kRounding ? rest : 0.0;
   return std::min(1.0, (sum + std::abs(nobody - (organic ? 1.0 : 0.0))) / 2.0);
 }
 

@@ -1,6 +1,9 @@
 #include "algorithms/influence_learning/learned_chances.hpp"
 
+#include <algorithm>
+
 #include "algorithms/diffusion/influence_ties.hpp"
+#include "algorithms/influence_learning/background_cascade.hpp"
 #include "engine/base/progress.hpp"
 
 namespace grapevine {
@@ -26,6 +29,25 @@ ActionLog entries_log(const Network& network, const Journeys& journeys) {
   return log;
 }
 
+StudyDelays study_delays(const Graph& ties, const ActionLog& entries, double window_days) {
+  std::vector<DelayTally> tallies(ties.num_edges());
+  StudyDelays delays{.tau_days = {}, .people = std::vector<Tally>(ties.num_nodes())};
+  const auto for_each_context = [&](const auto& visit) {
+    for (std::size_t context = 0; context < entries.num_actions(); ++context) {
+      const GraphView view(ties, {.context = static_cast<ContextId>(context)});
+      ActionLog log;
+      log.add(entries.acts_of(context));
+      visit(Followings(view, log, window_days));
+    }
+  };
+  for_each_context([&](const Followings& followings) { add_delays(followings, tallies); });
+  delays.tau_days = pulled_delays(tallies);
+  for_each_context([&](const Followings& followings) {
+    add_influenced(followings, delays.tau_days, delays.people);
+  });
+  return delays;
+}
+
 std::vector<double> shrunk_chances(const Graph& ties, const TieEvidence& evidence, double rate) {
   std::vector<Tally> of_source(ties.num_nodes()), of_tie(evidence.tried.size());
   std::vector<NodeId> source(of_tie.size());
@@ -45,7 +67,13 @@ std::vector<double> shrunk_chances(const Graph& ties, const TieEvidence& evidenc
 
 ChanceLearner::ChanceLearner(const Graph& ties, const Network& network, const Journeys& journeys,
                              const EvidenceOptions& options)
-    : ties_(ties), network_(network), options_(options), log_(entries_log(network, journeys)) {
+    : ties_(ties),
+      network_(network),
+      options_(options),
+      log_(entries_log(network, journeys)),
+      begin_(network.end) {
+  options_.pooled = true;
+  for (const Act& act : log_.acts) begin_ = std::min(begin_, act.time);
   Tally all;
   for (ContextId context = 0; context < network.num_contexts(); ++context) {
     tallies_.push_back(sum_of(evidence_of(context)));
@@ -60,8 +88,11 @@ ChanceLearner::ChanceLearner(const Graph& ties, const Network& network, const Jo
 TieEvidence ChanceLearner::evidence_of(ContextId context) const {
   TieFilter filter{.context = context};
   const GraphView view(ties_, filter);
+  const auto acts = log_.acts_of(context);
+  if (options_.method == LearningMethod::Background)
+    return learn_with_background(view, acts, {.begin = begin_, .end = network_.end}).evidence;
   ActionLog log;
-  log.add(log_.acts_of(context));
+  log.add(acts);
   return learn_ties(view, log, options_);
 }
 

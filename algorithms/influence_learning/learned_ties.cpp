@@ -13,7 +13,14 @@ namespace {
 struct TieRow {
   ContextId context;
   NodeId from, to;
-  double followed, tried, chance, learned, delay_days;
+  double followed, tried, chance, learned, delay_days, tau_days;
+};
+
+/// One person who entered a context, or several.
+struct PersonRow {
+  NodeId person;
+  Tally tally;
+  double influenceability;
 };
 
 /// One context, with what the tests say of it.
@@ -40,14 +47,14 @@ const char* reading(const ContextRow& row) {
 }
 
 void add_ties(std::vector<TieRow>& rows, const Graph& ties, ContextId context,
-              const ContextChances& learned) {
+              const ContextChances& learned, std::span<const double> tau_days) {
   for (NodeId u = 0; u < ties.num_nodes(); ++u) {
     EdgeId e = ties.first_out_edge(u);
     for (const NodeId v : ties.out_neighbors(u)) {
       const TieEvidence& evidence = learned.evidence;
       if (evidence.tried[e] > 0.0)
         rows.push_back({context, u, v, evidence.followed[e], evidence.tried[e], evidence.chance(e),
-                        learned.chance[e], evidence.mean_delay_days[e]});
+                        learned.chance[e], evidence.mean_delay_days[e], tau_days[e]});
       ++e;
     }
   }
@@ -73,6 +80,34 @@ Table ties_table(const Network& network, const std::vector<TieRow>& rows) {
            [](const R& r) { return r.learned; })
       .add(info("mean_delay_days", "days", "how much later the second entered, where they did"),
            [](const R& r) { return r.delay_days; })
+      .add(info("tau_days", "days",
+                "the mean delay along the tie in all contexts, pulled towards that of all ties"),
+           [](const R& r) { return r.tau_days; })
+      .finish();
+}
+
+/// People who entered no context say nothing.
+std::vector<PersonRow> rows_of(std::span<const Tally> people) {
+  const std::vector<double> pulled = pulled_to_all(people);
+  std::vector<PersonRow> rows;
+  for (NodeId person = 0; person < people.size(); ++person)
+    if (people[person].trials > 0.0) rows.push_back({person, people[person], pulled[person]});
+  return rows;
+}
+
+Table people_table(const Network& network, const std::vector<PersonRow>& rows) {
+  using R = PersonRow;
+  RowsTable<R> table(rows);
+  table.add_ids(info("person_id", "", "the person"), *network.people,
+                [](const R& r) { return r.person; });
+  return table
+      .add(info("entries", "entries", "contexts that the person entered"),
+           [](const R& r) { return r.tally.trials; })
+      .add(info("soon_after", "entries", "of them, no later than tau after somebody with a tie"),
+           [](const R& r) { return r.tally.successes; })
+      .add(info("influenceability", "probability",
+                "soon_after / entries, pulled towards that of everybody"),
+           [](const R& r) { return r.influenceability; })
       .finish();
 }
 
@@ -116,8 +151,13 @@ LearnedTiesResult learned_ties(const ScoreInputs& inputs, const LearnedTiesOptio
   validate(options);
   const Network& network = inputs.network;
   const Graph ties = influence_ties(network);
+  const StudyDelays delays =
+      study_delays(ties, entries_log(network, inputs.journeys), options.window_days);
   const ChanceLearner learner(ties, network, inputs.journeys,
-                              {.method = options.method, .window_days = options.window_days});
+                              {.method = options.method,
+                               .window_days = options.window_days,
+                               .decay = options.decay,
+                               .tau_days = delays.tau_days});
   const auto shuffled = shuffle_test(inputs, {.step = options.step, .seed = options.seed}).contexts;
   const auto matched =
       matched_estimate(inputs, {.step = options.step, .group = options.group}).contexts;
@@ -125,12 +165,13 @@ LearnedTiesResult learned_ties(const ScoreInputs& inputs, const LearnedTiesOptio
   std::vector<ContextRow> context_rows;
   for (ContextId context = 0; context < network.num_contexts(); ++context) {
     const ContextChances learned = learner.of(context);
-    add_ties(tie_rows, ties, context, learned);
+    add_ties(tie_rows, ties, context, learned, delays.tau_days);
     context_rows.push_back(
         {context, learned.tally, learned.rate, shuffled[context], matched[context]});
   }
   LearnedTiesResult result;
   result.tables.push_back({"learned_ties", ties_table(network, tie_rows)});
+  result.tables.push_back({"learned_people", people_table(network, rows_of(delays.people))});
   result.tables.push_back({"learned_contexts", contexts_table(network, context_rows)});
   if (!context_rows.empty()) result.warnings.push_back(warning_of(context_rows));
   return result;

@@ -12,6 +12,7 @@ namespace grapevine {
 struct LearnedTiesOptions {
   LearningMethod method = LearningMethod::Likelihood;
   double window_days = 0.0;
+  TimeDecay decay = TimeDecay::None;
   Period step = Period::Month;
   std::string group;
   std::uint64_t seed = 0;
@@ -23,7 +24,13 @@ struct LearnedTiesOptions {
               kLearningMethodNames),
         field("window_days", &O::window_days,
               "Who enters later than so many days after a friend does not follow; 0: however late",
-              0.0, 1e6),
+              0.0, 1e6)
+            .in("days"),
+        field("decay", &O::decay,
+              "How influence fades after an entry (em_background learns that itself): none; "
+              "window: gone after the tie's mean delay "
+              "tau; exponential: exp(-days / tau) of it is left",
+              kTimeDecayNames),
         field("step", &O::step, "Time step of the tests of likeness", kStepNames),
         field("group", &O::group,
               "Column of the people table for the matched test; empty: everybody is compared"),
@@ -32,7 +39,7 @@ struct LearnedTiesOptions {
 };
 
 struct LearnedTiesResult {
-  std::vector<NamedTable> tables;  ///< learned_ties, learned_contexts.
+  std::vector<NamedTable> tables;  ///< learned_ties, learned_people, learned_contexts.
   std::vector<std::string> warnings;
 
   static constexpr auto columns() { return std::tuple{}; }
@@ -53,9 +60,10 @@ inline constexpr AlgorithmDoc kLearnedTiesDoc{
         "Independent Cascade Model",
     .by_request = true};
 
-/// What `ChanceLearner` learns, a row for each tie that was tried in a context; and for each
-/// context its rate, the shuffle test and the matched estimate, with what may be said of them. A
-/// warning says in how many contexts nothing is left once people are compared with their like.
+/// What `ChanceLearner` learns, a row for each tie that was tried in a context; for each person who
+/// entered any, how easily they are moved; and for each context its rate, the shuffle test and the
+/// matched estimate, with what may be said of them. A warning says in how many contexts nothing is
+/// left once people are compared with their like.
 LearnedTiesResult learned_ties(const ScoreInputs& inputs, const LearnedTiesOptions& options = {});
 
 }  // namespace grapevine

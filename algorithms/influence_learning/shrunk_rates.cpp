@@ -37,4 +37,14 @@ ShrunkRates shrunk_rates(std::span<const Tally> tallies, std::span<const double>
   return result;
 }
 
+std::vector<double> pulled_to_all(std::span<const Tally> tallies) {
+  Tally all;
+  for (const auto& [successes, trials] : tallies) {
+    all.successes += successes;
+    all.trials += trials;
+  }
+  const double rate = all.trials > 0.0 ? all.successes / all.trials : 0.0;
+  return shrunk_rates(tallies, std::vector<double>(tallies.size(), rate)).rate;
+}
+
 }  // namespace grapevine

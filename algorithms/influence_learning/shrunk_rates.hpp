@@ -22,4 +22,7 @@ struct ShrunkRates {
 /// its expectation. `expected` in [0, 1]. O(n).
 ShrunkRates shrunk_rates(std::span<const Tally> tallies, std::span<const double> expected);
 
+/// The same with the rate of all together expected of each; 0 where there are no trials.
+std::vector<double> pulled_to_all(std::span<const Tally> tallies);
+
 }  // namespace grapevine

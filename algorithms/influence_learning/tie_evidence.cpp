@@ -1,10 +1,12 @@
 #include "algorithms/influence_learning/tie_evidence.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <cmath>
 #include <limits>
-#include <tuple>
 
+#include "algorithms/influence_learning/follow_delays.hpp"
+#include "algorithms/influence_learning/followings.hpp"
 #include "engine/base/progress.hpp"
 
 namespace grapevine {
@@ -12,100 +14,6 @@ namespace {
 
 /// Where the likelihood's steps begin.
 constexpr double kFirstChance = 0.1;
-
-double days_of(Time::duration span) {
-  return std::chrono::duration<double, std::ratio<86'400>>(span).count();
-}
-
-/// Somebody acted after somebody to whom they have a tie.
-struct Following {
-  NodeId follower;
-  EdgeId tie;
-  double delay_days;
-};
-
-/// A log as ties see it.
-class LogScan {
- public:
-  LogScan(const GraphView& ties, const ActionLog& log, double window_days)
-      : ties_(ties),
-        window_days_(window_days),
-        time_(ties.num_nodes(), kUndated),
-        actions_(ties.num_nodes()),
-        both_(ties.graph().num_edges()),
-        at_risk_(ties.graph().num_edges()) {
-    for (std::size_t action = 0; action < log.num_actions(); ++action) {
-      scan(log.acts_of(action));
-      if (action % 256 == 0) check_interrupt();
-    }
-  }
-
-  /// Calls `visit(followings)` for everybody who followed somebody in an action.
-  template <class Visit>
-  void for_each_follower(const Visit& visit) const {
-    for (std::size_t i = 0; i < first_.size(); ++i) {
-      const std::size_t end = i + 1 < first_.size() ? first_[i + 1] : followings_.size();
-      visit(std::span(followings_).subspan(first_[i], end - first_[i]));
-    }
-  }
-
-  const GraphView& ties() const { return ties_; }
-  double actions(NodeId v) const { return actions_[v]; }
-  /// Actions of both ends of a tie.
-  double both(EdgeId e) const { return both_[e]; }
-  /// Actions of the source that its target had not done before.
-  double at_risk(EdgeId e) const { return at_risk_[e]; }
-
- private:
-  void scan(std::span<const Act> acts) {
-    for (const Act& act : acts) {
-      time_[act.person] = act.time;
-      ++actions_[act.person];
-    }
-    const std::size_t begin = followings_.size();
-    for (const Act& act : acts) scan_ties(act);
-    std::sort(followings_.begin() + static_cast<std::ptrdiff_t>(begin), followings_.end(),
-              [](const Following& a, const Following& b) {
-                return std::tuple(a.follower, a.tie) < std::tuple(b.follower, b.tie);
-              });
-    for (std::size_t i = begin; i < followings_.size(); ++i)
-      if (i == begin || followings_[i].follower != followings_[i - 1].follower) first_.push_back(i);
-    for (const Act& act : acts) time_[act.person] = kUndated;
-  }
-
-  void scan_ties(const Act& act) {
-    const Graph& graph = ties_.graph();
-    EdgeId e = graph.first_out_edge(act.person);
-    for (const NodeId v : graph.out_neighbors(act.person)) {
-      const EdgeId tie = e++;
-      if (v == act.person || !counts(tie, act.time, time_[v])) continue;
-      const bool acts = time_[v] != kUndated;
-      if (acts) ++both_[tie];
-      if (acts && time_[v] <= act.time) continue;
-      ++at_risk_[tie];
-      if (!acts) continue;
-      const double delay = days_of(time_[v] - act.time);
-      if (window_days_ == 0.0 || delay <= window_days_) followings_.push_back({v, tie, delay});
-    }
-  }
-
-  /// Whether the tie was there for what the target did, or could have done.
-  bool counts(EdgeId e, Time source, Time target) const {
-    const GraphColumns& columns = ties_.graph().columns();
-    if (!ties_.has(e) || ties_.graph().sign(e) < 0) return false;
-    if (!columns.end.empty() && columns.end[e] != kUndated && columns.end[e] <= source)
-      return false;
-    const Time begun = columns.time.empty() ? kUndated : columns.time[e];
-    return begun == kUndated || target == kUndated || begun <= target;
-  }
-
-  const GraphView& ties_;
-  double window_days_;
-  std::vector<Time> time_;  ///< In the action that is scanned.
-  std::vector<double> actions_, both_, at_risk_;
-  std::vector<Following> followings_;  ///< By action, follower and tie.
-  std::vector<std::size_t> first_;     ///< Where those of a follower begin.
-};
 
 /// Calls `visit(u, v, e)` for every tie.
 template <class Visit>
@@ -122,85 +30,161 @@ double chance_of_any(std::span<const Following> followings, std::span<const doub
   return 1.0 - none;
 }
 
+/// Of a tie along which nothing has come by now: the chance that something still will.
+double still_to_come(double chance, double left) {
+  const double silent = 1.0 - chance + chance * left;
+  return silent > 0.0 ? chance * left / silent : 1.0;
+}
+
+/// Chances that each tie carried the action over, given when its follower acted.
+class Carried {
+ public:
+  Carried(std::span<const double> chances, std::span<const double> tau_days)
+      : chances_(chances), tau_days_(tau_days) {}
+
+  void add_to(std::vector<double>& followed, std::span<const Following> followings) {
+    if (tau_days_.empty()) {
+      const double any = chance_of_any(followings, chances_);
+      for (const Following& f : followings)
+        followed[f.tie] += any > 0.0 ? chances_[f.tie] / any : 0.0;
+      return;
+    }
+    // One of them was the cause; another may have been about to be.
+    to_come_.clear();
+    double rates = 0.0;
+    for (const Following& f : followings) {
+      const double left = left_after(f.delay_days, tau_days_[f.tie]);
+      to_come_.push_back(still_to_come(chances_[f.tie], left));
+      rates += to_come_.back() / tau_days_[f.tie];
+    }
+    for (std::size_t i = 0; i < followings.size(); ++i) {
+      const EdgeId tie = followings[i].tie;
+      const double cause = rates > 0.0 ? to_come_[i] / tau_days_[tie] / rates : 0.0;
+      followed[tie] += cause + (1.0 - cause) * to_come_[i];
+    }
+  }
+
+ private:
+  std::span<const double> chances_, tau_days_;
+  std::vector<double> to_come_;
+};
+
 /// One step of expectation and maximisation; the largest change of a chance.
-double improve(const LogScan& scan, std::vector<double>& chances, std::vector<double>& followed) {
+double improve(const Followings& log, std::span<const double> tau_days, bool pooled,
+               std::vector<double>& chances, std::vector<double>& followed) {
   std::ranges::fill(followed, 0.0);
-  scan.for_each_follower([&](std::span<const Following> followings) {
-    const double any = chance_of_any(followings, chances);
-    for (const Following& f : followings) followed[f.tie] += any > 0.0 ? chances[f.tie] / any : 0.0;
+  Carried carried(chances, tau_days);
+  log.for_each_follower([&](std::size_t, std::span<const Following> followings) {
+    carried.add_to(followed, followings);
   });
-  double change = 0.0;
+  double change = 0.0, all = 0.0, tried = 0.0;
+  for (EdgeId e = 0; pooled && e < chances.size(); ++e) {
+    all += followed[e];
+    tried += log.at_risk(e);
+  }
   for (EdgeId e = 0; e < chances.size(); ++e) {
-    if (scan.at_risk(e) == 0.0) continue;
-    const double next = std::min(1.0, followed[e] / scan.at_risk(e));
+    if (log.at_risk(e) == 0.0) continue;
+    const double next = std::min(1.0, pooled ? all / tried : followed[e] / log.at_risk(e));
     change = std::max(change, std::abs(next - chances[e]));
     chances[e] = next;
   }
   return change;
 }
 
-void maximise(const LogScan& scan, const EvidenceOptions& options, TieEvidence& evidence) {
+void maximise(const Followings& log, std::span<const double> tau_days,
+              const EvidenceOptions& options, TieEvidence& evidence) {
   std::vector<double> chances(evidence.tried.size(), kFirstChance);
   evidence.converged = false;
   while (!evidence.converged && evidence.iterations < options.max_iterations) {
     ++evidence.iterations;
-    evidence.converged = improve(scan, chances, evidence.followed) <= options.tolerance;
+    evidence.converged =
+        improve(log, tau_days, options.pooled, chances, evidence.followed) <= options.tolerance;
     report_progress("learning", static_cast<std::uint64_t>(evidence.iterations),
                     static_cast<std::uint64_t>(options.max_iterations));
   }
   for (EdgeId e = 0; e < chances.size(); ++e) {
-    evidence.tried[e] = scan.at_risk(e);
-    evidence.followed[e] = chances[e] * scan.at_risk(e);
+    evidence.tried[e] = log.at_risk(e);
+    if (!options.pooled) evidence.followed[e] = chances[e] * log.at_risk(e);
   }
 }
 
-void count(const LogScan& scan, LearningMethod method, TieEvidence& evidence) {
-  scan.for_each_follower([&](std::span<const Following> followings) {
-    const double credit = method == LearningMethod::PartialCredit
-                              ? 1.0 / static_cast<double>(followings.size())
-                              : 1.0;
-    for (const Following& f : followings) evidence.followed[f.tie] += credit;
+/// Adds one follower, shared among those before as what is left of each; evenly without decay.
+void share_credit(std::span<const Following> followings, std::span<const double> tau_days,
+                  std::vector<double>& followed) {
+  const auto left = [&](const Following& f) {
+    return tau_days.empty() ? 1.0 : left_after(f.delay_days, tau_days[f.tie]);
+  };
+  double sum = 0.0;
+  for (const Following& f : followings) sum += left(f);
+  for (const Following& f : followings)
+    followed[f.tie] += sum > 0.0 ? left(f) / sum : 1.0 / static_cast<double>(followings.size());
+}
+
+void count(const Followings& log, LearningMethod method, std::span<const double> tau_days,
+           TieEvidence& evidence) {
+  log.for_each_follower([&](std::size_t, std::span<const Following> followings) {
+    if (method == LearningMethod::PartialCredit)
+      share_credit(followings, tau_days, evidence.followed);
+    else
+      for (const Following& f : followings) ++evidence.followed[f.tie];
   });
-  for_each_tie(scan.ties().graph(), [&](NodeId u, NodeId v, EdgeId e) {
-    if (!scan.ties().has(e) || u == v) return;
-    evidence.tried[e] = scan.actions(u);
-    if (method == LearningMethod::Jaccard) evidence.tried[e] += scan.actions(v) - scan.both(e);
+  for_each_tie(log.ties().graph(), [&](NodeId u, NodeId v, EdgeId e) {
+    if (!log.ties().has(e) || u == v) return;
+    evidence.tried[e] = log.actions(u);
+    if (method == LearningMethod::Jaccard) evidence.tried[e] += log.actions(v) - log.both(e);
   });
+}
+
+std::vector<double> mean_delays(std::span<const DelayTally> tallies) {
+  std::vector<double> means;
+  for (const DelayTally& t : tallies)
+    means.push_back(t.times > 0.0 ? t.sum / t.times : std::numeric_limits<double>::quiet_NaN());
+  return means;
 }
 
 }  // namespace
 
 TieEvidence learn_ties(const GraphView& ties, const ActionLog& log,
                        const EvidenceOptions& options) {
-  const LogScan scan(ties, log, options.window_days);
+  assert(options.method != LearningMethod::Background);
+  Followings followings(ties, log, options.window_days);
   const EdgeId m = ties.graph().num_edges();
-  TieEvidence evidence{.followed = std::vector<double>(m), .tried = std::vector<double>(m)};
+  std::vector<DelayTally> delays(m);
+  add_delays(followings, delays);
+  std::vector<double> learned;
+  std::span<const double> tau = options.tau_days;
+  if (tau.empty() && options.decay != TimeDecay::None) tau = learned = pulled_delays(delays);
+  if (options.decay == TimeDecay::Window) followings.keep_within(tau);
+  if (options.decay != TimeDecay::Exponential) tau = {};
+  TieEvidence evidence{.followed = std::vector<double>(m),
+                       .tried = std::vector<double>(m),
+                       .mean_delay_days = mean_delays(delays)};
   if (options.method == LearningMethod::Likelihood)
-    maximise(scan, options, evidence);
+    maximise(followings, tau, options, evidence);
   else
-    count(scan, options.method, evidence);
-  std::vector<double> times(m), delay(m);
-  scan.for_each_follower([&](std::span<const Following> followings) {
-    for (const Following& f : followings) {
-      ++times[f.tie];
-      delay[f.tie] += f.delay_days;
-    }
-  });
-  for (EdgeId e = 0; e < m; ++e)
-    evidence.mean_delay_days.push_back(times[e] > 0.0 ? delay[e] / times[e]
-                                                      : std::numeric_limits<double>::quiet_NaN());
+    count(followings, options.method, tau, evidence);
   return evidence;
 }
 
 double log_likelihood(const GraphView& ties, const ActionLog& log, std::span<const double> chances,
-                      double window_days) {
-  const LogScan scan(ties, log, window_days);
+                      double window_days, std::span<const double> tau_days) {
+  const Followings followings(ties, log, window_days);
   std::vector<double> failed;
-  for (EdgeId e = 0; e < chances.size(); ++e) failed.push_back(scan.at_risk(e));
+  for (EdgeId e = 0; e < chances.size(); ++e) failed.push_back(followings.at_risk(e));
   double sum = 0.0;
-  scan.for_each_follower([&](std::span<const Following> followings) {
-    sum += std::log(chance_of_any(followings, chances));
-    for (const Following& f : followings) --failed[f.tie];
+  followings.for_each_follower([&](std::size_t, std::span<const Following> own) {
+    for (const Following& f : own) --failed[f.tie];
+    if (tau_days.empty()) {
+      sum += std::log(chance_of_any(own, chances));
+      return;
+    }
+    double rates = 0.0;
+    for (const Following& f : own) {
+      const double chance = chances[f.tie], left = left_after(f.delay_days, tau_days[f.tie]);
+      sum += std::log(1.0 - chance + chance * left);
+      rates += still_to_come(chance, left) / tau_days[f.tie];
+    }
+    sum += std::log(rates);
   });
   for (EdgeId e = 0; e < chances.size(); ++e)
     if (failed[e] > 0.0) sum += failed[e] * std::log1p(-chances[e]);

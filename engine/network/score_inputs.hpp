@@ -50,7 +50,7 @@ void add_column(TableBuilder& builder, const ScoreColumn& column);
 struct Attribution {
   std::string model;
   std::vector<double>
-      share;  ///< One per Journeys::touches; sums to 1 over each journey with touches.
+      share;  ///< One per Journeys::touches; those of one journey sum to 1, or to less.
 };
 
 /// What a score provider may look at.

@@ -186,6 +186,9 @@ TEST_CASE("contract: every algorithm on every purchase table, with 1 and 8 threa
     }
 }
 
+/// Models that may leave a part of a journey to nobody.
+const std::set<std::string_view> kLeavesSomething = {"credit_distribution"};
+
 TEST_CASE("contract: every attribution model shares out whole acquisitions, with 1 and 8 threads") {
   for (const auto& [kind, study] : studies())
     for (const Algorithm& a : algorithms()) {
@@ -199,7 +202,8 @@ TEST_CASE("contract: every attribution model shares out whole acquisitions, with
         double sum = acquisition.num_touches == 0 ? 1.0 : 0.0;
         for (std::uint32_t k = 0; k < acquisition.num_touches; ++k)
           sum += one[acquisition.first_touch + k];
-        CHECK(std::abs(sum - 1.0) <= 1e-14);
+        CHECK(sum <= 1.0 + 1e-14);
+        if (!kLeavesSomething.contains(a.doc.name)) CHECK(sum >= 1.0 - 1e-14);
       }
     }
 }

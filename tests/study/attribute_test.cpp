@@ -72,6 +72,9 @@ TEST_CASE("attribute: two models of no player and no conversion have no row") {
 TEST_CASE("attribute: what cannot be asked is refused by name") {
   CHECK_THAT(error({.models = {"nosuch"}}),
              Catch::StartsWith("InvalidOption --model: there is no model 'nosuch'; known: "));
+  CHECK_THAT(error({.models = {"credit_distribution"}}),
+             Catch::StartsWith("InvalidOption --model: the model 'credit_distribution' shares out "
+                               "acquisitions of a study, and not paths of a file; known: linear"));
   CHECK_THAT(error({.models = {"linear", "linear"}}), Catch::Contains("named twice"));
   CHECK_THAT(
       error({.models = {"linear"}, .options = {{"first_share", {{"0.3"}, "--first_share"}}}}),

@@ -179,10 +179,11 @@ TEST_CASE("explain: text and JSON tell the same, and a model without its times i
                                    "touches = { file = \"touches.csv\" }\n"));
   const std::string context = run_study(study).network.contexts.name(0);
   const Explanation e = explain_score(study, "ann", context);
-  REQUIRE(e.left_out.size() == 1);
+  REQUIRE(e.left_out.size() == 2);
   const std::string text = explanation_text(e);
   CHECK_THAT(text, Catch::Contains("ann > bob > joined") && Catch::Contains("crv_amount 3.5") &&
-                       Catch::Contains("not shown: time_decay: "));
+                       Catch::Contains("not shown: time_decay: ") &&
+                       Catch::Contains("not shown: credit_distribution: "));
   const auto json = nlohmann::json::parse(explanation_json(e));
   CHECK(json["sum_of_crv_amount"] == 3.5);
   CHECK(json["scores"]["crv"] == 3.5);

@@ -22,12 +22,13 @@ TEST_CASE("learn study: the bundled study's tables, with what may be said of eac
   }
   const TempFolder folder;
   const auto names = write_learned(run, "csv", folder.path() / "out");
-  CHECK(names == std::vector<std::string>{"learned_ties", "learned_contexts"});
+  CHECK(names == std::vector<std::string>{"learned_ties", "learned_people", "learned_contexts"});
   CHECK(std::filesystem::exists(folder.path() / "out" / "learned_ties.csv"));
 }
 
 TEST_CASE("learn study: its options are those that the study could say") {
   std::vector<std::string> names;
   for (const OptionInfo& option : learning_options()) names.push_back(option.name);
-  CHECK(names == std::vector<std::string>{"method", "window_days", "step", "group", "seed"});
+  CHECK(names ==
+        std::vector<std::string>{"method", "window_days", "decay", "step", "group", "seed"});
 }

@@ -29,9 +29,10 @@ inline Journeys renamed(Journeys journeys) {
   return journeys;
 }
 
-/// Shares lie in [0, 1] and sum to 1 over each journey, whatever the threads and people's names.
+/// Shares lie in [0, 1] and sum to 1 over each journey, or to less where the model leaves something
+/// to nobody, whatever the threads and people's names.
 template <class Model>
-void check_sharing_laws(const Model& model) {
+void check_sharing_laws(const Model& model, bool whole = true) {
   const Journeys journeys = random_journeys(5, cases(20'000));
   std::vector<double> shares[2];
   for (const std::size_t threads : {1U, 8U}) {
@@ -48,12 +49,14 @@ void check_sharing_laws(const Model& model) {
       sum += shares[0][k];
       least = std::min(least, shares[0][k]);
     }
-    worst = std::max(worst, std::abs(sum - 1.0));
+    worst = std::max(worst, whole ? std::abs(sum - 1.0) : sum - 1.0);
   }
   CHECK(worst <= 1e-15);
   CHECK(least >= 0.0);
   CHECK(model(Journeys{}).empty());
-  CHECK(model(journeys_of({{}, {touch_of(3, 1)}, {}})) == std::vector<double>{1.0});
+  const auto alone = model(journeys_of({{}, {touch_of(3, 1)}, {}}));
+  REQUIRE(alone.size() == 1);
+  CHECK((whole ? alone[0] == 1.0 : alone[0] > 0.0));
 }
 
 /// Shares of 10,000 journeys equal those of the same touches in shuffled tables.

@@ -126,6 +126,36 @@ TEST_CASE("split_gain: linear, time decay and shapley, no other split gains more
     }
 }
 
+/// People who buy up to a month after the last touch.
+Journeys bought_later(Journeys journeys) {
+  for (std::size_t i = 0; i < journeys.acquisitions.size(); ++i)
+    journeys.acquisitions[i].time += std::chrono::days(i % 7 * 5);
+  return journeys;
+}
+
+TEST_CASE("split_gain: credit distribution, in place or not, no split gains more than that") {
+  for (const auto& identities : kIdentities) {
+    const auto k = static_cast<double>(identities.size());
+    const Journeys drawn = random_journeys(16, kJourneys);
+    const Journeys honest = bought_later(drawn);
+    const auto before = earned_by(honest, shares("credit_distribution", honest), {0});
+    double most = 0.0;
+    for (const Journeys& split : {bought_later(testing::split_identity(drawn, identities)),
+                                  bought_later(split_at_random(drawn, identities))}) {
+      const auto after = earned_by(split, shares("credit_distribution", split), identities);
+      std::size_t wrong = 0;
+      for (std::size_t i = 0; i < before.size(); ++i) {
+        wrong += after[i] > share_of_clones(before[i], k) + kRounding;
+        most = std::max(most, after[i] - before[i]);
+      }
+      CHECK(wrong == 0);
+    }
+    CAPTURE(k, most);
+    CHECK(most <= most_gained(k) + kRounding);
+    CHECK(most > 0.4 * most_gained(k));  // infl and decay take the rest
+  }
+}
+
 /// How often person 0 stands in the journey.
 std::size_t touches_of_0(const Journeys& journeys, const Acquisition& a) {
   std::size_t count = 0;

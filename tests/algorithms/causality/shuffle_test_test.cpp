@@ -45,6 +45,21 @@ class Town {
     return town_;
   }
 
+  /// The same people enter, at each other's times.
+  Simulated with_shuffled_times(double added) {
+    with_influence(added);
+    std::vector<std::int32_t> times;
+    for (const std::int32_t step : town_.entries.step)
+      if (step != kNeverEntered) times.push_back(step);
+    for (std::size_t i = times.size(); i > 1; --i) std::swap(times[i - 1], times[random_.below(i)]);
+    for (std::int32_t& step : town_.entries.step)
+      if (step != kNeverEntered) {
+        step = times.back();
+        times.pop_back();
+      }
+    return town_;
+  }
+
   /// Whether one enters depends on the community alone, when on nothing: the paper's model of
   /// correlation without influence.
   Simulated with_likeness(double first, double second) {
@@ -74,6 +89,22 @@ TEST_CASE("shuffle_test: planted influence is found, and runs with the ties") {
   }
   CHECK(found >= 17);
   CHECK(with_the_ties >= 17);
+}
+
+TEST_CASE("shuffle_test: with times of entry shuffled what it reports is zero in its interval") {
+  int within = 0, planted = 0;
+  constexpr int kTowns = 100;
+  for (std::uint64_t seed = 0; seed < kTowns; ++seed) {
+    const auto covers = [](const InfluenceTest& test) {
+      return test.shuffled_low <= test.alpha && test.alpha <= test.shuffled_high;
+    };
+    within += covers(tested(Town(200 + seed).with_shuffled_times(0.04), seed));
+    planted += covers(tested(Town(200 + seed).with_influence(0.04), seed));
+  }
+  CAPTURE(within, planted);
+  CHECK(planted < 20);  // there was something to lose
+  CHECK(within >= 88);  // intervals of 95 %: P(< 88) is 0.2 %
+  CHECK(within < kTowns);
 }
 
 TEST_CASE("shuffle_test: likeness of friends alone raises alpha, and the shuffle sees through it") {

@@ -20,7 +20,8 @@ using testing::Study;
 using testing::StudyBuilder;
 using testing::touch_of;
 
-const std::vector<std::string> kModels = {"linear", "first", "last", "time_decay", "position"};
+const std::vector<std::string> kModels = {"linear",     "first",    "last",
+                                          "time_decay", "position", "credit_distribution"};
 
 TEST_CASE("ledger: several touches of one referrer add up, in the order of first touches") {
   const Journeys journeys =
@@ -41,6 +42,21 @@ TEST_CASE("ledger: several touches of one referrer add up, in the order of first
   CHECK(ledger[2].share == 1.0);
   CHECK(ledger[2].margin == 55);
   CHECK(ledger[2].value() == 0.0);
+}
+
+TEST_CASE("ledger: what a model leaves of a touched acquisition is nobody's, and stands last") {
+  const Journeys journeys = journeys_of({{touch_of(7, 1), touch_of(3, 2)}, {touch_of(7, 1)}});
+  const AcquisitionValue values[] = {{.margin = 100}, {.margin = 55}};
+  const double shares[] = {0.5, 0.125, 1.0 - 1e-15};
+  const auto ledger = build_ledger(journeys, shares, values, {});
+  REQUIRE(ledger.size() == 4);
+  CHECK(ledger[2].referrer == kNoNode);
+  CHECK(ledger[2].share == 0.375);
+  CHECK(ledger[2].parts == 375'000'000'000'000);
+  CHECK(ledger[2].margin == 37);  // 50 and 12.5, of which the earlier has the rest
+  CHECK(ledger[2].value() == 0.0);
+  CHECK(ledger[3].referrer == 7);  // rounding is not left to anybody
+  CHECK(ledger[3].parts == kWholeShare);
 }
 
 TEST_CASE("ledger: cents of equal shares go to the earlier referrer, of a refund as well") {

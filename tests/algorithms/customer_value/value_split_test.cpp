@@ -68,6 +68,22 @@ TEST_CASE("value_split: by shares, refunds by their absolute value, the rest wit
                                  {"eve", "eve", -51}});
 }
 
+TEST_CASE("value_split: what a model leaves to nobody stays with the customer") {
+  const Study study(StudyBuilder()
+                        .purchase({"bob", "2020-02-01", 1000})
+                        .touch({.from = "ann", .to = "bob", .t = "2020-01-15"})
+                        .build());
+  const auto values = value_acquisitions(study.network, study.journeys, {});
+  const double half[] = {0.5};
+  const auto parts = split_value(study.network, study.journeys,
+                                 build_ledger(study.journeys, half, values, {}), values, 0.5);
+  REQUIRE(parts.size() == 2);
+  CHECK(parts[0].receiver == study.person("ann"));
+  CHECK(parts[0].amount == 250);
+  CHECK(parts[1].receiver == study.person("bob"));
+  CHECK(parts[1].amount == 750);
+}
+
 TEST_CASE("value_split: law: the game of two buyers sums to 20 for 10,000 lambdas") {
   const Study study(StudyBuilder()
                         .purchase({"A", "2020-01-01", 1000})

@@ -46,9 +46,10 @@ Drawn drawn(std::uint64_t seed) {
     }
     double sum = 0.0;
     for (const double w : weights) sum += w;
+    const double kept = random.below(3) == 0 ? 0.75 : 1.0;  // of what a model may leave to nobody
     for (const double w : weights)
-      d.attribution.share.push_back(sum > 0.0 ? w / sum
-                                              : 1.0 / static_cast<double>(weights.size()));
+      d.attribution.share.push_back(
+          kept * (sum > 0.0 ? w / sum : 1.0 / static_cast<double>(weights.size())));
     for (NodeId person = 0; person < 6; ++person)
       if (random.below(4) == 0) causes[i].push_back(person);
     d.value.push_back(static_cast<double>(random.below(100)) - 20.0);
@@ -73,7 +74,9 @@ AttributionError plainly(const Drawn& d) {
         share[d.journeys.touches[k].referrer] += d.attribution.share[k];
     for (const NodeId cause : d.truth.of(i))
       caused[cause] = 1.0 / static_cast<double>(d.truth.of(i).size());
-    if (share.empty()) share[kNoNode] = 1.0;
+    double rest = 1.0;
+    for (const auto& [person, part] : share) rest -= part;
+    if (rest > 1e-9) share[kNoNode] = rest;
     if (caused.empty()) caused[kNoNode] = 1.0;
     double distance = 0.0;
     for (NodeId person : {0U, 1U, 2U, 3U, 4U, 5U, kNoNode}) {

@@ -1,6 +1,7 @@
 #include "algorithms/influence_learning/learned_chances.hpp"
 
 #include <catch2/catch.hpp>
+#include <cmath>
 
 #include "algorithms/diffusion/influence_ties.hpp"
 #include "tests/support/study_builder.hpp"
@@ -45,6 +46,23 @@ TEST_CASE("learned_chances: each context has its own rate, pulled towards that o
     CHECK(chance >= 0.5);
     CHECK(chance <= 1.0);
   }
+}
+
+TEST_CASE("learned_chances: a follower of two is shared, though each tie was tried but once") {
+  // 100 pairs of friends of one person each, of whom half follow: 1 - (1 - p)^2 = 1/2.
+  StudyBuilder rows;
+  for (int i = 0; i < 100; ++i) {
+    const std::string id = std::to_string(i);
+    for (const char* one : {"a", "b"}) {
+      rows.purchase({one + id, 10, 100});
+      rows.tie({.src = one + id, .dst = "c" + id});
+    }
+    if (i < 50) rows.purchase({"c" + id, 20, 100});
+  }
+  const Study study(rows.build());
+  const Graph ties = influence_ties(study.network);
+  const ChanceLearner learner(ties, study.network, study.journeys, {});
+  CHECK(learner.general_rate() == Approx(1.0 - std::sqrt(0.5)).epsilon(1e-4));
 }
 
 TEST_CASE("learned_chances: ties whose source never acted have the rate of the context") {
