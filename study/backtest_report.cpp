@@ -37,13 +37,16 @@ std::size_t cells_of(const Backtest& backtest) {
 std::string scores_text(const std::vector<ScoreVerdict>& verdicts) {
   std::size_t width = 5;
   for (const ScoreVerdict& v : verdicts) width = std::max(width, v.score.size());
-  std::string text = fmt::format("    {:<{}}    AUC   p@10  top 1 %  {:<26}  verdict\n", "score",
-                                 width, "AUC - best baseline's");
-  for (const ScoreVerdict& v : verdicts)
-    text += fmt::format("  {} {:<{}}  {:>5}  {:>5}    {:>5}  {:<26}  {}\n", mark(v.kind), v.score,
-                        width, number(v.mean.auc), number(v.mean.precision_at_10),
+  std::string text = fmt::format("    {:<{}}    AUC   p@10  top 1 %  {:<26}  {:<16}  reading\n",
+                                 "score", width, "AUC - best baseline's", "verdict");
+  for (const ScoreVerdict& v : verdicts) {
+    text += fmt::format("  {} {:<{}}  {:>5}  {:>5}    {:>5}  {:<26}  {:<16}  {}", mark(v.kind),
+                        v.score, width, number(v.mean.auc), number(v.mean.precision_at_10),
                         number(v.mean.captured_at_1_percent), interval(v.to_best_baseline),
-                        verdict_text(v.to_best_baseline.verdict));
+                        verdict_text(v.to_best_baseline.verdict), reading_text(v.reading));
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += "\n";
+  }
   return text;
 }
 
@@ -79,7 +82,10 @@ Json verdict_json(const ScoreVerdict& v) {
           {"cells", v.cells},
           {"auc", v.mean.auc ? Json(*v.mean.auc) : Json(nullptr)},
           {"to_best_baseline", comparison_json(v.to_best_baseline)},
-          {"to_best_general", comparison_json(v.to_best_general)}};
+          {"to_best_general", comparison_json(v.to_best_general)},
+          {"to_best_in_context", comparison_json(v.to_best_in_context)},
+          {"to_count", comparison_json(v.to_count)},
+          {"reading", v.reading == Reading::None ? Json(nullptr) : Json(reading_text(v.reading))}};
 }
 
 Json cut_json(const JudgedCut& cut) {
@@ -105,7 +111,8 @@ std::string backtest_text(const StudyFile& study, const Backtest& backtest) {
   if (backtest.verdicts.overall.empty()) return text + "no cell has enough outcomes to be judged\n";
   text +=
       "\nMeans over cells; g: general baseline, c: baseline that knows the context; the "
-      "difference with its interval,\nagainst the best other baseline in hindsight\n\n";
+      "difference with its interval,\nagainst the best other baseline in hindsight; the reading is "
+      "beside scores without contexts\n\n";
   return text + scores_text(backtest.verdicts.overall) + contexts_text(backtest.verdicts);
 }
 
