@@ -88,14 +88,22 @@ Json verdict_json(const ScoreVerdict& v) {
           {"reading", v.reading == Reading::None ? Json(nullptr) : Json(reading_text(v.reading))}};
 }
 
-Json cut_json(const JudgedCut& cut) {
+Json cut_json(const JudgedCut& cut, const WordsAtCut& words) {
+  Json said = Json::array();
+  for (const StepRun& step : words.steps) {
+    Json facts = Json::object();
+    for (const auto& [name, text] : step.facts) facts[name] = text;
+    if (!facts.empty()) said.push_back({{"algorithm", step.algorithm}, {"facts", facts}});
+  }
   return {{"cut", time_text(cut.moments.cut)},
           {"until", time_text(cut.moments.end)},
           {"people", cut.people},
           {"contexts_judged", cut.cells.size()},
           {"referrals_before", cut.outcomes_before ? Json(*cut.outcomes_before) : Json(nullptr)},
           {"referrals_after", cut.outcomes},
-          {"by_unseen", cut.by_unseen}};
+          {"by_unseen", cut.by_unseen},
+          {"steps", said},
+          {"warnings", words.warnings}};
 }
 
 }  // namespace
@@ -121,7 +129,8 @@ nlohmann::ordered_json backtest_json(const StudyFile& study, const Backtest& bac
        by_context = Json::array();
   for (const InputFile& file : backtest.inputs)
     inputs.push_back({{"table", file.table}, {"file", file.file}, {"sha256", file.sha256}});
-  for (const JudgedCut& cut : backtest.cuts) cuts.push_back(cut_json(cut));
+  for (std::size_t i = 0; i < backtest.cuts.size(); ++i)
+    cuts.push_back(cut_json(backtest.cuts[i], backtest.words[i]));
   for (const ScoreVerdict& v : backtest.verdicts.overall) overall.push_back(verdict_json(v));
   for (const ScoreVerdict& v : backtest.verdicts.by_context) {
     Json json = {{"context_id", v.context}};

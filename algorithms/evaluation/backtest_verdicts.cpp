@@ -130,7 +130,7 @@ class Judge {
     const auto name = std::ranges::find(names_, std::pair(v.score, v.kind));
     if (same_everywhere_[static_cast<std::size_t>(name - names_.begin())])
       return Reading::KnowsNoContext;
-    return general.low > 0.0 ? Reading::ContextHelps : Reading::NotProven;
+    return general.low > 0.0 ? Reading::Better : Reading::NotProven;
   }
 
   std::uint32_t place_of(const std::string& context) const {
@@ -268,8 +268,8 @@ std::string_view reading_text(Reading reading) {
       return "the score failed on your own past: show the count";
     case Reading::KnowsNoContext:
       return "knows no context";
-    case Reading::ContextHelps:
-      return "context helps";
+    case Reading::Better:
+      return "better than what knows no context";
     case Reading::NotProven:
       return "not proven here";
   }

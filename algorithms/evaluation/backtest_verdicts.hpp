@@ -21,12 +21,12 @@ enum class Reading {
   CannotBeJudged,  ///< Fewer than three contexts, or fewer than 50 referrals before every cut.
   Failed,          ///< Its mean AUC lies below that of `to_count`: the sign alone decides.
   KnowsNoContext,  ///< It says the same of people in every context.
-  ContextHelps,    ///< Better than the best baseline without contexts, by its interval.
+  Better,          ///< Than the best baseline without contexts, by the whole interval.
   NotProven
 };
 
 /// "", "cannot be judged", "the score failed on your own past: show the count", "knows no context",
-/// "context helps", "not proven here".
+/// "better than what knows no context", "not proven here".
 std::string_view reading_text(Reading reading);
 
 /// What all cells, or those of one context, say of a score.

@@ -94,7 +94,7 @@ Reading reading(double count, double ours, const std::function<void(JudgedCut&)>
 }
 
 TEST_CASE("backtest_verdicts: a reading of each score, the first rule that holds") {
-  CHECK(reading(0.6, 0.7) == Reading::ContextHelps);
+  CHECK(reading(0.6, 0.7) == Reading::Better);
   CHECK(reading(0.6, 0.605) == Reading::NotProven);  // above the count, and no interval above 0
   CHECK(reading(0.6, 0.599) == Reading::Failed);     // the sign alone decides
   CHECK(reading(0.6, 0.7, [](JudgedCut& cut) { cut.same_everywhere = {true, false, true}; }) ==
@@ -107,10 +107,10 @@ TEST_CASE("backtest_verdicts: a reading of each score, the first rule that holds
   // One cut with enough of a past is enough, and so is one where a score differs by context.
   CHECK(reading(0.6, 0.7, [](JudgedCut& cut) {
           if (cut.moments.cut != Time(std::chrono::days{730})) cut.past_referrals = 49;
-        }) == Reading::ContextHelps);
+        }) == Reading::Better);
   CHECK(reading(0.6, 0.7, [](JudgedCut& cut) {
           cut.same_everywhere = {true, false, cut.moments.cut == Time{}};
-        }) == Reading::ContextHelps);
+        }) == Reading::Better);
 }
 
 TEST_CASE("backtest_verdicts: every reading has words, none of a baseline without contexts") {
@@ -118,7 +118,7 @@ TEST_CASE("backtest_verdicts: every reading has words, none of a baseline withou
   CHECK(reading_text(Reading::CannotBeJudged) == "cannot be judged");
   CHECK(reading_text(Reading::Failed) == "the score failed on your own past: show the count");
   CHECK(reading_text(Reading::KnowsNoContext) == "knows no context");
-  CHECK(reading_text(Reading::ContextHelps) == "context helps");
+  CHECK(reading_text(Reading::Better) == "better than what knows no context");
   CHECK(reading_text(Reading::NotProven) == "not proven here");
 }
 
