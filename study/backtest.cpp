@@ -30,9 +30,11 @@ void refuse_unknown(const OptionMap& options) {
 }
 
 JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMoments& moments,
-                const BacktestOptions& options, std::vector<CalibrationBand>& calibration) {
+                const BacktestOptions& options, WordsAtCut& words,
+                std::vector<CalibrationBand>& calibration) {
   const NetworkCut past = cut_at(whole, moments.cut);
   const ScoredNetwork scored = score_network(study, past.network);
+  words = {scored.steps, scored.warnings};
   const JourneyOptions how = journey_options(study);
   PastAndOutcome inputs{past, scored.journeys, scored.columns, {}, how.roles};
   // What came until the horizon, as it would be told then: nothing later changes it.
@@ -85,7 +87,8 @@ Backtest backtest_study(const StudyFile& study, const OptionMap& given, std::uin
   std::vector<CalibrationBand> calibration;
   for (const BacktestMoments& moment : moments) {
     report_progress("backtest", backtest.cuts.size(), moments.size());
-    backtest.cuts.push_back(judge(study, whole, moment, how, calibration));
+    backtest.cuts.push_back(
+        judge(study, whole, moment, how, backtest.words.emplace_back(), calibration));
   }
   backtest.verdicts = backtest_verdicts(backtest.cuts, how);
   backtest.tables = backtest_tables(backtest.cuts, backtest.verdicts);

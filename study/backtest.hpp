@@ -11,12 +11,19 @@
 
 namespace grapevine {
 
+/// What the study's own algorithms said of themselves at one cut, from what was known then.
+struct WordsAtCut {
+  std::vector<StepRun> steps;
+  std::vector<std::string> warnings;
+};
+
 /// A study, tested on its own past.
 struct Backtest {
   std::vector<InputFile> inputs;
   std::map<std::string, std::string> options;  ///< All that it was done with, as texts.
   LoadReport report;
   std::vector<JudgedCut> cuts;
+  std::vector<WordsAtCut> words;  ///< One for each cut.
   BacktestVerdicts verdicts;
   std::vector<NamedTable> tables;
   double seconds = 0.0;

@@ -39,13 +39,16 @@ std::size_t cells_of(const Backtest& backtest) {
 std::string scores_text(const std::vector<ScoreVerdict>& verdicts) {
   std::size_t width = 5;
   for (const ScoreVerdict& v : verdicts) width = std::max(width, v.score.size());
-  std::string text = fmt::format("    {:<{}}    AUC   p@10  top 1 %  {:<26}  verdict\n", "score",
-                                 width, "AUC - best baseline's");
-  for (const ScoreVerdict& v : verdicts)
-    text += fmt::format("  {} {:<{}}  {:>5}  {:>5}    {:>5}  {:<26}  {}\n", mark(v.kind), v.score,
-                        width, number(v.mean.auc), number(v.mean.precision_at_10),
+  std::string text = fmt::format("    {:<{}}    AUC   p@10  top 1 %  {:<26}  {:<16}  reading\n",
+                                 "score", width, "AUC - best baseline's", "verdict");
+  for (const ScoreVerdict& v : verdicts) {
+    text += fmt::format("  {} {:<{}}  {:>5}  {:>5}    {:>5}  {:<26}  {:<16}  {}", mark(v.kind),
+                        v.score, width, number(v.mean.auc), number(v.mean.precision_at_10),
                         number(v.mean.captured_at_1_percent), interval(v.to_best_baseline),
-                        verdict_text(v.to_best_baseline.verdict));
+                        verdict_text(v.to_best_baseline.verdict), reading_text(v.reading));
+    text.erase(text.find_last_not_of(' ') + 1);
+    text += "\n";
+  }
   return text;
 }
 
@@ -81,17 +84,28 @@ Json verdict_json(const ScoreVerdict& v) {
           {"cells", v.cells},
           {"auc", v.mean.auc ? Json(*v.mean.auc) : Json(nullptr)},
           {"to_best_baseline", comparison_json(v.to_best_baseline)},
-          {"to_best_general", comparison_json(v.to_best_general)}};
+          {"to_best_general", comparison_json(v.to_best_general)},
+          {"to_best_in_context", comparison_json(v.to_best_in_context)},
+          {"to_count", comparison_json(v.to_count)},
+          {"reading", v.reading == Reading::None ? Json(nullptr) : Json(reading_text(v.reading))}};
 }
 
-Json cut_json(const JudgedCut& cut) {
+Json cut_json(const JudgedCut& cut, const WordsAtCut& words) {
+  Json said = Json::array();
+  for (const StepRun& step : words.steps) {
+    Json facts = Json::object();
+    for (const auto& [name, text] : step.facts) facts[name] = text;
+    if (!facts.empty()) said.push_back({{"algorithm", step.algorithm}, {"facts", facts}});
+  }
   return {{"cut", time_text(cut.moments.cut)},
           {"until", time_text(cut.moments.end)},
           {"people", cut.people},
           {"contexts_judged", cut.cells.size()},
           {"referrals_before", cut.outcomes_before ? Json(*cut.outcomes_before) : Json(nullptr)},
           {"referrals_after", cut.outcomes},
-          {"by_unseen", cut.by_unseen}};
+          {"by_unseen", cut.by_unseen},
+          {"steps", said},
+          {"warnings", words.warnings}};
 }
 
 }  // namespace
@@ -107,7 +121,8 @@ std::string backtest_text(const StudyFile& study, const Backtest& backtest) {
   if (backtest.verdicts.overall.empty()) return text + "no cell has enough outcomes to be judged\n";
   text +=
       "\nMeans over cells; g: general baseline, c: baseline that knows the context; the "
-      "difference with its interval,\nagainst the best other baseline in hindsight\n\n";
+      "difference with its interval,\nagainst the best other baseline in hindsight; the reading is "
+      "beside scores without contexts\n\n";
   return text + scores_text(backtest.verdicts.overall) + contexts_text(backtest.verdicts);
 }
 
@@ -116,7 +131,8 @@ nlohmann::ordered_json backtest_json(const StudyFile& study, const Backtest& bac
        by_context = Json::array();
   for (const InputFile& file : backtest.inputs)
     inputs.push_back({{"table", file.table}, {"file", file.file}, {"sha256", file.sha256}});
-  for (const JudgedCut& cut : backtest.cuts) cuts.push_back(cut_json(cut));
+  for (std::size_t i = 0; i < backtest.cuts.size(); ++i)
+    cuts.push_back(cut_json(backtest.cuts[i], backtest.words[i]));
   for (const ScoreVerdict& v : backtest.verdicts.overall) overall.push_back(verdict_json(v));
   for (const ScoreVerdict& v : backtest.verdicts.by_context) {
     Json json = {{"context_id", v.context}};

@@ -128,6 +128,20 @@ Table verdicts_table(const std::vector<ScoreVerdict>& verdicts, bool by_context)
                   "difference_to_general_high", "difference_to_general_low_over_cells",
                   "difference_to_general_high_over_cells", "verdict_to_general", "wins_to_general"},
                  "the best of the other baselines that know no contexts, in hindsight");
+  add_comparison(
+      columns, &ScoreVerdict::to_best_in_context,
+      {"best_in_context", "difference_to_in_context", "difference_to_in_context_low",
+       "difference_to_in_context_high", "difference_to_in_context_low_over_cells",
+       "difference_to_in_context_high_over_cells", "verdict_to_in_context", "wins_to_in_context"},
+      "the best of the other baselines that know contexts, in hindsight");
+  add_comparison(columns, &ScoreVerdict::to_count,
+                 {"count", "difference_to_count", "difference_to_count_low",
+                  "difference_to_count_high", "difference_to_count_low_over_cells",
+                  "difference_to_count_high_over_cells", "verdict_to_count", "wins_to_count"},
+                 "the plain count of what people did lately, anywhere");
+  if (!by_context)
+    columns.add("reading", "", "what may be said of a score beside those without contexts",
+                [](const ScoreVerdict& v) { return std::string(reading_text(v.reading)); });
   return columns.finish();
 }
 

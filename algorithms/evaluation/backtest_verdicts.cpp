@@ -17,6 +17,8 @@ constexpr std::int64_t kFewestPastReferrals = 50;
 constexpr std::size_t kFewestContexts = 3;
 constexpr double kChangedBy = 2.0;
 constexpr double kMostlyAlongTies = 0.9;
+/// What a score must not fall behind: what people did lately, anywhere, with nothing learnt.
+constexpr std::string_view kPlainCount = "activity_decayed";
 
 /// A measure by its member, to take means of all of them alike.
 constexpr std::optional<double> CellMeasures::* kMeasures[] = {
@@ -53,6 +55,23 @@ CellMeasures mean_of(const std::vector<Seen>& cells) {
   return mean;
 }
 
+/// Which baselines a score is compared with; the best of them.
+enum class Rivals { All, General, InContext, PlainCount };
+
+bool is_rival(const ScoreVerdict& score, Rivals rivals) {
+  switch (rivals) {
+    case Rivals::All:
+      break;
+    case Rivals::General:
+      return score.kind == ScoreKind::General;
+    case Rivals::InContext:
+      return score.kind == ScoreKind::InContext;
+    case Rivals::PlainCount:
+      return score.score == kPlainCount;
+  }
+  return score.kind != ScoreKind::Provider;
+}
+
 class Judge {
  public:
   Judge(std::span<const JudgedCut> cuts, const BacktestOptions& options)
@@ -67,6 +86,7 @@ class Judge {
   BacktestVerdicts judge() {
     BacktestVerdicts verdicts;
     verdicts.overall = judged(seen_, "", /*by_context=*/true);
+    for (ScoreVerdict& v : verdicts.overall) v.reading = reading_of(v);
     for (std::uint32_t c = 0; c < contexts_.size(); ++c) {
       SeenBy here = seen_;
       for (std::vector<Seen>& cells : here)
@@ -85,12 +105,32 @@ class Judge {
       if (known == names_.end()) {
         known = names_.insert(names_.end(), score);
         seen_.emplace_back();
+        same_everywhere_.push_back(true);
       }
+      const auto place = static_cast<std::size_t>(known - names_.begin());
+      same_everywhere_[place] = same_everywhere_[place] && says_the_same(cuts_[t], s);
       for (const JudgedCell& cell : cuts_[t].cells)
         if (cell.by_score[s].auc)
-          seen_[static_cast<std::size_t>(known - names_.begin())].push_back(
-              {place_of(cell.context), t, &cell.by_score[s]});
+          seen_[place].push_back({place_of(cell.context), t, &cell.by_score[s]});
     }
+  }
+
+  static bool says_the_same(const JudgedCut& cut, std::size_t score) {
+    return score < cut.same_everywhere.size() && cut.same_everywhere[score];
+  }
+
+  Reading reading_of(const ScoreVerdict& v) const {
+    if (v.kind == ScoreKind::General) return Reading::None;
+    const bool little_known = std::ranges::all_of(cuts_, [](const JudgedCut& cut) {
+      return cut.cells.empty() || cut.past_referrals < kFewestPastReferrals;
+    });
+    const PairedDifference& general = v.to_best_general.difference;
+    if (little_known || general.clusters < kFewestContexts) return Reading::CannotBeJudged;
+    if (v.to_count.difference.mean < 0.0) return Reading::Failed;
+    const auto name = std::ranges::find(names_, std::pair(v.score, v.kind));
+    if (same_everywhere_[static_cast<std::size_t>(name - names_.begin())])
+      return Reading::KnowsNoContext;
+    return general.low > 0.0 ? Reading::Better : Reading::NotProven;
   }
 
   std::uint32_t place_of(const std::string& context) const {
@@ -111,8 +151,10 @@ class Judge {
     for_each_index(
         all.size(),
         [&](std::size_t s) {
-          all[s].to_best_baseline = compared(seen, all, s, by_context, /*only_general=*/false);
-          all[s].to_best_general = compared(seen, all, s, by_context, /*only_general=*/true);
+          all[s].to_best_baseline = compared(seen, all, s, by_context, Rivals::All);
+          all[s].to_best_general = compared(seen, all, s, by_context, Rivals::General);
+          all[s].to_best_in_context = compared(seen, all, s, by_context, Rivals::InContext);
+          all[s].to_count = compared(seen, all, s, by_context, Rivals::PlainCount);
         },
         1);
     std::erase_if(all, [](const ScoreVerdict& v) { return v.cells == 0; });
@@ -131,14 +173,12 @@ class Judge {
   }
 
   Comparison compared(const SeenBy& seen, const std::vector<ScoreVerdict>& all, std::size_t s,
-                      bool by_context, bool only_general) const {
+                      bool by_context, Rivals rivals) const {
     std::optional<std::size_t> best;
-    for (std::size_t b = 0; b < all.size(); ++b) {
-      const bool counts = all[b].kind == ScoreKind::General ||
-                          (all[b].kind == ScoreKind::InContext && !only_general);
-      if (counts && b != s && all[b].mean.auc && (!best || *all[b].mean.auc > *all[*best].mean.auc))
+    for (std::size_t b = 0; b < all.size(); ++b)
+      if (is_rival(all[b], rivals) && b != s && all[b].mean.auc &&
+          (!best || *all[b].mean.auc > *all[*best].mean.auc))
         best = b;
-    }
     if (!best || seen[s].empty()) return {};
     std::vector<double> difference;
     std::vector<std::uint32_t> cluster;
@@ -163,6 +203,7 @@ class Judge {
   const BacktestOptions& options_;
   std::vector<std::string> contexts_;
   std::vector<std::pair<std::string, ScoreKind>> names_;
+  std::vector<bool> same_everywhere_;  ///< In the order of names_.
   SeenBy seen_;
 };
 
@@ -216,6 +257,24 @@ void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
 }
 
 }  // namespace
+
+std::string_view reading_text(Reading reading) {
+  switch (reading) {
+    case Reading::None:
+      break;
+    case Reading::CannotBeJudged:
+      return "cannot be judged";
+    case Reading::Failed:
+      return "the score failed on your own past: show the count";
+    case Reading::KnowsNoContext:
+      return "knows no context";
+    case Reading::Better:
+      return "better than what knows no context";
+    case Reading::NotProven:
+      return "not proven here";
+  }
+  return "";
+}
 
 BacktestVerdicts backtest_verdicts(std::span<const JudgedCut> cuts,
                                    const BacktestOptions& options) {

@@ -15,15 +15,32 @@ struct Comparison {
   Verdict verdict = Verdict::CannotBeJudged;
 };
 
+/// What may be said of a score beside those that know no contexts: the first of these that holds.
+enum class Reading {
+  None,            ///< Of a baseline that knows no contexts, or of one context.
+  CannotBeJudged,  ///< Fewer than three contexts, or fewer than 50 referrals before every cut.
+  Failed,          ///< Its mean AUC lies below that of `to_count`: the sign alone decides.
+  KnowsNoContext,  ///< It says the same of people in every context.
+  Better,          ///< Than the best baseline without contexts, by the whole interval.
+  NotProven
+};
+
+/// "", "cannot be judged", "the score failed on your own past: show the count", "knows no context",
+/// "better than what knows no context", "not proven here".
+std::string_view reading_text(Reading reading);
+
 /// What all cells, or those of one context, say of a score.
 struct ScoreVerdict {
   std::string score;
   ScoreKind kind = ScoreKind::Provider;
   std::string context;  ///< Empty: all.
   std::size_t cells = 0;
-  CellMeasures mean;            ///< Of the cells that have the measure.
-  Comparison to_best_baseline;  ///< The one with the highest mean AUC over the same cells.
-  Comparison to_best_general;   ///< Of the baselines that know no contexts.
+  CellMeasures mean;                ///< Of the cells that have the measure.
+  Comparison to_best_baseline;      ///< The one with the highest mean AUC over the same cells.
+  Comparison to_best_general;       ///< Of the baselines that know no contexts.
+  Comparison to_best_in_context;    ///< Of the baselines that know them.
+  Comparison to_count;              ///< The decayed count of what people did, anywhere.
+  Reading reading = Reading::None;  ///< Over all cells alone.
 };
 
 struct BacktestVerdicts {

@@ -39,7 +39,10 @@ class CutJudge {
     count_outcomes();
     choose_contexts();
     const std::vector<JudgedScore> scores = all_scores();
-    for (const JudgedScore& score : scores) result_.scores.emplace_back(score.name, score.kind);
+    for (const JudgedScore& score : scores) {
+      result_.scores.emplace_back(score.name, score.kind);
+      result_.same_everywhere.push_back(says_the_same_everywhere(score));
+    }
     const EventCounts acted =
         count_events(activity_, past_.num_people(), contexts_,
                      {.since = result_.moments.since, .until = result_.moments.cut});
@@ -140,6 +143,13 @@ class CutJudge {
     return std::ranges::all_of(score.values, [](const std::vector<double>& values) {
       return std::ranges::all_of(values, [&](double value) { return value == values.front(); });
     });
+  }
+
+  /// Where several contexts are judged; a baseline without contexts has one list for all.
+  static bool says_the_same_everywhere(const JudgedScore& score) {
+    if (score.kind == ScoreKind::General) return true;
+    return score.values.size() > 1 &&
+           std::ranges::adjacent_find(score.values, std::not_equal_to<>()) == score.values.end();
   }
 
   /// Of a rank the first is the best.

@@ -116,6 +116,8 @@ struct JudgedCell {
 struct JudgedCut {
   BacktestMoments moments;
   std::vector<std::pair<std::string, ScoreKind>> scores;
+  /// In the order of scores, whether one says the same of people in every context judged.
+  std::vector<bool> same_everywhere;
   std::vector<JudgedCell> cells;  ///< Contexts with the most past referrals first.
   std::int64_t people = 0;        ///< Known at the cut.
   std::int64_t outcomes = 0;      ///< Referrals after the cut, in all contexts.

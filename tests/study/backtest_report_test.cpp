@@ -1,6 +1,7 @@
 #include "study/backtest_report.hpp"
 
 #include <catch2/catch.hpp>
+#include <map>
 
 #include "tests/support/errors.hpp"
 #include "tests/support/program.hpp"
@@ -33,6 +34,12 @@ TEST_CASE("backtest_to_folder: tables and a report, whole, and an earlier one is
   CHECK(report["options"]["horizon"] == "1m");
   CHECK(report["inputs"][0]["table"] == "study");
   CHECK(report["cuts"][0]["referrals_after"] == 2);
+  // What the study said of itself with what was known then: two touches are nothing to learn from.
+  std::map<std::string, nlohmann::json> facts;
+  for (const auto& step : report["cuts"][0]["steps"]) facts[step["algorithm"]] = step["facts"];
+  CHECK_THAT(facts.at("referral_forecast")["forecast"].get<std::string>(),
+             Catch::StartsWith("none: "));
+  CHECK(report["cuts"][0]["warnings"].is_array());
   folder.write("out/old.csv", "x");
   backtest_to_folder(study, {}, 0, out);
   CHECK_FALSE(std::filesystem::exists(out / "old.csv"));

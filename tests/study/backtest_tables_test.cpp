@@ -36,6 +36,11 @@ TEST_CASE("backtest_tables: scores, contexts, cells and cuts, one row each") {
   CHECK(std::isnan(scores.doubles("difference")[1]));
   CHECK(scores.texts("best_baseline") == std::vector<std::string>{"plain", ""});
   CHECK(scores.texts("verdict")[0] == "cannot be judged");
+  CHECK(scores.texts("best_general") == std::vector<std::string>{"plain", ""});
+  CHECK(scores.texts("best_in_context") == std::vector<std::string>{"", ""});
+  CHECK(std::isnan(scores.doubles("difference_to_in_context")[0]));
+  CHECK(scores.texts("reading") == std::vector<std::string>{"cannot be judged", ""});
+  CHECK_FALSE(contexts.has("reading"));
   CHECK(contexts.texts("context_id") == std::vector<std::string>{"tea", "tea"});
   CHECK(cells.texts("cut") == std::vector<std::string>{"1971-01-01", "1971-01-01"});
   CHECK(cells.doubles("precision_at_10")[1] == 0.3);

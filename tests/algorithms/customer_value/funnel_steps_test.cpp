@@ -75,6 +75,13 @@ TEST_CASE("funnel_steps: what ties imply nobody did") {
   CHECK(steps_of(study, "ann") == kTakesPart);
 }
 
+TEST_CASE("funnel_steps: without an attribution model nobody is said to have brought anybody") {
+  StudyBuilder rows;
+  rows.touch({.from = "ann", .to = "bob", .t = 1, .context = "c"}).purchase({"bob", 5, 100});
+  const Study study(rows.build(), {}, {});
+  CHECK(steps_of(study, "ann") == (kTakesPart | kDid));
+}
+
 TEST_CASE("funnel_steps: whoever has a step has those before it, in any study") {
   for (std::uint64_t seed = 0; seed < 40; ++seed) {
     const Study study(testing::random_study({.seed = seed, .ties = 20}).build());

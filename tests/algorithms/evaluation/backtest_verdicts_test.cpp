@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <functional>
 
 namespace grapevine {
 namespace {
@@ -71,6 +72,54 @@ TEST_CASE("backtest_verdicts: means, order, and the best baselines of each kind"
   // A baseline is compared with the best of the others.
   CHECK(of(all, "context").to_best_baseline.to == "plain");
   CHECK(of(all, "plain").to_best_general.to.empty());
+  CHECK(all[0].to_best_in_context.to == "context");
+  CHECK(all[0].to_best_in_context.difference.mean == Approx(0.1));
+  CHECK(of(all, "context").to_best_in_context.to.empty());
+  CHECK(all[0].to_count.to.empty());  // nothing here is called so
+}
+
+/// AUCs of the plain count, a baseline in contexts and ours, the latter with a little noise.
+Reading reading(double count, double ours, const std::function<void(JudgedCut&)>& change = {}) {
+  auto cuts = judged(3, 4, [&](int s, int c, int t) {
+    return s == 0 ? count : s == 1 ? 0.65 : ours + noise(c, t) - 0.03;
+  });
+  for (JudgedCut& cut : cuts) {
+    cut.scores[0].first = "activity_decayed";
+    if (change) change(cut);
+  }
+  const auto verdicts = backtest_verdicts(cuts);
+  CHECK(of(verdicts.overall, "activity_decayed").reading == Reading::None);
+  for (const ScoreVerdict& v : verdicts.by_context) CHECK(v.reading == Reading::None);
+  return of(verdicts.overall, "ours").reading;
+}
+
+TEST_CASE("backtest_verdicts: a reading of each score, the first rule that holds") {
+  CHECK(reading(0.6, 0.7) == Reading::Better);
+  CHECK(reading(0.6, 0.605) == Reading::NotProven);  // above the count, and no interval above 0
+  CHECK(reading(0.6, 0.599) == Reading::Failed);     // the sign alone decides
+  CHECK(reading(0.6, 0.7, [](JudgedCut& cut) { cut.same_everywhere = {true, false, true}; }) ==
+        Reading::KnowsNoContext);
+  CHECK(reading(0.6, 0.5, [](JudgedCut& cut) { cut.same_everywhere = {true, false, true}; }) ==
+        Reading::Failed);
+  CHECK(reading(0.6, 0.7, [](JudgedCut& cut) { cut.past_referrals = 49; }) ==
+        Reading::CannotBeJudged);
+  CHECK(reading(0.6, 0.7, [](JudgedCut& cut) { cut.cells.resize(2); }) == Reading::CannotBeJudged);
+  // One cut with enough of a past is enough, and so is one where a score differs by context.
+  CHECK(reading(0.6, 0.7, [](JudgedCut& cut) {
+          if (cut.moments.cut != Time(std::chrono::days{730})) cut.past_referrals = 49;
+        }) == Reading::Better);
+  CHECK(reading(0.6, 0.7, [](JudgedCut& cut) {
+          cut.same_everywhere = {true, false, cut.moments.cut == Time{}};
+        }) == Reading::Better);
+}
+
+TEST_CASE("backtest_verdicts: every reading has words, none of a baseline without contexts") {
+  CHECK(reading_text(Reading::None).empty());
+  CHECK(reading_text(Reading::CannotBeJudged) == "cannot be judged");
+  CHECK(reading_text(Reading::Failed) == "the score failed on your own past: show the count");
+  CHECK(reading_text(Reading::KnowsNoContext) == "knows no context");
+  CHECK(reading_text(Reading::Better) == "better than what knows no context");
+  CHECK(reading_text(Reading::NotProven) == "not proven here");
 }
 
 TEST_CASE("backtest_verdicts: each context by itself, its cuts being what is resampled") {

@@ -93,6 +93,43 @@ TEST_CASE("judge_cut: a score that says the same of everybody is left out, equal
   CHECK(named("study_in_degree") == 1);
 }
 
+/// Whether the score says the same in every context judged.
+bool same_everywhere(const JudgedCut& cut, const std::string& score) {
+  const auto found =
+      std::ranges::find(cut.scores, score, &std::pair<std::string, ScoreKind>::first);
+  REQUIRE(found != cut.scores.end());
+  return cut.same_everywhere.at(static_cast<std::size_t>(found - cut.scores.begin()));
+}
+
+TEST_CASE("judge_cut: which scores say the same in every context, with two to tell by") {
+  StudyBuilder both = town();
+  for (int i = 0; i < 8; ++i) {  // "ours" is the same number of a person in tea and in milk
+    const std::string newcomer = "milk" + std::to_string(i);
+    both.purchase({.person = newcomer, .t = 20, .context = "milk"});
+    both.touch({.from = "p0" + std::to_string(i), .to = newcomer, .t = 20, .context = "milk"});
+  }
+  Network whole = both.build();
+  const NetworkCut past = cut_at(whole, kMoments.cut);
+  const Journeys journeys = build_journeys(past.network, {});
+  const NamedNumbers roles;
+  ScoreColumns columns;
+  std::vector<double> general(past.network.num_rows()), special(past.network.num_rows());
+  for (std::size_t row = 0; row < general.size(); ++row) {
+    general[row] = static_cast<double>(row % past.network.num_people());
+    special[row] = static_cast<double>(row);
+  }
+  columns.add({{"general", "1"}, general});
+  columns.add({{"special", "1"}, special});
+  const JudgedCut two = judge_cut({past, journeys, columns, {}, roles}, kMoments);
+  CHECK(same_everywhere(two, "general"));
+  CHECK_FALSE(same_everywhere(two, "special"));
+  CHECK(same_everywhere(two, "in_degree"));
+  CHECK_FALSE(same_everywhere(two, "context_activity"));
+  // One context cannot tell.
+  CHECK_FALSE(same_everywhere(
+      judge_cut({past, journeys, columns, {}, roles}, kMoments, {.contexts = 1}), "general"));
+}
+
 TEST_CASE("judge_cut: pools of who is known, active and tied") {
   StudyBuilder builder = town();
   builder.person("idle").tie({"p00", "tied"});
