@@ -4,7 +4,7 @@ planted, over the size of the log, in simulated shops whose truth is known. SIMU
 
     python3 bench/learning_error.py build/release/grapevine docs/pictures/SIMULATED-learning
 
-writes the picture and, beside it, the numbers as CSV. Standard library only; some ten minutes.
+writes the picture and, beside it, the numbers as CSV. Standard library only; it takes a while.
 """
 import math
 import re
