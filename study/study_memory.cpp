@@ -104,13 +104,16 @@ class StudyMemory {
                                                       acquisitions() * kAcquisitionBytes));
   }
 
-  /// The score table and the ledger as they were made, and what the report reads of both.
+  /// The run as it was made, what the report reads of it, and the backtests that it asks for.
   void add_report(MemoryEstimate& estimate) const {
     const double scores = people() * contexts();
+    const double run = scores * score_row_bytes() / 2.0 + acquisitions() * kAcquisitionBytes;
     estimate.add("report",
-                 static_cast<std::uint64_t>(
-                     table_ + kept_ + scores * (score_row_bytes() / 2.0 + kReportRowBytes) +
-                     acquisitions() * (kAcquisitionBytes + kReportLineBytes)));
+                 static_cast<std::uint64_t>(table_ + kept_ + run + scores * kReportRowBytes +
+                                            acquisitions() * kReportLineBytes));
+    if (study_.report_backtests.empty()) return;
+    add_backtest(estimate);
+    estimate.stages.back().bytes += static_cast<std::uint64_t>(run);
   }
 
   void add_attribution(MemoryEstimate& estimate) const {
@@ -265,8 +268,6 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   memory.add_loading(estimate);
   if (stages == StudyStages::All) memory.add_scores(estimate);
   if (stages == StudyStages::All && study.report) memory.add_report(estimate);
-  if (stages == StudyStages::All && study.report && !study.report_backtests.empty())
-    memory.add_backtest(estimate);
   if (stages == StudyStages::Learning) memory.add_learning(estimate);
   if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
   if (stages == StudyStages::WhatIf || stages == StudyStages::WhatIfWalks)

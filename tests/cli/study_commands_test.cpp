@@ -14,7 +14,7 @@ TEST_CASE("run: prints the summary and where the tables are") {
   CHECK(ran.err.empty());
   CHECK_THAT(ran.out, Catch::StartsWith("Tea: 4 people") &&
                           Catch::Contains("Written to out: scores.csv (8 rows)") &&
-                          Catch::EndsWith("manifest.json\n"));
+                          Catch::Contains(" manifest.json report."));
   CHECK(std::filesystem::exists(folder.path() / "out" / "scores.csv"));
 }
 
@@ -103,6 +103,36 @@ TEST_CASE("verify: says so in words or JSON") {
   CHECK(json["verified"] == true);
   CHECK(json["inputs"] == 4);
   CHECK(json["outputs"] == 13);
+}
+
+TEST_CASE("report: prints what a run found, and writes it anew beside its tables") {
+  const TempFolder folder;
+  write_small_study(folder);
+  REQUIRE(run_program({"run", "study.toml", "--out", "out"}, folder.path()).code == 0);
+  const auto out = folder.path() / "out";
+  const std::string name =
+      std::filesystem::exists(out / "report.html") ? "report.html" : "report.txt";
+  const std::string before = text_of(out / name);
+  std::filesystem::remove(out / name);
+  const Ran words = run_program({"report", "out"}, folder.path());
+  CHECK(words.code == 0);
+  CHECK_THAT(words.out, Catch::StartsWith("Tea\nValue in EUR\n") &&
+                            Catch::Contains("\nWritten to out: " + name + "\n"));
+  CHECK(text_of(out / name) == before);
+  const auto json =
+      nlohmann::json::parse(run_program({"report", "out", "--json"}, folder.path()).out);
+  CHECK(json["title"] == "Tea");
+  CHECK(json["sections"].size() > 4);
+}
+
+TEST_CASE("report: a study may do without one") {
+  const TempFolder folder;
+  write_small_study(folder,
+                    with(kSmallStudy, "format = \"csv\"", "format = \"csv\"\nreport = false"));
+  const Ran ran = run_program({"run", "study.toml", "--out", "out"}, folder.path());
+  CHECK_THAT(ran.out, Catch::EndsWith("manifest.json\n"));
+  CHECK(!std::filesystem::exists(folder.path() / "out" / "report.html"));
+  CHECK(!std::filesystem::exists(folder.path() / "out" / "report.txt"));
 }
 
 TEST_CASE("demo: runs the bundled study into a new folder") {

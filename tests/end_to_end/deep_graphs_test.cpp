@@ -77,7 +77,7 @@ void write_study(const TempFolder& folder, const Pairs& pairs) {
 /// A day by which half the people have come.
 std::string half_way() { return time_text(Time(std::chrono::days(people() / 2))); }
 
-/// Each command of the program with what to call it with; `verify` follows `run`.
+/// Each command of the program with what to call it with; `verify` and `report` follow `run`.
 std::vector<std::vector<std::string>> commands() {
   std::vector<std::vector<std::string>> all = {
       {"graph", "info", "g.txt"},
@@ -88,6 +88,7 @@ std::vector<std::vector<std::string>> commands() {
       {"estimate", "run", "study.toml", "--out", "out"},
       {"backtest", "study.toml", "--cut", half_way(), "--horizon", "9d"},
       {"verify", "out"},
+      {"report", "out"},
       {"explain", "study.toml", "--person", "1", "--context", "general"},
       {"what-if", "study.toml", "--remove-person", "1"},
       {"attribute", "paths.csv", "--model", "linear,position", "--out", "credits.csv"},

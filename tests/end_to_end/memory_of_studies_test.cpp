@@ -67,6 +67,7 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
   const TempFolder folder;
   check_within_15_percent({"demo", "--out", "demo"}, folder);
   check_within_15_percent({"verify", "demo"}, folder);
+  check_within_15_percent({"report", "demo"}, folder);
   check_within_15_percent(
       {"check", std::string(kSourceFolder) + "/datasets/debian_referrals/study.toml"}, folder);
   const StudyShape shapes[] = {

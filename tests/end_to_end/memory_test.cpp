@@ -10,7 +10,7 @@ TEST_CASE("estimate: every command has one that is measured here") {
   const std::set<std::string> measured = {
       "demo",          "verify",        "run",       "check",   "backtest", "score",
       "graph info",    "simulate",      "attribute", "explain", "what-if",  "graph generate",
-      "graph convert", "graph what-if", "clv",       "seeds",   "learn"};
+      "graph convert", "graph what-if", "clv",       "seeds",   "learn",    "report"};
   const std::set<std::string> without_input = {"algorithms", "estimate"};
   CLI::App app;
   CommonOptions common;

@@ -25,7 +25,8 @@ TEST_CASE("run_to_folder: every table and a manifest, and nothing beside the fol
   const TempFolder folder;
   const StudyFile study = read_study_file(write_small_study(folder));
   const StudyRun run = run_to_folder(study, folder.path() / "out", 0);
-  CHECK(files_in(folder.path() / "out") == run.tables.size() + 1);
+  // The manifest and the report beside the tables.
+  CHECK(files_in(folder.path() / "out") == run.tables.size() + 2);
   CHECK(files_in(folder.path()) == 5);
 }
 

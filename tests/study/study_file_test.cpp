@@ -144,6 +144,27 @@ TEST_CASE("study file: what it does not take is refused with its line") {
   CHECK_THAT(refused("[study]\nname = \"x\"\n"), Catch::Contains("the study names no tables"));
 }
 
+TEST_CASE("study file: the backtests of a report, each with a title and options of its own") {
+  const TempFolder folder;
+  const StudyFile study = read_study_file(folder.write(
+      "study.toml", kTables + "[[report.backtest]]\ntitle = \"who refers\"\n"
+                              "[[report.backtest]]\ntitle = \"ties\"\noutcome = \"ties\"\n"
+                              "[output]\nreport = false\n"));
+  CHECK(!study.report);
+  REQUIRE(study.report_backtests.size() == 2);
+  CHECK(study.report_backtests[0].title == "who refers");
+  CHECK(study.report_backtests[0].options.empty());
+  CHECK(study.report_backtests[1].options.at("outcome").items == std::vector<std::string>{"ties"});
+  CHECK_THAT(refused(kTables + "[report]\nbacktest = 1\n"),
+             Catch::Contains("backtest is no list of tables"));
+  CHECK_THAT(refused(kTables + "[[report.backtest]]\noutcome = \"ties\"\n"),
+             Catch::Contains("the backtest has no title"));
+  CHECK_THAT(refused(kTables + "[[report.backtest]]\ntitle = \"x\"\noutcom = \"ties\"\n"),
+             Catch::Contains("outcom"));
+  CHECK_THAT(refused(kTables + "[output]\nreport = \"no\"\n"),
+             Catch::Contains("report is neither true nor false"));
+}
+
 TEST_CASE("study file: the direction of influence is asked for, never guessed") {
   CHECK_THAT(refused("[tables]\nties = { file = \"t.csv\" }\n"),
              Catch::Contains("study.toml:2: ") && Catch::Contains("which way influence runs"));
