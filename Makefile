@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: build demo test test-long deep recovery python asan hostile fuzz tsan coverage mutate bench workflow \
-  docs format clean pip
+  docs evidence format clean pip
 
 # The program, at build/release/grapevine.
 build:
@@ -134,6 +134,12 @@ bench:
 # The pages that are made from the registry.
 docs: build
 	build/release/grapevine algorithms --markdown >docs/algorithms.md
+
+# docs/evidence.md: every score beside every baseline, on the bundled study and simulated shops; with
+# DATA=FOLDER on the originals there that the converters read. Others keep their last figures.
+DATA ?=
+evidence: build
+	python3 -B datasets/evidence.py $(if $(DATA),--data "$(DATA)")
 
 workflow:
 	scripts/setup.sh test
