@@ -15,7 +15,9 @@ def compile_words(build):
         source = Path(entry["file"])
         if source.is_relative_to(ROOT):
             words = shlex.split(entry["command"])
-            commands[str(source.relative_to(ROOT))] = words[Path(words[0]).name == "ccache":]
+            # What stands before the cache starts it, and nothing else.
+            cache = [i for i, word in enumerate(words) if Path(word).name == "ccache"]
+            commands[str(source.relative_to(ROOT))] = words[cache[0] + 1 if cache else 0:]
     return commands
 
 
