@@ -7,6 +7,7 @@
 
 #include "algorithms/registry.hpp"
 #include "engine/base/distinct_count.hpp"
+#include "engine/parallel/blocks.hpp"
 #include "loaders/columnar/table_sample.hpp"
 #include "study/manifest.hpp"
 #include "study/tie_ages.hpp"
@@ -34,6 +35,8 @@ constexpr double kLearnedTieBytes = 95.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 constexpr double kKeptTieBytes = 50.0;
 /// A tie of the graphs of two walks, and a row of their scores on both sides; measured.
+/// What is there of a row of scores while seeds are chosen: values, exclusions, costs.
+constexpr double kSeedRowBytes = 24.0;
 constexpr double kWalkArcBytes = 150.0, kWalkRowBytes = 360.0;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
@@ -134,6 +137,23 @@ class StudyMemory {
                                 scores * kWhatIfRowBytes));
   }
 
+  /// Seeds: a graph of everybody in each context, with the ties of it or of every one.
+  void add_seeds(const SeedOptions& options, bool one_context, MemoryEstimate& estimate) const {
+    const double in_contexts = one_context ? 1.0 : contexts();
+    const double ties = tie_rows_ * (tie_contexts_ && !one_context ? 1.0 : in_contexts);
+    const GraphSize size{.nodes = static_cast<std::uint64_t>(people() * in_contexts),
+                         .edges = static_cast<std::uint64_t>(ties),
+                         .weight = true};
+    const double held = table_ + kept_ + people() * in_contexts * kSeedRowBytes;
+    const std::uint64_t graph = Graph::bytes_of(size), chances = 2 * sizeof(float) * size.edges;
+    estimate.add("ties of contexts",
+                 static_cast<std::uint64_t>(held) + Graph::build_bytes_of(size, {}));
+    SeedOptions of_graph = options;
+    of_graph.weights = "column=chance";
+    estimate.add("seeds", static_cast<std::uint64_t>(held) + graph + chances +
+                              choose_seeds_bytes(size, of_graph, thread_count()));
+  }
+
   /// The graphs of both walks, while they are built, and their scores.
   void add_walks(MemoryEstimate& estimate) const {
     estimate.add("walks", static_cast<std::uint64_t>(2.0 * (table_ + kept_) +
@@ -185,6 +205,7 @@ class StudyMemory {
     for (const Names name : table.columns) {
       const ColumnSample* column = column_of(name);
       if (!column) continue;
+      if (table.name == "ties" && name == "context_id") tie_contexts_ = true;
       cells_ += rows * (sizeof(std::string) + column->beside_bytes);
       if (std::ranges::find(table.people, name) != table.people.end()) {
         people_.add(*column);
@@ -243,7 +264,7 @@ class StudyMemory {
   double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
   double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, tie_rows_ = 0.0, touch_rows_ = 0.0;
   Union people_, contexts_;
-  bool listed_contexts_ = false;
+  bool listed_contexts_ = false, tie_contexts_ = false;
 };
 
 }  // namespace
@@ -262,6 +283,11 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.
   for (MemoryStage& stage : estimate.stages) stage.bytes += kWritingCode;
+}
+
+void add_seed_stage(const StudyFile& study, const SeedOptions& options, bool one_context,
+                    MemoryEstimate& estimate) {
+  StudyMemory(study).add_seeds(options, one_context, estimate);
 }
 
 std::filesystem::path study_of_run(const std::filesystem::path& folder) {

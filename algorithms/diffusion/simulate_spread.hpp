@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "algorithms/diffusion/run_sums.hpp"
 #include "algorithms/diffusion/tie_chances.hpp"
 
 namespace grapevine {
@@ -52,11 +53,6 @@ class Cascade {
   MeetingMarks drawn_marks_;
   std::vector<NodeId> drawn_;
   std::vector<double> lacking_;
-};
-
-/// A mean of independent runs, and its standard error.
-struct RunMean {
-  double mean = 0.0, standard_error = 0.0;
 };
 
 struct SpreadEstimate {

@@ -5,6 +5,7 @@
 #include <queue>
 #include <tuple>
 
+#include "algorithms/influence_maximization/purse.hpp"
 #include "engine/parallel/node_loops.hpp"
 
 namespace grapevine {
@@ -60,27 +61,6 @@ class OneStep {
   CascadeModel model_;
   std::span<const double> values_;
   std::vector<double> missed_;  ///< Chance that nobody chosen reaches them.
-};
-
-/// Takes people in turn while they can be paid.
-class Purse {
- public:
-  explicit Purse(const SeedLimits& limits) : limits_(limits), left_(limits.budget.value_or(0.0)) {}
-
-  bool is_full() const { return chosen_.size() >= limits_.most; }
-  bool can_pay(NodeId v) const {
-    return !is_full() && limits_.may_choose(v) && (!limits_.budget || limits_.cost(v) <= left_);
-  }
-  void pay(NodeId v) {
-    left_ -= limits_.budget ? limits_.cost(v) : 0.0;
-    chosen_.push_back(v);
-  }
-  std::vector<NodeId> take() && { return std::move(chosen_); }
-
- private:
-  const SeedLimits& limits_;
-  double left_;
-  std::vector<NodeId> chosen_;
 };
 
 }  // namespace

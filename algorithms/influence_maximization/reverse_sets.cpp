@@ -1,5 +1,7 @@
 #include "algorithms/influence_maximization/reverse_sets.hpp"
 
+#include <algorithm>
+
 #include "algorithms/diffusion/live_ties.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/parallel/scratch_pool.hpp"
@@ -107,6 +109,8 @@ void ReverseSampler::look(Meetings& meetings, std::span<const std::vector<NodeId
   const std::size_t first = meetings.sets / kSetsPerBlock, more = blocks_of(count);
   const auto bits = group_bits(graph().num_nodes(), groups);
   const std::size_t patterns = std::size_t{1} << groups.size();
+  std::uint8_t all = 0;  // groups with somebody
+  for (const std::uint8_t one : bits) all |= one;
   ScratchPool<Scratch> pool([&] { return std::make_unique<Scratch>(graph().num_nodes()); });
   std::vector<std::uint32_t> times(more * patterns);
   std::vector<std::uint64_t> members(more);
@@ -117,7 +121,7 @@ void ReverseSampler::look(Meetings& meetings, std::span<const std::vector<NodeId
       scratch.members.clear();
       follow(random, scratch.marks, scratch.members, [&](NodeId v) {
         found |= bits[v];
-        return found == patterns - 1;
+        return found == all;
       });
       ++times[b * patterns + found];
       members[b] += scratch.members.size();
@@ -129,6 +133,35 @@ void ReverseSampler::look(Meetings& meetings, std::span<const std::vector<NodeId
   for (const std::uint64_t count_of_block : members) meetings.members += count_of_block;
   meetings.times.resize(patterns);
   for (std::size_t i = 0; i < times.size(); ++i) meetings.times[i % patterns] += times[i];
+}
+
+std::vector<std::uint64_t> ReverseSampler::first_met(std::span<const NodeId> people,
+                                                     std::uint64_t count,
+                                                     std::uint64_t stream) const {
+  constexpr std::uint32_t kNobody = ~std::uint32_t{0};
+  std::vector<std::uint32_t> place(graph().num_nodes(), kNobody);
+  for (std::size_t i = people.size(); i-- > 0;) place[people[i]] = static_cast<std::uint32_t>(i);
+  std::vector<std::vector<std::uint32_t>> first(blocks_of(count));  // of each set that is met
+  ScratchPool<Scratch> pool([&] { return std::make_unique<Scratch>(graph().num_nodes()); });
+  const auto look_at = [&](std::size_t b, Scratch& scratch) {
+    FastRandom random(seed_, item_of(stream, b));
+    for (std::size_t i = 0; i < kSetsPerBlock; ++i) {
+      std::uint32_t least = kNobody;
+      scratch.members.clear();
+      follow(random, scratch.marks, scratch.members, [&](NodeId v) {
+        least = std::min(least, place[v]);
+        return least == 0;
+      });
+      if (least != kNobody) first[b].push_back(least);
+    }
+  };
+  for_each_index(
+      first.size(),
+      [&](std::size_t b) { pool.with([&](Scratch& scratch) { look_at(b, scratch); }); }, 1);
+  std::vector<std::uint64_t> met(people.size());
+  for (const auto& block : first)
+    for (const std::uint32_t i : block) ++met[i];
+  return met;
 }
 
 std::uint64_t Meetings::of(std::size_t group) const {

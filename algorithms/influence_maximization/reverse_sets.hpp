@@ -74,9 +74,14 @@ class ReverseSampler {
 
   /// Looks at `count` more sets, in whole blocks, of a stream that is independent of others: of
   /// each which of the groups of people meet it. The sets are not kept, and followed until all
-  /// groups have met them.
+  /// groups but empty ones have met them.
   void look(Meetings& meetings, std::span<const std::vector<NodeId>> groups, std::uint64_t count,
             std::uint64_t stream) const;
+
+  /// Of the first `count` sets of a stream how many each of `people` meets whom nobody before in
+  /// that order does.
+  std::vector<std::uint64_t> first_met(std::span<const NodeId> people, std::uint64_t count,
+                                       std::uint64_t stream) const;
 
  private:
   struct Scratch;
