@@ -61,6 +61,7 @@ class Inputs {
          const StudySeedRequest& request, std::span<const double> stance)
       : all_(all), diffusion_(diffusion), options_(request.options) {
     inputs_.values = all.values;
+    inputs_.own_word = OwnWord::Silent;
     inputs_.excluded.resize(all.graph.num_nodes());
     if (!request.costs.empty()) read_costs(request.costs);
     for_people(options_.exclude, "exclude", inputs_.excluded);
@@ -146,12 +147,11 @@ Table seed_table(const Network& network, const ContextUnion& all, const SeedInpu
                  const SeedChoice& choice, std::span<const RunMean> added) {
   std::vector<std::uint32_t> person, context;
   std::vector<std::int64_t> place;
-  std::vector<double> value, error, own, cost;
+  std::vector<double> value, error, cost;
   for (const NodeId v : choice.seeds) {
     person.push_back(all.person_of(v));
     context.push_back(all.context_of(v));
     place.push_back(static_cast<std::int64_t>(place.size()) + 1);
-    own.push_back(all.values[v]);
     cost.push_back(inputs.costs.empty() ? 1.0 : inputs.costs[v]);
   }
   for (const RunMean& one : added) {
@@ -165,18 +165,27 @@ Table seed_table(const Network& network, const ContextUnion& all, const SeedInpu
               std::span<const std::int64_t>(place));
   const char* sources = "ties purchases.margin";
   builder.add(info_of("expected_value", "money",
-                      "margin of those reached beyond whom the chosen before reach, on average, "
-                      "the person included",
+                      "margin of others whom the person's word reaches and that of those chosen "
+                      "before does not, on average",
                       sources),
               std::span<const double>(value));
   builder.add(info_of("standard_error", "money", "of the expected value", sources),
               std::span<const double>(error));
-  builder.add(info_of("own_value", "money", "the person's own margin, part of the expected value",
-                      "purchases.margin"),
-              std::span<const double>(own));
   builder.add(info_of("cost", "cost", "what choosing the person in the context costs", ""),
               std::span<const double>(cost));
   return builder.finish();
+}
+
+/// They need not be paid: in none of the samples did they reach anybody whom others do not.
+void drop_who_adds_nothing(SeedChoice& choice, std::vector<RunMean>& added) {
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < added.size(); ++i) {
+    if (added[i].mean == 0.0 && added[i].standard_error == 0.0) continue;
+    choice.seeds[kept] = choice.seeds[i];
+    added[kept++] = added[i];
+  }
+  choice.seeds.resize(kept);
+  added.resize(kept);
 }
 
 std::vector<ContextSeeds> shares_of(const Network& network, const ContextUnion& all,
@@ -212,7 +221,8 @@ StudySeeds study_seeds(const StudyFile& study, const StudySeedRequest& request) 
   StudySeeds seeds{.choice = choose_seeds(chances, inputs.inputs(), options),
                    .unit = study.value_unit(),
                    .warnings = std::move(run.warnings)};
-  const auto added = values_added(chances, inputs.inputs(), options, seeds.choice);
+  auto added = values_added(chances, inputs.inputs(), options, seeds.choice);
+  drop_who_adds_nothing(seeds.choice, added);
   const ColumnSources sources(study);
   seeds.table =
       with_column_info(seed_table(network, all, inputs.inputs(), seeds.choice, added),

@@ -26,7 +26,7 @@ struct ContextSeeds {
 
 struct StudySeeds {
   /// Of the chosen, in the order of choosing: person_id, context_id, place, expected_value,
-  /// standard_error, own_value, cost.
+  /// standard_error, cost.
   Table table;
   SeedChoice choice;
   std::vector<ContextSeeds> contexts;  ///< Those that were chosen from.
@@ -35,8 +35,9 @@ struct StudySeeds {
 };
 
 /// Chooses people of a study, each in a context, under one limit for all contexts: the cascades
-/// along the context's ties are to reach most of what people bought there. Who is chosen in two
-/// contexts costs twice. Who speaks against (stance below 0) is not chosen; with signs they may be,
+/// along the context's ties are to reach most of what people bought there, each counted where the
+/// word of another reaches them. Who is chosen in two
+/// contexts costs twice, and who adds nothing is not chosen. Who speaks against (stance below 0) is not chosen; with signs they may be,
 /// and whom they reach takes their opinion. Errors: those of a run and of `choose_seeds`;
 /// InvalidOption for a context or person that the study lacks; BadInput at the place of a cost that
 /// is none, and where nobody bought anything.

@@ -22,6 +22,7 @@ class MeetingMarks {
     return first;
   }
   bool has_met(NodeId v) const { return (words_[v / 64] >> (v % 64) & 1) != 0; }
+  void unmeet(NodeId v) { words_[v / 64] &= ~(std::uint64_t{1} << (v % 64)); }
   void forget(std::span<const NodeId> met) {
     for (const NodeId v : met) words_[v / 64] = 0;
   }

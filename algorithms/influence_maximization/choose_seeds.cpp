@@ -225,13 +225,15 @@ SeedChoice choose_seeds(const TieChances& chances, const SeedInputs& inputs,
   const SeedLimits limits = limits_of(inputs, options, graph.num_nodes());
   if (graph.num_nodes() == 0) return {.engine = std::string(kEngineNames[kTopDegree])};
   if (options.with_signs) return choose_signed_seeds(chances, inputs, limits, options);
-  const ReverseSampler sampler(chances, options.model, inputs.values, options.seed);
+  const ReverseSampler sampler(chances, options.model, inputs.values, options.seed,
+                               inputs.own_word);
   std::vector<std::vector<NodeId>> groups(kEngines);
-  groups[kFirstStep] = choose_by_one_step(chances, options.model, limits, inputs.values);
+  groups[kFirstStep] =
+      choose_by_one_step(chances, options.model, limits, inputs.values, inputs.own_word);
   groups[kTopDegree] = choose_by_degree(graph, limits);
   if (options.engine != SeedEngine::ReverseSets)
-    groups[kSketches] =
-        choose_by_sketches(chances, options.model, limits, inputs.values, {.seed = options.seed});
+    groups[kSketches] = choose_by_sketches(chances, options.model, limits, inputs.values,
+                                           {.seed = options.seed, .own_word = inputs.own_word});
   Chooser chooser(sampler, limits, options);
   const double wanted = 1.0 - std::exp(-1.0) - options.epsilon;
   for (;;) {
@@ -248,7 +250,8 @@ std::vector<RunMean> values_added(const TieChances& chances, const SeedInputs& i
                                   const SeedOptions& options, const SeedChoice& choice) {
   if (choice.evaluated == 0) return std::vector<RunMean>(choice.seeds.size());
   if (options.with_signs) return signed_values_added(chances, inputs, options, choice);
-  const ReverseSampler sampler(chances, options.model, inputs.values, options.seed);
+  const ReverseSampler sampler(chances, options.model, inputs.values, options.seed,
+                               inputs.own_word);
   std::vector<RunMean> added;
   for (const std::uint64_t met : sampler.first_met(choice.seeds, choice.evaluated, kAdding))
     added.push_back(spread_of(met, choice.evaluated, sampler.total_value()));

@@ -78,6 +78,7 @@ struct SeedInputs {
   std::vector<bool> excluded;  ///< Of each person; empty: nobody.
   /// With signs, who speaks against whoever reaches them, of each person; empty: nobody.
   std::vector<bool> detractors;
+  OwnWord own_word = OwnWord::Counts;  ///< Silent: who is chosen counts if another reaches them.
 };
 
 /// Chooses at most `k` people, within the budget, whose cascades reach most value. Ways that

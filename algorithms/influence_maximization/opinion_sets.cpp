@@ -35,10 +35,11 @@ struct OpinionSampler::Scratch {
 };
 
 OpinionSampler::OpinionSampler(const TieChances& chances, const std::vector<bool>& detractors,
-                               std::span<const double> values, std::uint64_t seed)
+                               std::span<const double> values, std::uint64_t seed, OwnWord own_word)
     : chances_(chances),
       detractors_(detractors),
       seed_(seed),
+      own_word_(own_word),
       draw_target_(chances.graph().num_nodes(), values) {}
 
 /// Calls `hear(speaker)` for those of one list in their order, until it says that it is enough.
@@ -53,7 +54,8 @@ void OpinionSampler::search(FastRandom& random, Scratch& scratch, const Hear& he
     if (!detractors_.empty() && detractors_[u]) if_for = if_against;
     scratch.persons.push_back(u);
     scratch.met.push_back({u, if_for, if_against});
-    enough = hear(Speaker{u, if_for}) || scratch.met.size() >= kLongest;
+    const bool is_heard = own_word_ == OwnWord::Counts || scratch.met.size() > 1;
+    enough = (is_heard && hear(Speaker{u, if_for})) || scratch.met.size() >= kLongest;
   };
   meet(draw_target_(random), 1, -1);
   for (std::size_t i = 0; i < scratch.met.size() && !enough; ++i) {

@@ -51,9 +51,11 @@ class OpinionSampler {
   static constexpr std::size_t kLongest = 1 << 14;
 
   /// All must outlive it. People are drawn in proportion to `values` (>= 0, not all 0), or all
-  /// alike where there are none; `detractors` of each person, empty: nobody.
+  /// alike where there are none; `detractors` of each person, empty: nobody. Where their own word
+  /// is silent targets are not in their own lists.
   OpinionSampler(const TieChances& chances, const std::vector<bool>& detractors,
-                 std::span<const double> values, std::uint64_t seed);
+                 std::span<const double> values, std::uint64_t seed,
+                 OwnWord own_word = OwnWord::Counts);
 
   const Graph& graph() const { return chances_.graph(); }
   double total_value() const { return draw_target_.total_value(); }
@@ -87,6 +89,7 @@ class OpinionSampler {
   const TieChances& chances_;
   const std::vector<bool>& detractors_;
   std::uint64_t seed_;
+  OwnWord own_word_;
   TargetDraw draw_target_;
 };
 

@@ -35,16 +35,17 @@ struct ReverseSampler::Scratch {
 };
 
 ReverseSampler::ReverseSampler(const TieChances& chances, CascadeModel model,
-                               std::span<const double> values, std::uint64_t seed)
+                               std::span<const double> values, std::uint64_t seed, OwnWord own_word)
     : chances_(chances),
       model_(model),
       seed_(seed),
+      own_word_(own_word),
       draw_target_(chances.graph().num_nodes(), values) {
   if (model == CascadeModel::LinearThreshold) chances.require_shares();
 }
 
-/// Appends the set of a person drawn at random to `members`, until it is whole or `meets(v)` says
-/// of a member that no more need be known; whether it did. Leaves no marks.
+/// Appends a person drawn at random, and others of their set, to `members`, until it is whole or
+/// `meets(v)` says of a member that no more need be known; whether it did. Leaves no marks.
 template <class Meets>
 bool ReverseSampler::follow(FastRandom& random, MeetingMarks& marks, std::vector<NodeId>& members,
                             const Meets& meets) const {
@@ -56,7 +57,12 @@ bool ReverseSampler::follow(FastRandom& random, MeetingMarks& marks, std::vector
     met = met || meets(v);
     return true;
   };
-  add(draw_target_(random));
+  if (own_word_ == OwnWord::Counts) {
+    add(draw_target_(random));
+  } else {
+    members.push_back(draw_target_(random));
+    marks.meet(members.back());
+  }
   if (model_ == CascadeModel::LinearThreshold) {
     for (NodeId v = members.back(); !met;) {
       v = live_source(chances_, v, random);
@@ -90,6 +96,9 @@ void ReverseSampler::add(ReverseSets& sets, std::uint64_t count, std::uint64_t s
       if (follow(random, scratch.marks, members, meets) && !limits.cut) {
         members.resize(begin);
         ++left_out[b];
+      } else if (own_word_ == OwnWord::Silent) {
+        members[begin] = members.back();
+        members.pop_back();
       }
       block.ends.push_back(static_cast<std::uint32_t>(members.size()));
     }

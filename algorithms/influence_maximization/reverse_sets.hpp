@@ -60,9 +60,10 @@ struct Meetings {
 class ReverseSampler {
  public:
   /// `chances` must outlive it. People are drawn in proportion to `values` (>= 0, not all 0), or
-  /// all alike where there are none. Errors: BadInput where linear thresholds cannot be.
+  /// all alike where there are none. Where their own word is silent they are not in their own sets.
+  /// Errors: BadInput where linear thresholds cannot be.
   ReverseSampler(const TieChances& chances, CascadeModel model, std::span<const double> values,
-                 std::uint64_t seed);
+                 std::uint64_t seed, OwnWord own_word = OwnWord::Counts);
 
   const Graph& graph() const { return chances_.graph(); }
   /// Of everybody together.
@@ -93,6 +94,7 @@ class ReverseSampler {
   const TieChances& chances_;
   CascadeModel model_;
   std::uint64_t seed_;
+  OwnWord own_word_;
   TargetDraw draw_target_;
 };
 

@@ -64,7 +64,8 @@ OpinionCounts judged(const OpinionSampler& sampler, const std::vector<NodeId>& o
 
 SeedChoice choose_signed_seeds(const TieChances& chances, const SeedInputs& inputs,
                                const SeedLimits& limits, const SeedOptions& options) {
-  const OpinionSampler sampler(chances, inputs.detractors, inputs.values, options.seed);
+  const OpinionSampler sampler(chances, inputs.detractors, inputs.values, options.seed,
+                               inputs.own_word);
   const OpinionSets sets = lists_to_choose_from(sampler, options);
   const auto ours = greedy_opinions(sets, chances.graph().num_nodes(), limits).chosen;
   const auto top = choose_by_degree(chances.graph(), limits);
@@ -88,7 +89,8 @@ SeedChoice choose_signed_seeds(const TieChances& chances, const SeedInputs& inpu
 
 std::vector<RunMean> signed_values_added(const TieChances& chances, const SeedInputs& inputs,
                                          const SeedOptions& options, const SeedChoice& choice) {
-  const OpinionSampler sampler(chances, inputs.detractors, inputs.values, options.seed);
+  const OpinionSampler sampler(chances, inputs.detractors, inputs.values, options.seed,
+                               inputs.own_word);
   if (choice.evaluated == 0) return std::vector<RunMean>(choice.seeds.size());
   std::vector<RunMean> added;
   for (const OpinionSampler::Given& given :

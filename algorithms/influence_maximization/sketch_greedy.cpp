@@ -71,15 +71,15 @@ class World {
   std::span<const NodeId> sources(NodeId v) const { return into_.into(v); }
   bool is_covered(NodeId v) const { return covered_.has_met(v); }
 
-  /// Covers all whom `seed` reaches.
-  void cover(NodeId seed) {
-    std::vector<NodeId> reached;
-    const auto meet = [&](NodeId v) {
-      if (covered_.meet(v)) reached.push_back(v);
-    };
-    meet(seed);
+  /// Covers all whom `seed` reaches, but not `seed` where its own word is silent.
+  void cover(NodeId seed, OwnWord own_word) {
+    std::vector<NodeId> reached = {seed};
+    const bool was_covered = is_covered(seed);
+    covered_.meet(seed);
     for (std::size_t i = 0; i < reached.size(); ++i)
-      for (const NodeId v : out_of_.into(reached[i])) meet(v);
+      for (const NodeId v : out_of_.into(reached[i]))
+        if (covered_.meet(v)) reached.push_back(v);
+    if (own_word == OwnWord::Silent && !was_covered) covered_.unmeet(seed);
   }
 
  private:
@@ -166,12 +166,16 @@ class SketchGreedy {
         std::max<std::size_t>(1, size / 8));
     for (std::size_t i = 0; i < size && !purse_.is_full(); ++i) {
       ++work_;
-      if (!is_covered(batch_[i])) take(batch_[i].members);
+      if (!is_covered(batch_[i])) take(set_of(batch_[i]));
     }
   }
 
   bool is_covered(const Drawing& drawing) const {
     return worlds_[drawing.world].is_covered(drawing.target);
+  }
+
+  std::span<const NodeId> set_of(const Drawing& drawing) const {
+    return std::span(drawing.members).subspan(options_.own_word == OwnWord::Silent ? 1 : 0);
   }
 
   void search_back(Drawing& drawing, MeetingMarks& marks) const {
@@ -214,7 +218,8 @@ class SketchGreedy {
       is_met_[drawing] = true;
       for (const NodeId member : sets_.set(drawing)) --count_[member];
     }
-    for_each_index(worlds_.size(), [&](std::size_t w) { worlds_[w].cover(v); }, 1);
+    for_each_index(
+        worlds_.size(), [&](std::size_t w) { worlds_[w].cover(v, options_.own_word); }, 1);
   }
 
   const Graph& graph_;

@@ -8,6 +8,7 @@ struct SketchGreedyOptions {
   std::uint32_t most_worlds = 256;    ///< Fewer where they take too much memory.
   std::uint64_t most_work = 1 << 22;  ///< Drawings, and members of their sets.
   std::uint64_t seed = 0;
+  OwnWord own_word = OwnWord::Counts;
 };
 
 /// People chosen one by one by combined reachability sketches (Cohen, Delling, Pajor, Werneck 2014,

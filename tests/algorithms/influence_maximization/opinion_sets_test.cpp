@@ -79,6 +79,27 @@ TEST_CASE("opinion sets: what is looked at says the same of two groups, and of e
                  testing::exact_net_spread(chances, {}, first, values)) <= error);
 }
 
+TEST_CASE("opinion sets: where the own word is silent a target is not in its own list") {
+  EdgeList edges = testing::edge_list({{0, 1}, {1, 0}});
+  edges.columns.sign = {-1, 1};
+  const Graph graph = Graph::build(2, std::move(edges));
+  const TieChances sure(
+      graph,
+      {.kind = ChanceRule::Kind::Uniform, .chance = 1.0, .negative_ties = NegativeTies::Carry}, 0);
+  const std::vector<bool> nobody;
+  const OpinionSampler sampler(sure, nobody, {}, 1, OwnWord::Silent);
+  OpinionSets sets;
+  sampler.add(sets, 1'024, 0);
+  int against = 0;
+  for (std::size_t s = 0; s < sets.count(); ++s) {
+    REQUIRE(sets.list(s).size() == 1);
+    const Speaker speaker = sets.list(s)[0];
+    CHECK(speaker.opinion == (speaker.person == 0 ? -1 : 1));  // 0 sets 1 against, 1 wins 0
+    against += speaker.opinion < 0;
+  }
+  CHECK(against == Approx(512).margin(5 * 16));
+}
+
 TEST_CASE("opinion sets: long lists are cut, and threads change no bit") {
   constexpr NodeId kPeople = 100'000;
   testing::Ties ties;
