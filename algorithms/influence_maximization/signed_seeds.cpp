@@ -102,9 +102,9 @@ std::vector<RunMean> signed_values_added(const TieChances& chances, const SeedIn
 }
 
 std::uint64_t signed_seeds_bytes(std::uint64_t people) {
-  // The lists, and once more while they are joined.
-  constexpr std::uint64_t kSpeakers = kMostSpeakers + kPilot * OpinionSampler::kLongest;
-  return 2 * kSpeakers * sizeof(Speaker) + opinion_cover_bytes(people, kSpeakers);
+  // The lists, and once more while they are joined; or what is known of their speakers.
+  constexpr std::uint64_t kLists = kMostSpeakers * sizeof(Speaker);
+  return kLists + std::max(kLists, opinion_cover_bytes(people, kMostSpeakers));
 }
 
 }  // namespace grapevine

@@ -253,10 +253,13 @@ std::uint64_t sketch_greedy_bytes(std::uint64_t people, double live_ties,
   const auto n = static_cast<double>(people);
   const double worlds =
       num_worlds(n, live_ties, options.most_worlds) * bytes_of_world(n, live_ties);
-  // A member: its place in a set, its entry, and the room by which vectors grow.
-  constexpr std::uint64_t kMember = 2 * (sizeof(NodeId) + 8), kPerson = 3 * sizeof(std::uint32_t);
-  return static_cast<std::uint64_t>(worlds) + people * kPerson + options.most_work * kMember +
-         set_cover_bytes(people, options.most_work);
+  // Of the work a part are drawings; a member has its place in a set and its entry, and vectors
+  // have room to grow.
+  constexpr double kMembers = 0.7, kMember = 1.25 * (sizeof(NodeId) + 8.0);
+  constexpr std::uint64_t kPerson = 3 * sizeof(std::uint32_t);
+  const double members = kMembers * static_cast<double>(options.most_work);
+  return static_cast<std::uint64_t>(worlds + members * kMember) + people * kPerson +
+         set_cover_bytes(people, static_cast<std::uint64_t>(members));
 }
 
 }  // namespace grapevine
