@@ -78,7 +78,7 @@ MemoryEstimate seeds_memory(const SeedsFlags& flags, const CommonOptions& common
   MemoryEstimate estimate = program_alone();
   if (flags.is_study()) {
     const StudyFile study = read_study(flags);
-    add_study_stages(study, StudyStages::All, estimate);
+    add_study_stages(study, StudyStages::Loading, estimate);
     add_seed_stage(study, options, !flags.context.empty(), estimate);
     return estimate;
   }

@@ -10,6 +10,7 @@
 #include "engine/parallel/blocks.hpp"
 #include "loaders/columnar/table_sample.hpp"
 #include "study/manifest.hpp"
+#include "study/study_seeds.hpp"
 #include "study/tie_ages.hpp"
 
 namespace grapevine {
@@ -35,8 +36,6 @@ constexpr double kLearnedTieBytes = 95.0;
 constexpr std::uint64_t kWritingCode = 4 << 20;
 constexpr double kKeptTieBytes = 50.0;
 /// A tie of the graphs of two walks, and a row of their scores on both sides; measured.
-/// What is there of a row of scores while seeds are chosen: values, exclusions, costs.
-constexpr double kSeedRowBytes = 24.0;
 constexpr double kWalkArcBytes = 150.0, kWalkRowBytes = 360.0;
 
 /// What the loader does with one table. Bytes of a row beside its cells were measured: what stands
@@ -137,14 +136,15 @@ class StudyMemory {
                                 scores * kWhatIfRowBytes));
   }
 
-  /// Seeds: a graph of everybody in each context, with the ties of it or of every one.
+  /// A graph of everybody in each context, with the ties of it or of every one.
   void add_seeds(const SeedOptions& options, bool one_context, MemoryEstimate& estimate) const {
-    const double in_contexts = one_context ? 1.0 : contexts();
+    const double in_contexts = one_context ? 1.0 : contexts(), nodes = people() * in_contexts;
     const double ties = tie_rows_ * (tie_contexts_ && !one_context ? 1.0 : in_contexts);
-    const GraphSize size{.nodes = static_cast<std::uint64_t>(people() * in_contexts),
-                         .edges = static_cast<std::uint64_t>(ties),
-                         .weight = true};
-    const double held = table_ + kept_ + people() * in_contexts * kSeedRowBytes;
+    const GraphSize size{static_cast<std::uint64_t>(nodes), static_cast<std::uint64_t>(ties), true};
+    const double held = table_ + kept_ + nodes * 3.0 * sizeof(double);
+    estimate.add("scores", static_cast<std::uint64_t>(
+                               table_ + kept_ + acquisitions() * kAcquisitionBytes +
+                               people() * contexts() * score_row_bytes(&seeds_rest_on())));
     const std::uint64_t graph = Graph::bytes_of(size), chances = 2 * sizeof(float) * size.edges;
     estimate.add("ties of contexts",
                  static_cast<std::uint64_t>(held) + Graph::build_bytes_of(size, {}));
@@ -239,8 +239,9 @@ class StudyMemory {
   double contexts() const { return contexts_.estimate(); }
 
   /// One row of the score table while it is made: each column as the algorithm gave it, and as it
-  /// goes into the table; the two ids, with the places they are taken from.
-  double score_row_bytes() const {
+  /// goes into the table; the two ids, with the places they are taken from. With `last` none after
+  /// it.
+  double score_row_bytes(const Algorithm* last = nullptr) const {
     constexpr double kId = 4.0 + 8.0, kNumber = 8.0 + 8.0, kMoney = 8.0 + 16.0;
     constexpr double kText = sizeof(std::string) + 4.0 + 8.0, kValidity = 0.125;
     double bytes = 2.0 * kId;
@@ -250,6 +251,7 @@ class StudyMemory {
         bytes += kValidity + (column.unit == "money" ? kMoney
                               : column.unit.empty()  ? kText
                                                      : kNumber);
+      if (&algorithm == last) break;
     }
     return bytes;
   }

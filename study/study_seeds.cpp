@@ -20,13 +20,6 @@ namespace {
 
 constexpr std::string_view kStance = "stance";
 
-/// The provider of the column that says who speaks against.
-const Algorithm* stance_provider() {
-  return &*std::ranges::find_if(algorithms(), [](const Algorithm& algorithm) {
-    return std::ranges::count(algorithm.score_columns, kStance, &ColumnInfo::name) > 0;
-  });
-}
-
 ContextId context_named(const Network& network, const std::string& id, const std::string& place) {
   const auto found = network.contexts.find(id);
   if (!found)
@@ -205,10 +198,16 @@ std::vector<ContextSeeds> shares_of(const Network& network, const ContextUnion& 
 
 }  // namespace
 
+const Algorithm& seeds_rest_on() {
+  return *std::ranges::find_if(algorithms(), [](const Algorithm& algorithm) {
+    return std::ranges::count(algorithm.score_columns, kStance, &ColumnInfo::name) > 0;
+  });
+}
+
 StudySeeds study_seeds(const StudyFile& study, const StudySeedRequest& request) {
   validate(request.options);
   const SeedOptions& options = request.options;
-  StudyRun run = run_study(study, stance_provider());
+  StudyRun run = run_study(study, &seeds_rest_on());
   const std::vector<double> stance = run.table("scores").doubles(kStance);
   run.tables.clear();
   const Network& network = run.network;

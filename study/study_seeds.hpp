@@ -34,6 +34,9 @@ struct StudySeeds {
   std::vector<std::string> warnings;
 };
 
+/// The last algorithm that runs before seeds are chosen: it says who speaks against.
+const Algorithm& seeds_rest_on();
+
 /// Chooses people of a study, each in a context, under one limit for all contexts: the cascades
 /// along the context's ties are to reach most of what people bought there, each counted where the
 /// word of another reaches them. Who is chosen in two

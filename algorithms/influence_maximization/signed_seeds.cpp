@@ -13,8 +13,10 @@ enum Stream : std::uint64_t { kChoosing = 16, kJudging, kAdding };
 
 /// Lists to choose from, if their speakers are no more than so many.
 constexpr std::uint64_t kPilot = 1 << 8, kMostLists = 1 << 18, kMostSpeakers = 1 << 22;
-/// Lists that judge at first and at most, and speakers beyond which nothing more is asked.
-constexpr std::uint64_t kFirstJudging = 1 << 15, kMostJudging = 1 << 21, kJudgingWork = 1 << 26;
+/// Lists that judge at first, at least and at most, and speakers beyond which nothing more is
+/// asked.
+constexpr std::uint64_t kFirstJudging = 1 << 9, kLeastJudging = 1 << 15, kMostJudging = 1 << 21,
+                        kJudgingWork = 1 << 26;
 /// Targets that the best must win before it is judged.
 constexpr double kFirstWon = 5'000.0;
 
@@ -55,8 +57,8 @@ OpinionCounts judged(const OpinionSampler& sampler, const std::vector<NodeId>& o
     const double won =
         mean_of(counts, [](int a, int) { return a; }).mean * static_cast<double>(counts.sets);
     const bool is_clear = std::abs(better.mean) > 3.0 * better.standard_error;
-    if ((is_clear && won >= kFirstWon) || counts.sets >= most || counts.looked_at >= kJudgingWork)
-      return counts;
+    const bool enough = is_clear && won >= kFirstWon && counts.sets >= kLeastJudging;
+    if (enough || counts.sets >= most || counts.looked_at >= kJudgingWork) return counts;
   }
 }
 

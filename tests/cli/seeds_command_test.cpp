@@ -98,6 +98,20 @@ TEST_CASE("seeds: signed, as a flag alone, says for and against, and claims no c
   CHECK_THAT(reached.out, Catch::Contains("\nbob,1,") && Catch::Contains(",0,1\n"));
 }
 
+TEST_CASE("seeds: chances that are no numbers are refused by every engine, at their place") {
+  const TempFolder folder;
+  folder.write("g.csv", "src,dst,p\nann,bob,0.5\nann,cy,nan\n");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{}, {"--engine", "sketches"}, {"--engine", "best"}, {"--signed"}}) {
+    std::vector<std::string> call = {"seeds", "g.csv", "--weights", "column=p"};
+    call.insert(call.end(), words.begin(), words.end());
+    const Ran ran = run_program(call, folder.path());
+    CHECK(ran.code == 2);
+    CHECK(is_one_error_line(ran.err));
+    CHECK_THAT(ran.err, Catch::Contains("g.csv:3"));
+  }
+}
+
 TEST_CASE("seeds: bad calls end in one line") {
   const TempFolder folder;
   folder.write("g.csv", kGraph);
