@@ -198,8 +198,11 @@ RunMean spread_of(std::uint64_t met, std::uint64_t of_sets, double total_value) 
 SeedChoice choice_of(std::span<const std::vector<NodeId>> groups, const Meetings& meetings,
                      const Chooser& chooser, const ReverseSampler& sampler) {
   const double people = std::max(2.0, static_cast<double>(sampler.graph().num_nodes()));
+  // Ways that `engine` leaves out have no group; which these are hangs on no sample.
+  const auto tried = static_cast<double>(
+      std::ranges::count_if(groups, [](const auto& group) { return !group.empty(); }));
   const double upper_error = std::log(2.0 * kChoosings * people),
-               lower_error = std::log(2.0 * kChoosings * kJudgings * kEngines * people);
+               lower_error = std::log(2.0 * kChoosings * kJudgings * tried * people);
   const std::size_t best = verdict_of(meetings).best;
   const double total = sampler.total_value();
   SeedChoice choice{.seeds = groups[best],
