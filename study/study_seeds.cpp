@@ -169,18 +169,6 @@ Table seed_table(const Network& network, const ContextUnion& all, const SeedInpu
   return builder.finish();
 }
 
-/// They need not be paid: in none of the samples did they reach anybody whom others do not.
-void drop_who_adds_nothing(SeedChoice& choice, std::vector<RunMean>& added) {
-  std::size_t kept = 0;
-  for (std::size_t i = 0; i < added.size(); ++i) {
-    if (added[i].mean == 0.0 && added[i].standard_error == 0.0) continue;
-    choice.seeds[kept] = choice.seeds[i];
-    added[kept++] = added[i];
-  }
-  choice.seeds.resize(kept);
-  added.resize(kept);
-}
-
 std::vector<ContextSeeds> shares_of(const Network& network, const ContextUnion& all,
                                     const Table& table) {
   std::vector<ContextSeeds> shares;
@@ -220,8 +208,9 @@ StudySeeds study_seeds(const StudyFile& study, const StudySeedRequest& request) 
   StudySeeds seeds{.choice = choose_seeds(chances, inputs.inputs(), options),
                    .unit = study.value_unit(),
                    .warnings = std::move(run.warnings)};
-  auto added = values_added(chances, inputs.inputs(), options, seeds.choice);
-  drop_who_adds_nothing(seeds.choice, added);
+  // Who can tell nobody there adds nothing, and need not be paid.
+  std::erase_if(seeds.choice.seeds, [&](NodeId v) { return all.graph.out_degree(v) == 0; });
+  const auto added = values_added(chances, inputs.inputs(), options, seeds.choice);
   const ColumnSources sources(study);
   seeds.table =
       with_column_info(seed_table(network, all, inputs.inputs(), seeds.choice, added),

@@ -40,10 +40,11 @@ const Algorithm& seeds_rest_on();
 /// Chooses people of a study, each in a context, under one limit for all contexts: the cascades
 /// along the context's ties are to reach most of what people bought there, each counted where the
 /// word of another reaches them. Who is chosen in two
-/// contexts costs twice, and who adds nothing is not chosen. Who speaks against (stance below 0) is
-/// not chosen; with signs they may be, and whom they reach takes their opinion. Errors: those of a
-/// run and of `choose_seeds`; InvalidOption for a context or person that the study lacks; BadInput
-/// at the place of a cost that is none, and where nobody bought anything.
+/// contexts costs twice, and who has no tie there that lets anything pass is not chosen. Who speaks
+/// against (stance below 0) is not chosen; with signs they may be, and whom they reach takes their
+/// opinion. Errors: those of a run and of `choose_seeds`; InvalidOption for a context or person
+/// that the study lacks; BadInput at the place of a cost that is none, and where nobody bought
+/// anything.
 StudySeeds study_seeds(const StudyFile& study, const StudySeedRequest& request);
 
 std::string study_seeds_text(const StudySeeds& seeds, const std::filesystem::path& out);

@@ -133,6 +133,21 @@ TEST_CASE("study seeds: learned chances, and texts for people and for programs")
   CHECK(json["contexts"].size() == 2);
 }
 
+TEST_CASE("study seeds: without ties nobody brings anybody, and nobody is paid") {
+  const TempFolder folder;
+  folder.write("purchases.csv", "person_id,t,margin\nbob,2020-01-01,10\nflo,2020-01-01,90\n");
+  const StudyFile study = read_study_file(
+      folder.write("study.toml", "[tables]\npurchases = { file = \"purchases.csv\" }\n"));
+  for (const bool with_signs : {false, true}) {
+    StudySeedRequest request{.options = {.k = 1'000'000, .most_samples = 1'024}};
+    request.options.with_signs = with_signs;
+    const StudySeeds seeds = study_seeds(study, request);
+    CHECK(seeds.table.num_rows() == 0);
+    CHECK(seeds.choice.spread.mean == 0.0);
+    CHECK(seeds.choice.certain_spread == 0.0);
+  }
+}
+
 TEST_CASE("study seeds: what cannot be is refused by name") {
   const TempFolder folder;
   const StudyFile study = town(folder);
