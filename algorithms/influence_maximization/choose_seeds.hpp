@@ -32,7 +32,8 @@ struct SeedOptions {
         field("k", &O::k, "Most people to choose", 1, 1e9),
         field("model", &O::model, "Independent cascade, or linear threshold", kCascadeModelNames),
         field("weights", &O::weights,
-              "Chances of ties: weighted_cascade, uniform=P, trivalency or column=NAME"),
+              "Chances of ties: weighted_cascade, uniform=P, trivalency or column=NAME; of a study "
+              "also learned"),
         field("engine", &O::engine,
               "Greedily by reverse sets, by reachability sketches, or the better of both",
               kSeedEngineNames),
