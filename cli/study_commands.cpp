@@ -134,10 +134,12 @@ void add_map_option(CLI::App& command, std::string& map) {
 
 void add_option_flag(CLI::App& command, const OptionInfo& option, std::string& text) {
   const std::string range = allowed_text(option);
-  command.add_option(
+  auto* flag = command.add_option(
       "--" + option.name, text,
       fmt::format("{} ({}{}{})", option.help, option.type, range.empty() ? "" : ", " + range,
                   option.default_value.empty() ? "" : ", default " + option.default_value));
+  // The flag alone says yes.
+  if (option.type == type_name<bool>()) flag->expected(0, 1)->default_str("true");
 }
 
 void print(const std::string& text) {

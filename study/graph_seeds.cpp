@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -10,52 +9,34 @@
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/blocks.hpp"
-#include "loaders/columnar/column_cells.hpp"
 #include "loaders/columnar/file_bytes.hpp"
+#include "study/listed_numbers.hpp"
+#include "study/seed_report.hpp"
 
 namespace grapevine {
 namespace {
 
-[[noreturn]] void refuse(const std::string& place, std::string_view what, std::string_view to_do) {
-  throw Error(ErrorCode::BadInput, place, what, to_do);
-}
-
-std::vector<std::string> texts_of(const SourceTable& table, const std::string& name, bool ids) {
-  if (!table.table().has(name))
-    refuse(table.file(0), fmt::format("it has no column '{}'", name),
-           "give one, or rename the one that has it");
-  return read_column(table, {.ours = name, .theirs = name, .holds_ids = ids}, {}).texts;
-}
-
 /// A number of each person that a table gives; NaN for those it does not name.
 std::vector<double> numbers_of(const Graph& graph, const std::filesystem::path& path,
-                               const std::string& column, double least, std::string_view range) {
-  const SourceTable table = read_source_table(path, path_text(path));
-  const auto ids = texts_of(table, "node_id", true), texts = texts_of(table, column, false);
-  const std::vector<std::int64_t> lines = table.lines();
+                               const ListedColumns& columns) {
   std::vector<double> numbers(graph.num_nodes(), std::numeric_limits<double>::quiet_NaN());
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    const std::string place =
-        fmt::format("{}:{}", table.file(static_cast<std::int64_t>(i)), lines[i]);
-    const auto node = graph.find(ids[i]);
+  for (const ListedNumber& line : read_listed_numbers(path, columns)) {
+    const auto node = graph.find(line.id);
     if (!node)
-      refuse(place + ": column 'node_id'", in_quotes(ids[i]) + " is not in the graph",
-             "correct it, or leave the line out");
+      refuse_listed(line, columns.id, in_quotes(line.id) + " is not in the graph",
+                    "correct it, or leave the line out");
     if (!std::isnan(numbers[*node]))
-      refuse(place + ": column 'node_id'", in_quotes(ids[i]) + " stands twice",
-             "leave one of the lines out");
-    const double number = parse_double(texts[i]).value_or(std::nan(""));
-    if (!(number >= least) || !(number <= 1e300))
-      refuse(fmt::format("{}: column '{}'", place, column),
-             fmt::format("{} is no number {}", in_quotes(texts[i]), range), "correct it");
-    numbers[*node] = number;
+      refuse_listed(line, columns.id, in_quotes(line.id) + " stands twice",
+                    "leave one of the lines out");
+    numbers[*node] = line.number;
   }
   return numbers;
 }
 
 void read_costs(SeedInputs& inputs, const Graph& graph, const std::filesystem::path& path) {
-  constexpr double kSmallest = std::numeric_limits<double>::min();
-  inputs.costs = numbers_of(graph, path, "cost", kSmallest, "> 0");
+  ListedColumns columns = cost_columns("node_id");
+  columns.context.clear();
+  inputs.costs = numbers_of(graph, path, columns);
   inputs.excluded.resize(graph.num_nodes());
   for (NodeId v = 0; v < graph.num_nodes(); ++v)
     if (std::isnan(inputs.costs[v])) {
@@ -65,12 +46,12 @@ void read_costs(SeedInputs& inputs, const Graph& graph, const std::filesystem::p
 }
 
 void read_values(SeedInputs& inputs, const Graph& graph, const std::filesystem::path& path) {
-  inputs.values = numbers_of(graph, path, "value", 0.0, ">= 0");
+  inputs.values = numbers_of(graph, path, {.id = "node_id", .number = "value"});
   double total = 0.0;
   for (double& value : inputs.values) total += value = std::isnan(value) ? 0.0 : value;
   if (graph.num_nodes() > 0 && (!(total > 0.0) || !std::isfinite(total)))
-    refuse(path_text(path), "the values sum to " + to_text(total),
-           "give somebody a value > 0, and none so large that the sum overflows");
+    throw Error(ErrorCode::BadInput, path_text(path), "the values sum to " + to_text(total),
+                "give somebody a value > 0, and none so large that the sum overflows");
 }
 
 SeedInputs inputs_of(const Graph& graph, const SeedOptions& options, const SeedFiles& files) {
@@ -79,6 +60,10 @@ SeedInputs inputs_of(const Graph& graph, const SeedOptions& options, const SeedF
   if (!files.values.empty()) read_values(inputs, graph, files.values);
   inputs.excluded.resize(graph.num_nodes());
   for (const NodeId v : nodes_of_ids(graph, options.exclude, "exclude")) inputs.excluded[v] = true;
+  if (!options.with_signs && !options.detractors.empty())
+    throw Error(ErrorCode::InvalidOption, "detractors", "nobody speaks against unless signed",
+                "give signed as well");
+  if (options.with_signs) inputs.detractors = marked_nodes(graph, options.detractors, "detractors");
   return inputs;
 }
 
@@ -118,38 +103,22 @@ Table seed_table(const GraphView& view, const SeedInputs& inputs, const SeedChoi
 GraphSeeds graph_seeds(const GraphView& view, const SeedOptions& options, const SeedFiles& files) {
   validate(options);
   const SeedInputs inputs = inputs_of(view.graph(), options, files);
-  const TieChances chances(view, read_chance_rule(options.weights, "weights"), options.seed);
+  ChanceRule rule = read_chance_rule(options.weights, "weights");
+  if (options.with_signs) rule.negative_ties = NegativeTies::Carry;
+  const TieChances chances(view, rule, options.seed);
   GraphSeeds seeds{.choice = choose_seeds(chances, inputs, options)};
   seeds.table = seed_table(view, inputs, seeds.choice);
   return seeds;
 }
 
 std::string graph_seeds_text(const GraphSeeds& seeds, const std::filesystem::path& out) {
-  const SeedChoice& choice = seeds.choice;
-  return fmt::format(
-      "{} seeds written to {}: spread {:.1f} +- {:.1f} of {:.1f} (standard error; by {})\n"
-      "certified: at least {:.1f}, and no choice above {:.1f}: ratio {:.3f}\n"
-      "those with the most ties: spread {:.1f} +- {:.1f}\n"
-      "{} samples chose, {} others judged\n",
-      choice.seeds.size(), out.string(), choice.spread.mean, choice.spread.standard_error,
-      choice.total_value, choice.engine, choice.certain_spread, choice.largest_spread,
-      choice.certified_ratio(), choice.top_degree.mean, choice.top_degree.standard_error,
-      grouped(static_cast<std::int64_t>(choice.samples)),
-      grouped(static_cast<std::int64_t>(choice.evaluated)));
+  return seed_choice_text(
+      seeds.choice, fmt::format("{} seeds written to {}", seeds.choice.seeds.size(), out.string()),
+      "");
 }
 
 std::string graph_seeds_json(const GraphSeeds& seeds) {
-  const SeedChoice& choice = seeds.choice;
-  return fmt::format(
-      "{{\"seeds\": {}, \"engine\": \"{}\", \"spread\": {}, \"standard_error\": {}, "
-      "\"certain_spread\": {}, \"largest_spread\": {}, \"certified_ratio\": {}, "
-      "\"top_degree_spread\": {}, \"top_degree_standard_error\": {}, \"total_value\": {}, "
-      "\"samples\": {}, \"evaluated\": {}}}\n",
-      choice.seeds.size(), choice.engine, to_text(choice.spread.mean),
-      to_text(choice.spread.standard_error), to_text(choice.certain_spread),
-      to_text(choice.largest_spread), to_text(choice.certified_ratio()),
-      to_text(choice.top_degree.mean), to_text(choice.top_degree.standard_error),
-      to_text(choice.total_value), choice.samples, choice.evaluated);
+  return "{" + seed_choice_json(seeds.choice) + "}\n";
 }
 
 std::uint64_t graph_seeds_bytes(const GraphSize& size, const SeedOptions& options) {

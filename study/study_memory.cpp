@@ -7,8 +7,10 @@
 
 #include "algorithms/registry.hpp"
 #include "engine/base/distinct_count.hpp"
+#include "engine/parallel/blocks.hpp"
 #include "loaders/columnar/table_sample.hpp"
 #include "study/manifest.hpp"
+#include "study/study_seeds.hpp"
 #include "study/tie_ages.hpp"
 
 namespace grapevine {
@@ -148,6 +150,24 @@ class StudyMemory {
                                 scores * kWhatIfRowBytes));
   }
 
+  /// A graph of everybody in each context, with the ties of it or of every one.
+  void add_seeds(const SeedOptions& options, bool one_context, MemoryEstimate& estimate) const {
+    const double in_contexts = one_context ? 1.0 : contexts(), nodes = people() * in_contexts;
+    const double ties = tie_rows_ * (tie_contexts_ && !one_context ? 1.0 : in_contexts);
+    const GraphSize size{static_cast<std::uint64_t>(nodes), static_cast<std::uint64_t>(ties), true};
+    const double held = table_ + kept_ + nodes * 3.0 * sizeof(double);
+    estimate.add("scores", static_cast<std::uint64_t>(
+                               table_ + kept_ + acquisitions() * kAcquisitionBytes +
+                               people() * contexts() * score_row_bytes(&seeds_rest_on())));
+    const std::uint64_t graph = Graph::bytes_of(size), chances = 2 * sizeof(float) * size.edges;
+    estimate.add("ties of contexts",
+                 static_cast<std::uint64_t>(held) + Graph::build_bytes_of(size, {}));
+    SeedOptions of_graph = options;
+    of_graph.weights = "column=chance";
+    estimate.add("seeds", static_cast<std::uint64_t>(held) + graph + chances +
+                              choose_seeds_bytes(size, of_graph, thread_count()));
+  }
+
   /// The graphs of both walks, while they are built, and their scores.
   void add_walks(MemoryEstimate& estimate) const {
     estimate.add("walks", static_cast<std::uint64_t>(2.0 * (table_ + kept_) +
@@ -199,6 +219,7 @@ class StudyMemory {
     for (const Names name : table.columns) {
       const ColumnSample* column = column_of(name);
       if (!column) continue;
+      if (table.name == "ties" && name == "context_id") tie_contexts_ = true;
       cells_ += rows * (sizeof(std::string) + column->beside_bytes);
       if (std::ranges::find(table.people, name) != table.people.end()) {
         people_.add(*column);
@@ -232,8 +253,9 @@ class StudyMemory {
   double contexts() const { return contexts_.estimate(); }
 
   /// One row of the score table while it is made: each column as the algorithm gave it, and as it
-  /// goes into the table; the two ids, with the places they are taken from.
-  double score_row_bytes() const {
+  /// goes into the table; the two ids, with the places they are taken from. With `last` none after
+  /// it.
+  double score_row_bytes(const Algorithm* last = nullptr) const {
     constexpr double kId = 4.0 + 8.0, kNumber = 8.0 + 8.0, kMoney = 8.0 + 16.0;
     constexpr double kText = sizeof(std::string) + 4.0 + 8.0, kValidity = 0.125;
     double bytes = 2.0 * kId;
@@ -243,6 +265,7 @@ class StudyMemory {
         bytes += kValidity + (column.unit == "money" ? kMoney
                               : column.unit.empty()  ? kText
                                                      : kNumber);
+      if (&algorithm == last) break;
     }
     return bytes;
   }
@@ -257,7 +280,7 @@ class StudyMemory {
   double text_ = 0.0, table_ = 0.0, cells_ = 0.0, id_heap_ = 0.0;
   double rows_ = 0.0, kept_ = 0.0, purchases_ = 0.0, tie_rows_ = 0.0, touch_rows_ = 0.0;
   Union people_, contexts_;
-  bool listed_contexts_ = false;
+  bool listed_contexts_ = false, tie_contexts_ = false;
 };
 
 }  // namespace
@@ -277,6 +300,11 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   if (stages == StudyStages::Backtest) memory.add_backtest(estimate);
   // The code that writes tables, and what small a study has, in each.
   for (MemoryStage& stage : estimate.stages) stage.bytes += kWritingCode;
+}
+
+void add_seed_stage(const StudyFile& study, const SeedOptions& options, bool one_context,
+                    MemoryEstimate& estimate) {
+  StudyMemory(study).add_seeds(options, one_context, estimate);
 }
 
 std::filesystem::path study_of_run(const std::filesystem::path& folder) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <filesystem>
 
+#include "algorithms/influence_maximization/choose_seeds.hpp"
 #include "engine/base/memory_estimate.hpp"
 #include "study/study_file.hpp"
 
@@ -23,6 +24,11 @@ enum class StudyStages {
 /// Adds what running a study and writing its tables will hold, stage by stage. Looks at some blocks
 /// of each table. Errors: those of reading the tables.
 void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate& estimate);
+
+/// Adds what choosing seeds in all contexts of a study, or in one, will hold after that. Errors:
+/// the same.
+void add_seed_stage(const StudyFile& study, const SeedOptions& options, bool one_context,
+                    MemoryEstimate& estimate);
 
 /// The study file whose run is in `folder`. Errors: those of its manifest.
 std::filesystem::path study_of_run(const std::filesystem::path& folder);

@@ -40,22 +40,29 @@ void for_each_happening(std::span<const float> chances, double largest,
   }
 }
 
+/// Calls `visit(i)` for the places, in u's row, of the ties that let pass when u tries once along
+/// each.
+template <class Visit>
+void for_each_live_out_tie(const TieChances& chances, NodeId u, FastRandom& random,
+                           const Visit& visit) {
+  const auto targets = chances.graph().out_neighbors(u);
+  switch (chances.form()) {
+    case TieChances::Form::Equal:
+      return for_each_happening(targets.size(), chances.equal(), chances.skips(), random, visit);
+    case TieChances::Form::ByTie:
+      return for_each_happening(chances.out(u), chances.largest(), chances.skips(), random, visit);
+    case TieChances::Form::ByTarget:
+      for (std::size_t i = 0; i < targets.size(); ++i)
+        if (random.uniform() < static_cast<double>(chances.into(targets[i]))) visit(i);
+  }
+}
+
 /// Calls `visit(v)` for whom u reaches when it tries once along each of its ties.
 template <class Visit>
 void for_each_live_target(const TieChances& chances, NodeId u, FastRandom& random,
                           const Visit& visit) {
   const auto targets = chances.graph().out_neighbors(u);
-  const auto visit_at = [&](std::size_t i) { visit(targets[i]); };
-  switch (chances.form()) {
-    case TieChances::Form::Equal:
-      return for_each_happening(targets.size(), chances.equal(), chances.skips(), random, visit_at);
-    case TieChances::Form::ByTie:
-      return for_each_happening(chances.out(u), chances.largest(), chances.skips(), random,
-                                visit_at);
-    case TieChances::Form::ByTarget:
-      for (const NodeId v : targets)
-        if (random.uniform() < static_cast<double>(chances.into(v))) visit(v);
-  }
+  for_each_live_out_tie(chances, u, random, [&](std::size_t i) { visit(targets[i]); });
 }
 
 /// Calls `visit(i)` for `count` different ones of 0 .. bound-1. Requires count <= bound and
@@ -72,25 +79,30 @@ void for_each_of_sample(std::uint32_t count, std::uint32_t bound, FastRandom& ra
   }
 }
 
-/// Calls `visit(u)` for those who would reach v if they tried: the same law as
-/// `for_each_live_target`, seen from the other end.
+/// Calls `visit(i)` for the places, in v's incoming row, of the ties that would let pass if their
+/// sources tried: the same law as `for_each_live_out_tie`, seen from the other end.
+template <class Visit>
+void for_each_live_in_tie(const TieChances& chances, NodeId v, FastRandom& random,
+                          const Visit& visit) {
+  const auto degree = static_cast<std::uint32_t>(chances.graph().in_degree(v));
+  switch (chances.form()) {
+    case TieChances::Form::Equal:
+      return for_each_happening(degree, chances.equal(), chances.skips(), random, visit);
+    case TieChances::Form::ByTie:
+      return for_each_happening(chances.in(v), chances.largest(), chances.skips(), random, visit);
+    case TieChances::Form::ByTarget:
+      if (degree == 0) return;
+      const auto word = static_cast<std::uint32_t>(random());
+      for_each_of_sample(chances.live_counts()(degree, word), degree, random, visit);
+  }
+}
+
+/// Calls `visit(u)` for those who would reach v if they tried.
 template <class Visit>
 void for_each_live_source(const TieChances& chances, NodeId v, FastRandom& random,
                           const Visit& visit) {
   const auto sources = chances.graph().in_neighbors(v);
-  const auto visit_at = [&](std::size_t i) { visit(sources[i]); };
-  const auto degree = static_cast<std::uint32_t>(sources.size());
-  switch (chances.form()) {
-    case TieChances::Form::Equal:
-      return for_each_happening(degree, chances.equal(), chances.skips(), random, visit_at);
-    case TieChances::Form::ByTie:
-      return for_each_happening(chances.in(v), chances.largest(), chances.skips(), random,
-                                visit_at);
-    case TieChances::Form::ByTarget:
-      if (degree == 0) return;
-      const auto word = static_cast<std::uint32_t>(random());
-      for_each_of_sample(chances.live_counts()(degree, word), degree, random, visit_at);
-  }
+  for_each_live_in_tie(chances, v, random, [&](std::size_t i) { visit(sources[i]); });
 }
 
 /// The one person, if any, whose tie into v counts when thresholds are linear: each with the tie's

@@ -25,4 +25,12 @@ inline std::vector<NodeId> nodes_of_ids(const Graph& graph, const std::vector<st
   return nodes;
 }
 
+/// Of each node whether its id is among these. Errors: as above.
+inline std::vector<bool> marked_nodes(const Graph& graph, const std::vector<std::string>& ids,
+                                      std::string_view option) {
+  std::vector<bool> marks(graph.num_nodes());
+  for (const NodeId v : nodes_of_ids(graph, ids, option)) marks[v] = true;
+  return marks;
+}
+
 }  // namespace grapevine

@@ -1,7 +1,5 @@
 #include "algorithms/diffusion/simulate_spread.hpp"
 
-#include <cmath>
-
 #include "algorithms/diffusion/live_ties.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/parallel/scratch_pool.hpp"
@@ -11,36 +9,22 @@ namespace {
 
 constexpr std::size_t kRunsPerBlock = 64;
 
-/// Sums over runs of what they reached, about a first guess so that no digits are lost.
-struct Sums {
-  double people = 0.0, squared_people = 0.0, value = 0.0, squared_value = 0.0;
-
-  void add(double more_people, double more_value) {
-    people += more_people;
-    squared_people += more_people * more_people;
-    value += more_value;
-    squared_value += more_value * more_value;
-  }
-  void add(const Sums& other) {
-    people += other.people;
-    squared_people += other.squared_people;
-    value += other.value;
-    squared_value += other.squared_value;
-  }
-};
-
-RunMean mean_of(double guess, double sum, double squares, std::uint64_t runs) {
-  const auto n = static_cast<double>(runs);
-  const double mean = sum / n, variance = runs > 1 ? (squares - sum * mean) / (n - 1.0) : 0.0;
-  return {guess + mean, std::sqrt(std::max(0.0, variance) / n)};
-}
-
 double value_of(std::span<const NodeId> people, std::span<const double> values) {
   if (values.empty()) return static_cast<double>(people.size());
   double sum = 0.0;
   for (const NodeId v : people) sum += values[v];
   return sum;
 }
+
+/// Of what runs reached.
+struct Sums {
+  RunSums people, value;
+
+  void add(const Sums& other) {
+    people.add(other.people);
+    value.add(other.value);
+  }
+};
 
 /// What a thread works with.
 struct Scratch {
@@ -80,16 +64,16 @@ class Runs {
         ++scratch.times_reached[v];
         scratch.tries += graph_.out_degree(v);
       }
-      blocks_[block].add(static_cast<double>(reached.size()) - people_guess_,
-                         value_of(reached, values_) - value_guess_);
+      blocks_[block].people.add(static_cast<double>(reached.size()) - people_guess_);
+      blocks_[block].value.add(value_of(reached, values_) - value_guess_);
     }
   }
 
   void add_means(SpreadEstimate& estimate) const {
     Sums all;
     for (const Sums& sums : blocks_) all.add(sums);
-    estimate.people = mean_of(people_guess_, all.people, all.squared_people, estimate.runs);
-    estimate.value = mean_of(value_guess_, all.value, all.squared_value, estimate.runs);
+    estimate.people = all.people.mean(people_guess_, estimate.runs);
+    estimate.value = all.value.mean(value_guess_, estimate.runs);
   }
 
  private:

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "algorithms/diffusion/run_sums.hpp"
 #include "algorithms/diffusion/tie_chances.hpp"
 
 namespace grapevine {
@@ -21,6 +22,7 @@ class MeetingMarks {
     return first;
   }
   bool has_met(NodeId v) const { return (words_[v / 64] >> (v % 64) & 1) != 0; }
+  void unmeet(NodeId v) { words_[v / 64] &= ~(std::uint64_t{1} << (v % 64)); }
   void forget(std::span<const NodeId> met) {
     for (const NodeId v : met) words_[v / 64] = 0;
   }
@@ -52,11 +54,6 @@ class Cascade {
   MeetingMarks drawn_marks_;
   std::vector<NodeId> drawn_;
   std::vector<double> lacking_;
-};
-
-/// A mean of independent runs, and its standard error.
-struct RunMean {
-  double mean = 0.0, standard_error = 0.0;
 };
 
 struct SpreadEstimate {

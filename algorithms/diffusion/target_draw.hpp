@@ -8,6 +8,9 @@
 
 namespace grapevine {
 
+/// Whether a person who is chosen counts as reached by their own word, or only by that of others.
+enum class OwnWord { Counts, Silent };
+
 /// Draws people in proportion to what reaching them is worth.
 class TargetDraw {
  public:

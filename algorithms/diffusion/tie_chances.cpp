@@ -45,20 +45,16 @@ struct InWeight {
   double largest = 0.0, sum = 0.0;
 };
 
-InWeight weight_into(const GraphView& view, NodeId v) {
-  const Graph& graph = view.graph();
+/// `carries(e)` says of a tie whether influence passes along it.
+template <class Carries>
+InWeight weight_into(const Graph& graph, NodeId v, const Carries& carries) {
   InWeight in;
   for (const EdgeId e : graph.in_edges(v))
-    if (view.has(e) && graph.sign(e) > 0) in.largest = std::max(in.largest, graph.weight(e));
+    if (carries(e)) in.largest = std::max(in.largest, graph.weight(e));
   if (in.largest == 0.0) return in;
   for (const EdgeId e : graph.in_edges(v))
-    if (view.has(e) && graph.sign(e) > 0) in.sum += graph.weight(e) / in.largest;
+    if (carries(e)) in.sum += graph.weight(e) / in.largest;
   return in;
-}
-
-/// A view of all ties or of none needs no look at each.
-bool takes_all(const GraphView& view) {
-  return view.num_edges() == view.graph().num_edges() && view.graph().columns().sign.empty();
 }
 
 }  // namespace
@@ -76,8 +72,14 @@ ChanceRule read_chance_rule(const std::string& text, std::string_view place) {
   refuse_rule(place, text);
 }
 
+/// A view of all ties or of none needs no look at each.
+bool TieChances::takes_all(const GraphView& view) const {
+  return view.num_edges() == graph_->num_edges() &&
+         (negative_ties_ == NegativeTies::Carry || graph_->columns().sign.empty());
+}
+
 TieChances::TieChances(const GraphView& view, const ChanceRule& rule, std::uint64_t seed)
-    : graph_(&view.graph()) {
+    : graph_(&view.graph()), negative_ties_(rule.negative_ties) {
   using Kind = ChanceRule::Kind;
   if (rule.kind == Kind::Column && graph_->num_edges() > 0) {
     set_column(view, rule);
@@ -97,8 +99,9 @@ TieChances::TieChances(const GraphView& view, const ChanceRule& rule, std::uint6
   make_skips();
 }
 
-TieChances::TieChances(const GraphView& view, std::span<const double> chances)
-    : graph_(&view.graph()) {
+TieChances::TieChances(const GraphView& view, std::span<const double> chances,
+                       NegativeTies negative_ties)
+    : graph_(&view.graph()), negative_ties_(negative_ties) {
   if (graph_->columns().any())
     set_by_tie(view, [&](NodeId, NodeId, EdgeId e) { return static_cast<float>(chances[e]); });
   else
@@ -140,7 +143,7 @@ void TieChances::set_by_tie(const GraphView& view, const Chance& chance) {
   for_each_node(graph, [&](NodeId u) {
     EdgeId e = graph.first_out_edge(u);
     for (const NodeId v : graph.out_neighbors(u)) {
-      if (view.has(e) && graph.sign(e) > 0) out_[e] = chance(u, v, e);
+      if (carries(view, e)) out_[e] = chance(u, v, e);
       ++e;
     }
   });
@@ -172,7 +175,9 @@ void TieChances::set_by_tie_without_columns(std::span<const double> chances) {
 
 void TieChances::set_shares(const GraphView& view) {
   std::vector<InWeight> into(graph_->num_nodes());
-  for_each_node(*graph_, [&](NodeId v) { into[v] = weight_into(view, v); });
+  for_each_node(*graph_, [&](NodeId v) {
+    into[v] = weight_into(*graph_, v, [&](EdgeId e) { return carries(view, e); });
+  });
   set_by_tie(view, [&](NodeId, NodeId v, EdgeId e) {
     const InWeight& in = into[v];
     return in.sum > 0.0 ? static_cast<float>(graph_->weight(e) / in.largest / in.sum) : 0.0F;

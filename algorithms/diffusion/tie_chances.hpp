@@ -17,6 +17,9 @@ enum class CascadeModel {
 };
 inline constexpr std::string_view kCascadeModelNames[] = {"ic", "lt"};
 
+/// Whether ties of sign -1 let influence pass.
+enum class NegativeTies { Block, Carry };
+
 /// Where the chances of ties come from.
 struct ChanceRule {
   enum class Kind {
@@ -28,6 +31,7 @@ struct ChanceRule {
   Kind kind = Kind::WeightedCascade;
   double chance = 0.0;  ///< Of Uniform.
   std::string column;   ///< Of Column, as the user calls it.
+  NegativeTies negative_ties = NegativeTies::Block;
 };
 
 /// "weighted_cascade", "uniform=0.01", "trivalency" or "column=NAME". Errors: InvalidOption
@@ -36,7 +40,8 @@ ChanceRule read_chance_rule(const std::string& text, std::string_view place);
 
 /// The chance of every tie of a graph to let influence pass, in the form that needs least: one
 /// number for all, one for all ties into a person (1 / in-degree), or 4 bytes a tie and direction.
-/// Ties of sign -1 and those that a view leaves out have the chance 0; parallel ties have one each.
+/// Ties of sign -1, unless the rule lets them, and those that a view leaves out have the chance 0;
+/// parallel ties have one each.
 class TieChances {
  public:
   enum class Form {
@@ -50,7 +55,8 @@ class TieChances {
   TieChances(const GraphView& view, const ChanceRule& rule, std::uint64_t seed);
 
   /// The same of chances by EdgeId, each in [0, 1]. Rows of a graph without columns are canonical.
-  TieChances(const GraphView& view, std::span<const double> chances);
+  TieChances(const GraphView& view, std::span<const double> chances,
+             NegativeTies negative_ties = NegativeTies::Block);
 
   const Graph& graph() const { return *graph_; }
   Form form() const { return form_; }
@@ -84,6 +90,10 @@ class TieChances {
   void require_shares() const;
 
  private:
+  bool carries(const GraphView& view, EdgeId e) const {
+    return view.has(e) && (negative_ties_ == NegativeTies::Carry || graph_->sign(e) > 0);
+  }
+  bool takes_all(const GraphView& view) const;
   void set_equal(double chance);
   void set_by_target();
   template <class Chance>
@@ -94,6 +104,7 @@ class TieChances {
   void make_skips();
 
   const Graph* graph_;
+  NegativeTies negative_ties_ = NegativeTies::Block;
   Form form_ = Form::Equal;
   double equal_ = 0.0, largest_ = 0.0;
   std::vector<float> into_, out_, in_;

@@ -7,6 +7,8 @@
 
 #include "algorithms/influence_maximization/certificate.hpp"
 #include "algorithms/influence_maximization/one_step.hpp"
+#include "algorithms/influence_maximization/signed_seeds.hpp"
+#include "algorithms/influence_maximization/sketch_greedy.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/base/progress.hpp"
@@ -15,12 +17,13 @@ namespace grapevine {
 namespace {
 
 /// The ways of choosing, in the order of their groups in `Meetings`.
-enum Engine : std::size_t { kReverseSets, kFirstStep, kTopDegree };
-constexpr std::string_view kEngineNames[] = {"reverse_sets", "first_step", "top_degree"};
+enum Engine : std::size_t { kReverseSets, kSketches, kFirstStep, kTopDegree };
+constexpr std::string_view kEngineNames[] = {"reverse_sets", "sketches", "first_step",
+                                             "top_degree"};
 constexpr std::size_t kEngines = std::size(kEngineNames);
 
 /// Independent samples of each use.
-enum Stream : std::uint64_t { kPilot, kChoosing, kJudging };
+enum Stream : std::uint64_t { kPilot, kChoosing, kJudging, kAdding };
 
 /// Relative error, on average, to which samples must tell what each of the chosen adds.
 constexpr double kGainError = 0.05;
@@ -67,6 +70,15 @@ SeedLimits limits_of(const SeedInputs& inputs, const SeedOptions& options, NodeI
         "give a larger one");
   limits.most = std::min(eligible, static_cast<std::size_t>(options.k));
   return limits;
+}
+
+void validate_signs(const SeedOptions& options) {
+  if (options.with_signs && options.model != CascadeModel::IndependentCascade)
+    throw Error(ErrorCode::InvalidOption, "model", "lt knows no signs",
+                "give ic, or leave signed out");
+  if (options.with_signs && options.engine != SeedEngine::ReverseSets)
+    throw Error(ErrorCode::InvalidOption, "engine", "sketches know no signs",
+                "give reverse_sets, or leave signed out");
 }
 
 /// Samples to choose from, and the choice.
@@ -175,9 +187,10 @@ Meetings judged(const ReverseSampler& sampler, std::span<const std::vector<NodeI
   }
 }
 
-RunMean spread_of(const Meetings& meetings, std::size_t group, double total_value) {
-  const auto sets = static_cast<double>(meetings.sets);
-  const double share = static_cast<double>(meetings.of(group)) / sets;
+/// Told from `met` of so many sets.
+RunMean spread_of(std::uint64_t met, std::uint64_t of_sets, double total_value) {
+  const auto sets = static_cast<double>(of_sets);
+  const double share = static_cast<double>(met) / sets;
   return {total_value * share, total_value * std::sqrt(share * (1.0 - share) / sets)};
 }
 
@@ -185,14 +198,17 @@ RunMean spread_of(const Meetings& meetings, std::size_t group, double total_valu
 SeedChoice choice_of(std::span<const std::vector<NodeId>> groups, const Meetings& meetings,
                      const Chooser& chooser, const ReverseSampler& sampler) {
   const double people = std::max(2.0, static_cast<double>(sampler.graph().num_nodes()));
+  // Ways that `engine` leaves out have no group; which these are hangs on no sample.
+  const auto tried = static_cast<double>(
+      std::ranges::count_if(groups, [](const auto& group) { return !group.empty(); }));
   const double upper_error = std::log(2.0 * kChoosings * people),
-               lower_error = std::log(2.0 * kChoosings * kJudgings * kEngines * people);
+               lower_error = std::log(2.0 * kChoosings * kJudgings * tried * people);
   const std::size_t best = verdict_of(meetings).best;
   const double total = sampler.total_value();
   SeedChoice choice{.seeds = groups[best],
                     .engine = std::string(kEngineNames[best]),
-                    .spread = spread_of(meetings, best, total),
-                    .top_degree = spread_of(meetings, kTopDegree, total),
+                    .spread = spread_of(meetings.of(best), meetings.sets, total),
+                    .top_degree = spread_of(meetings.of(kTopDegree), meetings.sets, total),
                     .total_value = total,
                     .samples = chooser.samples(),
                     .evaluated = meetings.sets};
@@ -207,17 +223,25 @@ SeedChoice choice_of(std::span<const std::vector<NodeId>> groups, const Meetings
 SeedChoice choose_seeds(const TieChances& chances, const SeedInputs& inputs,
                         const SeedOptions& options) {
   validate(options);
+  validate_signs(options);
   const Graph& graph = chances.graph();
   const SeedLimits limits = limits_of(inputs, options, graph.num_nodes());
   if (graph.num_nodes() == 0) return {.engine = std::string(kEngineNames[kTopDegree])};
-  const ReverseSampler sampler(chances, options.model, inputs.values, options.seed);
+  if (options.with_signs) return choose_signed_seeds(chances, inputs, limits, options);
+  const ReverseSampler sampler(chances, options.model, inputs.values, options.seed,
+                               inputs.own_word);
   std::vector<std::vector<NodeId>> groups(kEngines);
-  groups[kFirstStep] = choose_by_one_step(chances, options.model, limits, inputs.values);
+  groups[kFirstStep] =
+      choose_by_one_step(chances, options.model, limits, inputs.values, inputs.own_word);
   groups[kTopDegree] = choose_by_degree(graph, limits);
+  if (options.engine != SeedEngine::ReverseSets)
+    groups[kSketches] = choose_by_sketches(chances, options.model, limits, inputs.values,
+                                           {.seed = options.seed, .own_word = inputs.own_word});
   Chooser chooser(sampler, limits, options);
   const double wanted = 1.0 - std::exp(-1.0) - options.epsilon;
   for (;;) {
-    groups[kReverseSets] = chooser.cover().chosen;
+    // With sketches alone these samples still bound what the best choice reaches.
+    if (options.engine != SeedEngine::Sketches) groups[kReverseSets] = chooser.cover().chosen;
     const Meetings meetings =
         judged(sampler, groups, static_cast<std::uint64_t>(options.most_samples));
     SeedChoice choice = choice_of(groups, meetings, chooser, sampler);
@@ -225,14 +249,39 @@ SeedChoice choose_seeds(const TieChances& chances, const SeedInputs& inputs,
   }
 }
 
+std::vector<RunMean> values_added(const TieChances& chances, const SeedInputs& inputs,
+                                  const SeedOptions& options, const SeedChoice& choice) {
+  if (choice.evaluated == 0) return std::vector<RunMean>(choice.seeds.size());
+  if (options.with_signs) return signed_values_added(chances, inputs, options, choice);
+  const ReverseSampler sampler(chances, options.model, inputs.values, options.seed,
+                               inputs.own_word);
+  std::vector<RunMean> added;
+  for (const std::uint64_t met : sampler.first_met(choice.seeds, choice.evaluated, kAdding))
+    added.push_back(spread_of(met, choice.evaluated, sampler.total_value()));
+  return added;
+}
+
 std::uint64_t choose_seeds_bytes(const GraphSize& size, const SeedOptions& options,
                                  std::size_t threads) {
+  if (options.with_signs) return signed_seeds_bytes(size.nodes);
   // Told for people who are much alike, whom it takes most samples to tell apart.
   const double samples = std::min(static_cast<double>(options.most_samples), kFloorWork / 2.0);
   const auto members = static_cast<std::uint64_t>(kFloorWork - samples);
   const std::uint64_t sets =
       members * sizeof(NodeId) + static_cast<std::uint64_t>(samples * sizeof(std::uint32_t));
-  return sets + set_cover_bytes(size.nodes, members) + threads * size.nodes / 4;
+  const std::uint64_t reverse_sets =
+      sets + set_cover_bytes(size.nodes, members) + threads * size.nodes / 4;
+  if (options.engine == SeedEngine::ReverseSets) return reverse_sets;
+  const ChanceRule rule = read_chance_rule(options.weights, "weights");
+  // With shares one tie into each person is live on average; what other weights sum to is not
+  // known.
+  const auto ties = static_cast<double>(size.edges);
+  const double live = rule.kind == ChanceRule::Kind::Uniform ? rule.chance * ties
+                      : rule.kind == ChanceRule::Kind::WeightedCascade
+                          ? static_cast<double>(size.nodes)
+                          : 0.1 * ties;
+  // Sketches are let go of before sets are drawn.
+  return std::max(reverse_sets, sketch_greedy_bytes(size.nodes, live));
 }
 
 }  // namespace grapevine

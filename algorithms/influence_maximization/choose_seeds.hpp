@@ -9,10 +9,17 @@
 
 namespace grapevine {
 
+/// Which ways of choosing are tried beside the first step alone and those with the most ties.
+enum class SeedEngine { ReverseSets, Sketches, Best };
+inline constexpr std::string_view kSeedEngineNames[] = {"reverse_sets", "sketches", "best"};
+
 struct SeedOptions {
   int k = 50;
   CascadeModel model = CascadeModel::IndependentCascade;
   std::string weights = "weighted_cascade";
+  SeedEngine engine = SeedEngine::ReverseSets;
+  bool with_signs = false;
+  std::vector<std::string> detractors;
   std::optional<double> budget;
   std::vector<std::string> exclude;
   double epsilon = 0.1;
@@ -25,7 +32,16 @@ struct SeedOptions {
         field("k", &O::k, "Most people to choose", 1, 1e9),
         field("model", &O::model, "Independent cascade, or linear threshold", kCascadeModelNames),
         field("weights", &O::weights,
-              "Chances of ties: weighted_cascade, uniform=P, trivalency or column=NAME"),
+              "Chances of ties: weighted_cascade, uniform=P, trivalency or column=NAME; of a study "
+              "also learned"),
+        field("engine", &O::engine,
+              "Greedily by reverse sets, by reachability sketches, or the better of both",
+              kSeedEngineNames),
+        field("signed", &O::with_signs,
+              "Whether ties of sign -1 pass on the opposite opinion instead of nothing, and who is "
+              "set against counts negative"),
+        field("detractors", &O::detractors,
+              "With signed, ids of who speaks against, whoever reaches them, separated by commas"),
         field("budget", &O::budget, "Most that the chosen may cost together; none: no limit", 0.0),
         field("exclude", &O::exclude,
               "Ids of who may not be chosen, separated by commas; they can be reached"),
@@ -43,6 +59,8 @@ struct SeedChoice {
   std::string engine;           ///< Which way of choosing won.
   RunMean spread;               ///< Value reached, from samples that did not choose.
   RunMean top_degree;           ///< The same of those with the most ties.
+  RunMean against = {};         ///< Value set against, which the spread is less of.
+  bool is_certified = true;     ///< Or the two numbers that follow say nothing.
   double certain_spread = 0.0;  ///< It is no less, ...
   double largest_spread = 0.0;  ///< ... and no choice reaches more, but for a chance of 1 / people.
   double total_value = 0.0;     ///< Of everybody.
@@ -59,23 +77,33 @@ struct SeedInputs {
   std::vector<double> costs;   ///< > 0, of each person; empty: 1 each.
   std::vector<double> values;  ///< >= 0, of each person; empty: 1 each.
   std::vector<bool> excluded;  ///< Of each person; empty: nobody.
+  /// With signs, who speaks against whoever reaches them, of each person; empty: nobody.
+  std::vector<bool> detractors;
+  OwnWord own_word = OwnWord::Counts;  ///< Silent: who is chosen counts if another reaches them.
 };
 
-/// Chooses at most `k` people, within the budget, whose cascades reach most value. Three ways are
-/// tried: greedily by reverse reachable sets (Tang, Tang, Xiao, Yuan 2018, Online Processing
+/// Chooses at most `k` people, within the budget, whose cascades reach most value. Ways that
+/// are tried: greedily by reverse reachable sets (Tang, Tang, Xiao, Yuan 2018, Online Processing
 /// Algorithms for Influence Maximization; rows of equal chances by geometric skips, Guo, Wang, Wei,
-/// Chen 2020, Influence Maximization Revisited), greedily by the first step alone, and those with
-/// the most ties; independent samples judge which is returned, and those with the most ties unless
-/// another is better beyond noise. Samples grow until they tell what each of the chosen adds to 5 %
-/// on average, whatever `epsilon` says, then until the ratio is certified. Where sets are large
-/// (most are, once cascades reach a share of everybody), those of more than 256 people count as met
-/// while choosing, which leaves the bound of the best a bound.
+/// Chen 2020, Influence Maximization Revisited), by sketches (`choose_by_sketches`), as `engine`
+/// says; greedily by the first step alone, and those with the most ties. Independent samples judge
+/// which is returned, and those with the most ties unless another is better beyond noise. Samples
+/// grow until they tell what each of the chosen adds to 5 % on average, whatever `epsilon` says,
+/// then until the ratio is certified. Where sets are large (most are, once cascades reach a share
+/// of everybody), those of more than 256 people count as met while choosing, which leaves the bound
+/// of the best a bound.
 ///
 /// Time O(samples x size of a set + ties), memory 8 bytes a member of a set. More people than can
 /// be chosen: all of them. Errors: InvalidOption for a budget below the cheapest person's cost, or
-/// when nobody may be chosen; BadInput where chances are none for the model.
+/// when nobody may be chosen, or for signs with linear thresholds; BadInput where chances are none
+/// for the model.
 SeedChoice choose_seeds(const TieChances& chances, const SeedInputs& inputs,
                         const SeedOptions& options);
+
+/// Value that each of the chosen adds to those chosen before; with signs see `signed_values_added`.
+/// By as many samples of their own as judged.
+std::vector<RunMean> values_added(const TieChances& chances, const SeedInputs& inputs,
+                                  const SeedOptions& options, const SeedChoice& choice);
 
 /// Most bytes that `choose_seeds` holds beside graph and chances, on so many threads.
 std::uint64_t choose_seeds_bytes(const GraphSize& size, const SeedOptions& options,

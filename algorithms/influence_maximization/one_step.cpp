@@ -5,6 +5,7 @@
 #include <queue>
 #include <tuple>
 
+#include "algorithms/influence_maximization/purse.hpp"
 #include "engine/parallel/node_loops.hpp"
 
 namespace grapevine {
@@ -22,15 +23,17 @@ struct Candidate {
 /// Expected worth of the chosen and of whom they reach at once.
 class OneStep {
  public:
-  OneStep(const TieChances& chances, CascadeModel model, std::span<const double> values)
+  OneStep(const TieChances& chances, CascadeModel model, std::span<const double> values,
+          OwnWord own_word)
       : chances_(chances),
         model_(model),
         values_(values),
+        own_word_(own_word),
         missed_(chances.graph().num_nodes(), 1.0) {}
 
   /// What v would add. Of linear thresholds chances into a person add up, and never beyond 1.
   double gain(NodeId v) const {
-    double gain = missed_[v] * value(v);
+    double gain = own_word_ == OwnWord::Counts ? missed_[v] * value(v) : 0.0;
     for_each_tie(v, [&](NodeId w, double chance) {
       if (w != v) gain += value(w) * (missed_[w] - missed_after(w, chance));
     });
@@ -38,7 +41,7 @@ class OneStep {
   }
 
   void choose(NodeId v) {
-    missed_[v] = 0.0;
+    if (own_word_ == OwnWord::Counts) missed_[v] = 0.0;
     for_each_tie(v, [&](NodeId w, double chance) { missed_[w] = missed_after(w, chance); });
   }
 
@@ -59,36 +62,17 @@ class OneStep {
   const TieChances& chances_;
   CascadeModel model_;
   std::span<const double> values_;
+  OwnWord own_word_;
   std::vector<double> missed_;  ///< Chance that nobody chosen reaches them.
-};
-
-/// Takes people in turn while they can be paid.
-class Purse {
- public:
-  explicit Purse(const SeedLimits& limits) : limits_(limits), left_(limits.budget.value_or(0.0)) {}
-
-  bool is_full() const { return chosen_.size() >= limits_.most; }
-  bool can_pay(NodeId v) const {
-    return !is_full() && limits_.may_choose(v) && (!limits_.budget || limits_.cost(v) <= left_);
-  }
-  void pay(NodeId v) {
-    left_ -= limits_.budget ? limits_.cost(v) : 0.0;
-    chosen_.push_back(v);
-  }
-  std::vector<NodeId> take() && { return std::move(chosen_); }
-
- private:
-  const SeedLimits& limits_;
-  double left_;
-  std::vector<NodeId> chosen_;
 };
 
 }  // namespace
 
 std::vector<NodeId> choose_by_one_step(const TieChances& chances, CascadeModel model,
-                                       const SeedLimits& limits, std::span<const double> values) {
+                                       const SeedLimits& limits, std::span<const double> values,
+                                       OwnWord own_word) {
   const Graph& graph = chances.graph();
-  OneStep step(chances, model, values);
+  OneStep step(chances, model, values, own_word);
   std::vector<double> gains(graph.num_nodes());
   for_each_node(graph, [&](NodeId v) { gains[v] = step.gain(v); });
   std::vector<Candidate> all;

@@ -10,7 +10,8 @@ namespace grapevine {
 /// of one person count as if to different people. `values` as for ReverseSampler.
 /// O(ties + chosen x log people).
 std::vector<NodeId> choose_by_one_step(const TieChances& chances, CascadeModel model,
-                                       const SeedLimits& limits, std::span<const double> values);
+                                       const SeedLimits& limits, std::span<const double> values,
+                                       OwnWord own_word = OwnWord::Counts);
 
 /// Those with the most ties out, the lower number where equal, passing over who cannot be paid.
 std::vector<NodeId> choose_by_degree(const Graph& graph, const SeedLimits& limits);

@@ -1,5 +1,7 @@
 #include "algorithms/influence_maximization/reverse_sets.hpp"
 
+#include <algorithm>
+
 #include "algorithms/diffusion/live_ties.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/parallel/scratch_pool.hpp"
@@ -33,16 +35,17 @@ struct ReverseSampler::Scratch {
 };
 
 ReverseSampler::ReverseSampler(const TieChances& chances, CascadeModel model,
-                               std::span<const double> values, std::uint64_t seed)
+                               std::span<const double> values, std::uint64_t seed, OwnWord own_word)
     : chances_(chances),
       model_(model),
       seed_(seed),
+      own_word_(own_word),
       draw_target_(chances.graph().num_nodes(), values) {
   if (model == CascadeModel::LinearThreshold) chances.require_shares();
 }
 
-/// Appends the set of a person drawn at random to `members`, until it is whole or `meets(v)` says
-/// of a member that no more need be known; whether it did. Leaves no marks.
+/// Appends a person drawn at random, and others of their set, to `members`, until it is whole or
+/// `meets(v)` says of a member that no more need be known; whether it did. Leaves no marks.
 template <class Meets>
 bool ReverseSampler::follow(FastRandom& random, MeetingMarks& marks, std::vector<NodeId>& members,
                             const Meets& meets) const {
@@ -54,7 +57,12 @@ bool ReverseSampler::follow(FastRandom& random, MeetingMarks& marks, std::vector
     met = met || meets(v);
     return true;
   };
-  add(draw_target_(random));
+  if (own_word_ == OwnWord::Counts) {
+    add(draw_target_(random));
+  } else {
+    members.push_back(draw_target_(random));
+    marks.meet(members.back());
+  }
   if (model_ == CascadeModel::LinearThreshold) {
     for (NodeId v = members.back(); !met;) {
       v = live_source(chances_, v, random);
@@ -88,6 +96,9 @@ void ReverseSampler::add(ReverseSets& sets, std::uint64_t count, std::uint64_t s
       if (follow(random, scratch.marks, members, meets) && !limits.cut) {
         members.resize(begin);
         ++left_out[b];
+      } else if (own_word_ == OwnWord::Silent) {
+        members[begin] = members.back();
+        members.pop_back();
       }
       block.ends.push_back(static_cast<std::uint32_t>(members.size()));
     }
@@ -107,6 +118,8 @@ void ReverseSampler::look(Meetings& meetings, std::span<const std::vector<NodeId
   const std::size_t first = meetings.sets / kSetsPerBlock, more = blocks_of(count);
   const auto bits = group_bits(graph().num_nodes(), groups);
   const std::size_t patterns = std::size_t{1} << groups.size();
+  std::uint8_t all = 0;  // groups with somebody
+  for (const std::uint8_t one : bits) all |= one;
   ScratchPool<Scratch> pool([&] { return std::make_unique<Scratch>(graph().num_nodes()); });
   std::vector<std::uint32_t> times(more * patterns);
   std::vector<std::uint64_t> members(more);
@@ -117,7 +130,7 @@ void ReverseSampler::look(Meetings& meetings, std::span<const std::vector<NodeId
       scratch.members.clear();
       follow(random, scratch.marks, scratch.members, [&](NodeId v) {
         found |= bits[v];
-        return found == patterns - 1;
+        return found == all;
       });
       ++times[b * patterns + found];
       members[b] += scratch.members.size();
@@ -129,6 +142,35 @@ void ReverseSampler::look(Meetings& meetings, std::span<const std::vector<NodeId
   for (const std::uint64_t count_of_block : members) meetings.members += count_of_block;
   meetings.times.resize(patterns);
   for (std::size_t i = 0; i < times.size(); ++i) meetings.times[i % patterns] += times[i];
+}
+
+std::vector<std::uint64_t> ReverseSampler::first_met(std::span<const NodeId> people,
+                                                     std::uint64_t count,
+                                                     std::uint64_t stream) const {
+  constexpr std::uint32_t kNobody = ~std::uint32_t{0};
+  std::vector<std::uint32_t> place(graph().num_nodes(), kNobody);
+  for (std::size_t i = people.size(); i-- > 0;) place[people[i]] = static_cast<std::uint32_t>(i);
+  std::vector<std::vector<std::uint32_t>> first(blocks_of(count));  // of each set that is met
+  ScratchPool<Scratch> pool([&] { return std::make_unique<Scratch>(graph().num_nodes()); });
+  const auto look_at = [&](std::size_t b, Scratch& scratch) {
+    FastRandom random(seed_, item_of(stream, b));
+    for (std::size_t i = 0; i < kSetsPerBlock; ++i) {
+      std::uint32_t least = kNobody;
+      scratch.members.clear();
+      follow(random, scratch.marks, scratch.members, [&](NodeId v) {
+        least = std::min(least, place[v]);
+        return least == 0;
+      });
+      if (least != kNobody) first[b].push_back(least);
+    }
+  };
+  for_each_index(
+      first.size(),
+      [&](std::size_t b) { pool.with([&](Scratch& scratch) { look_at(b, scratch); }); }, 1);
+  std::vector<std::uint64_t> met(people.size());
+  for (const auto& block : first)
+    for (const std::uint32_t i : block) ++met[i];
+  return met;
 }
 
 std::uint64_t Meetings::of(std::size_t group) const {

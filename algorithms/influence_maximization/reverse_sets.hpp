@@ -60,9 +60,10 @@ struct Meetings {
 class ReverseSampler {
  public:
   /// `chances` must outlive it. People are drawn in proportion to `values` (>= 0, not all 0), or
-  /// all alike where there are none. Errors: BadInput where linear thresholds cannot be.
+  /// all alike where there are none. Where their own word is silent they are not in their own sets.
+  /// Errors: BadInput where linear thresholds cannot be.
   ReverseSampler(const TieChances& chances, CascadeModel model, std::span<const double> values,
-                 std::uint64_t seed);
+                 std::uint64_t seed, OwnWord own_word = OwnWord::Counts);
 
   const Graph& graph() const { return chances_.graph(); }
   /// Of everybody together.
@@ -74,9 +75,14 @@ class ReverseSampler {
 
   /// Looks at `count` more sets, in whole blocks, of a stream that is independent of others: of
   /// each which of the groups of people meet it. The sets are not kept, and followed until all
-  /// groups have met them.
+  /// groups but empty ones have met them.
   void look(Meetings& meetings, std::span<const std::vector<NodeId>> groups, std::uint64_t count,
             std::uint64_t stream) const;
+
+  /// Of the first `count` sets of a stream how many each of `people` meets whom nobody before in
+  /// that order does.
+  std::vector<std::uint64_t> first_met(std::span<const NodeId> people, std::uint64_t count,
+                                       std::uint64_t stream) const;
 
  private:
   struct Scratch;
@@ -88,6 +94,7 @@ class ReverseSampler {
   const TieChances& chances_;
   CascadeModel model_;
   std::uint64_t seed_;
+  OwnWord own_word_;
   TargetDraw draw_target_;
 };
 

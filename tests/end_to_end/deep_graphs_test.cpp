@@ -96,6 +96,9 @@ std::vector<std::vector<std::string>> commands() {
       {"simulate", "--people", std::to_string(people()), "--out", "shop"},
       {"learn", "study.toml", "--out", "learned"},
       {"seeds", "g.txt", "--k", "9", "--weights", "uniform=1", "--out", "seeds.csv"},
+      {"seeds", "g.txt", "--k", "9", "--engine", "best", "--out", "seeds.csv"},
+      {"seeds", "g.txt", "--k", "9", "--weights", "uniform=1", "--out", "seeds.csv", "--signed"},
+      {"seeds", "study.toml", "--k", "9", "--out", "seeds.csv"},
       {"algorithms"},
       {"demo"}};
   for (const Algorithm& algorithm : algorithms())

@@ -166,6 +166,9 @@ TEST_CASE("estimate: seeds, of many people and of few, with and without weights"
   write_ties(folder, "weights.txt", 500'000, 100'000, text_id, true);
   for (const char* graph : {"many.txt", "few.txt", "weights.txt"})
     check_within_15_percent({"seeds", graph, "--out", "s.csv"}, folder);
+  for (const char* graph : {"many.txt", "few.txt"})
+    check_within_15_percent({"seeds", graph, "--engine", "best", "--out", "s.csv"}, folder);
+  check_within_15_percent({"seeds", "few.txt", "--out", "s.csv", "--signed"}, folder);
 }
 
 TEST_CASE("estimate: ten million ties", "[.large]") {

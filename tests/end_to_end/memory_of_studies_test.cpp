@@ -89,6 +89,7 @@ TEST_CASE("estimate: studies of several shapes, CSV, Parquet and Arrow") {
     check_within_15_percent({"run", "study.toml", "--out", "results"}, folder);
     check_within_15_percent(backtest, folder);
     check_within_15_percent({"learn", "study.toml", "--out", "learned"}, folder);
+    check_within_15_percent({"seeds", "study.toml", "--k", "9", "--out", "seeds.csv"}, folder);
     check_within_15_percent({"explain", "study.toml", "--person", shape.id(1), "--context", "c0"},
                             folder);
     check_within_15_percent({"what-if", "study.toml", "--remove-person", shape.id(1)}, folder);

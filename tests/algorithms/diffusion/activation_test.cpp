@@ -58,5 +58,38 @@ TEST_CASE("activation: bad seeds, weights and sums are refused by name") {
              Catch::StartsWith("InvalidOption runs: "));
 }
 
+TEST_CASE("activation: along a negative tie the opposite is said, and spread is for less against") {
+  EdgeList edges = testing::edge_list({{0, 1}, {1, 2}, {0, 3}});
+  edges.columns.sign = {-1, 1, 1};
+  const Graph graph = Graph::build(4, std::move(edges));
+  const ActivationOptions plain{.seeds = {"0"}, .weights = "uniform=1", .runs = 100};
+  ActivationOptions with = plain;
+  with.with_signs = true;
+  const auto blocked = activation(graph, plain), both = activation(graph, with);
+  CHECK(blocked.probability == std::vector<double>{1.0, 0.0, 0.0, 1.0});
+  CHECK(blocked.positive == blocked.probability);
+  CHECK(blocked.negative == std::vector<double>(4, 0.0));
+  CHECK(both.probability == std::vector<double>(4, 1.0));
+  CHECK(both.positive == std::vector<double>{1.0, 0.0, 0.0, 1.0});
+  CHECK(both.negative == std::vector<double>{0.0, 1.0, 1.0, 0.0});
+  CHECK(both.spread.mean == 0.0);
+  CHECK(both.facts()[3] == std::pair<std::string, std::string>("for", "2"));
+  CHECK(both.facts()[4] == std::pair<std::string, std::string>("against", "2"));
+  with.detractors = {"0"};
+  CHECK(activation(graph, with).negative == std::vector<double>{1.0, 0.0, 0.0, 1.0});
+}
+
+TEST_CASE("activation: detractors without signs, and signs with thresholds, are refused") {
+  const Graph graph = graph_of(2, {{0, 1}});
+  CHECK_THAT(error_of([&] { activation(graph, {.detractors = {"0"}}); }),
+             Catch::StartsWith("InvalidOption detractors: nobody speaks against unless signed; "));
+  CHECK_THAT(error_of([&] {
+               activation(graph, {.cascade = CascadeModel::LinearThreshold, .with_signs = true});
+             }),
+             Catch::StartsWith("InvalidOption cascade: lt knows no signs; "));
+  CHECK_THAT(error_of([&] { activation(graph, {.with_signs = true, .detractors = {"7"}}); }),
+             Catch::StartsWith("InvalidOption detractors: '7' is not in the graph; "));
+}
+
 }  // namespace
 }  // namespace grapevine

@@ -142,5 +142,27 @@ TEST_CASE("tie_chances: no people, no ties") {
   }
 }
 
+TEST_CASE("tie_chances: negative ties have a chance, and a share, only where they carry") {
+  EdgeList edges = testing::edge_list({{0, 2}, {1, 2}, {0, 1}});
+  edges.columns.weight = {0.5, 0.25, 1.0};
+  edges.columns.sign = {1, -1, -1};
+  const Graph graph = Graph::build(3, std::move(edges));
+  const auto of = [&](const char* text, NegativeTies negative) {
+    ChanceRule rule = read_chance_rule(text, "w");
+    rule.negative_ties = negative;
+    return out_chances({graph, rule, 0});
+  };
+  // In the order 0 -> 1, 0 -> 2, 1 -> 2.
+  CHECK(of("column=w", NegativeTies::Block) == std::vector<double>{0.0, 0.5, 0.0});
+  CHECK(of("column=w", NegativeTies::Carry) == std::vector<double>{1.0, 0.5, 0.25});
+  CHECK(of("weighted_cascade", NegativeTies::Block) == std::vector<double>{0.0, 1.0, 0.0});
+  CHECK(of("weighted_cascade", NegativeTies::Carry) ==
+        std::vector<double>{1.0, static_cast<double>(2.0F / 3), static_cast<double>(1.0F / 3)});
+  CHECK(of("uniform=0.5", NegativeTies::Carry) == std::vector<double>{0.5, 0.5, 0.5});
+  const std::vector<double> given = {0.5, 0.25, 0.75};
+  CHECK(out_chances({graph, given, NegativeTies::Carry}) == given);
+  CHECK(out_chances({graph, given}) == std::vector<double>{0.0, 0.25, 0.0});
+}
+
 }  // namespace
 }  // namespace grapevine

@@ -146,5 +146,38 @@ TEST_CASE("reverse_sets: neither threads nor how they were added change a bit") 
   CHECK(one == members_with(8, true));
 }
 
+TEST_CASE("reverse_sets: what each of some people adds to those before them, by enumeration") {
+  for (const Model model : {Model::IndependentCascade, Model::LinearThreshold})
+    for (std::uint64_t seed = 0; seed < 4; ++seed) {
+      const Graph graph = testing::graph_of_chances(7, 10, seed);
+      const TieChances chances = chances_of(graph, "column=w");
+      const std::vector<double> values = {1.0, 0.0, 2.0, 5.0, 0.5, 3.0, 1.0};
+      const ReverseSampler sampler(chances, model, values, 7);
+      const std::vector<NodeId> people = {3, 0, 6};
+      constexpr std::uint64_t kSets = 1 << 15;
+      const auto met = sampler.first_met(people, kSets, 5);
+      for (std::size_t i = 0; i < people.size(); ++i) {
+        const std::span group(people);
+        const double share = exact_share(chances, model, group.first(i + 1), values) -
+                             (i == 0 ? 0.0 : exact_share(chances, model, group.first(i), values));
+        CAPTURE(seed, i, share);
+        CHECK(agrees(met[i], kSets, share));
+      }
+    }
+}
+
+TEST_CASE("reverse_sets: an empty group is met by no set, and asks for none to be followed") {
+  const Graph graph = testing::random_graph(200, 1'000, 2);
+  const TieChances chances = chances_of(graph, "weighted_cascade");
+  const ReverseSampler sampler(chances, Model::IndependentCascade, {}, 7);
+  const std::vector<std::vector<NodeId>> two = {{}, {1, 2, 3}}, one = {{1, 2, 3}};
+  Meetings with_empty, alone;
+  sampler.look(with_empty, two, 4'096, 0);
+  sampler.look(alone, one, 4'096, 0);
+  CHECK(with_empty.of(0) == 0);
+  CHECK(with_empty.of(1) == alone.of(0));
+  CHECK(with_empty.members == alone.members);
+}
+
 }  // namespace
 }  // namespace grapevine
