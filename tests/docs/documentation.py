@@ -8,6 +8,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^(```+|~~~+)\s*(.*)$")
 TITLE = re.compile(r'title="([^"]+)"')
 INLINE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)")
+FIGURE = re.compile(r"(?<![\w.])-?\d*\.\d{4,}\b")
 LINK = re.compile(r"!?\[(?:[^\[\]]|\[[^\]]*\])*\]\(([^()\s]+)\)")
 
 
@@ -40,6 +41,7 @@ class Page:
     steps: list = field(default_factory=list)   # commands and given files in the page's order
     links: list = field(default_factory=list)   # (line, target)
     anchors: set = field(default_factory=set)
+    figures: list = field(default_factory=list)  # (line, number) of tables, long ones
 
     @property
     def commands(self):
@@ -89,6 +91,8 @@ def _read_prose(page, number, line):
     for span in INLINE.finditer(line):
         if span[2].strip().startswith("grapevine "):
             page.steps.append(Command(page.name, number, span[2].strip(), inline=True))
+    if line.startswith("|") and "simulated" not in line:
+        page.figures += [(number, found) for found in FIGURE.findall(re.sub(r"`[^`]*`", "", line))]
     # Links may have code in their text; what looks like a link inside code is none.
     for link in LINK.finditer(re.sub(r"`[^`]*`", "", line)):
         page.links.append((number, link[1]))

@@ -8,7 +8,9 @@ that has the files of documented_files.py and those that the page itself gives.
 - A command within a sentence runs likewise, unless it only names a command (no argument but
   options, and no --out) or has a placeholder: a word in capitals that is no file of the folder and
   not what --out makes, or `...`. Of these the command and its options have to exist.
-- A fence with a title, as in csv title="ties.csv", is the file of that name."""
+- A fence with a title, as in csv title="ties.csv", is the file of that name.
+- On the pages for users of other programs every figure of a table (four decimals and more; not of
+  rows that are simulated) is a number that the page's commands print or write, to its last digit."""
 import os
 import re
 import shlex
@@ -60,6 +62,12 @@ class Folder:
         script.chmod(0o755)
         self.environment = os.environ | {"PATH": f"{commands}:/usr/bin:/bin"}
         self.instead = instead
+        self.output = []
+
+    def printed(self):
+        """What the commands printed, and the tables that are there now."""
+        tables = [path.read_text() for path in self.path.rglob("*.csv")]
+        return "\n".join(self.output + tables)
 
     def shell(self, text):
         for name, other in self.instead.items():
@@ -85,6 +93,7 @@ class Folder:
             return None
         if done.returncode != 0:
             return f"exit code {done.returncode}: {done.stderr}"
+        self.output.append(done.stdout)
         return missing_line(step.shown or [], done.stdout)
 
     def exists(self, step):
@@ -123,6 +132,16 @@ def missing_line(shown, output):
     return None
 
 
+def strange_figures(page, printed):
+    """The figures of a page that are no number of what was printed, rounded; each with its line.
+    A digit that is off by one in the last place is a rounding of the other program's."""
+    ours = {float(number) for number in re.findall(r"-?\d*\.?\d+(?:e-?\d+)?", printed)}
+    for line, figure in page.figures:
+        allowed = 1.01 * 10.0 ** -len(figure.split(".")[1])
+        if not any(abs(number - float(figure)) <= allowed for number in ours):
+            yield f"{page.name}:{line}: nothing prints {figure}"
+
+
 class DocumentedCommands(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
@@ -144,6 +163,8 @@ class DocumentedCommands(unittest.TestCase):
             what = folder.run(step)
             if what is not None:
                 yield f"{step.place()}\n {what}"
+        if Path(page.name).name.startswith("from_"):
+            yield from strange_figures(page, folder.printed())
 
     def wrong_in(self, text):
         return list(self.wrong(read_page("planted.md", text), "planted"))
@@ -179,6 +200,14 @@ class DocumentedCommands(unittest.TestCase):
             "src,dst\n"])
         self.assertEqual(self.wrong_in("`grapevine attribute`, `grapevine seeds --k 50`, `grapevine "
                                        "score NAME GRAPH --half_life DAYS`, `grapevine demo`\n"), [])
+
+
+    def test_a_figure_that_nobody_prints_is_found(self):
+        text = ('```csv title="t.csv"\nsrc,dst\nann,bob\n```\n```\ngrapevine score pagerank t.csv\n'
+                "```\n| here | 0.35087719 |\n| wrong | 0.35187719 |\n| simulated | 0.7777 |\n")
+        page = read_page("docs/from_here.md", text)
+        self.assertEqual(list(self.wrong(page, "planted")),
+                         ["docs/from_here.md:9: nothing prints 0.35187719"])
 
 
 class Extraction(unittest.TestCase):
