@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: build demo test test-long deep recovery python asan hostile fuzz tsan coverage mutate bench workflow \
-  docs format clean pip
+  docs site format clean pip
 
 # The program, at build/release/grapevine.
 build:
@@ -134,6 +134,11 @@ bench:
 # The pages that are made from the registry.
 docs: build
 	build/release/grapevine algorithms --markdown >docs/algorithms.md
+
+# The pages of docs/ as a site, in build/site.
+site:
+	scripts/setup.sh site
+	.venv/bin/mkdocs build --strict
 
 workflow:
 	scripts/setup.sh test

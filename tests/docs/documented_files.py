@@ -9,6 +9,7 @@ from pathlib import Path
 from documentation import ROOT
 
 CONTEXTS = ["tea", "coffee", "cocoa", "mate"]
+VILLAGES = ["north", "south", "east"]
 FIRST_DAY = date(1990, 1, 1)
 LAST_DAY = date(1998, 6, 30)
 DAYS = (LAST_DAY - FIRST_DAY).days
@@ -46,7 +47,8 @@ def day(number):
 
 def write_drinks(folder):
     """study.toml: 240 people in three villages, four drinks, words that brought people in, ann's in
-    tea among them, and answers. Purchases run from 1990 to 1998, so that days of CDNOW lie within."""
+    tea among them, and answers. Purchases run from 1990 to 1998: days of
+    CDNOW lie within."""
     chance = random.Random(1)
     friends = {person: chance.sample([other for other in PEOPLE if other != person], 4)
                for person in PEOPLE}
@@ -82,7 +84,7 @@ def write_drinks(folder):
                                     ("did_recommend", chance.choice(["yes", "no"]))):
                     surveys.append((person, context, item, value, day(min(at + 30, DAYS))))
     table(folder / "people.csv", ("person_id", "village"),
-          [(person, ["north", "south", "east"][number % 3]) for number, person in enumerate(PEOPLE)])
+          [(person, VILLAGES[number % 3]) for number, person in enumerate(PEOPLE)])
     table(folder / "ties.csv", ("src", "dst", "weight", "t"), ties)
     table(folder / "purchases.csv", ("person_id", "t", "context_id", "margin"), purchases)
     table(folder / "touches.csv",
@@ -137,10 +139,12 @@ def write_journeys(folder):
 
 
 def write_bundled(folder):
-    """STUDY.toml: the bundled study; datasets/ as the repository has it."""
+    """STUDY.toml: the bundled study, its report left out, which takes most of the time of a run;
+    datasets/ as the repository has it."""
     (folder / "datasets").symlink_to(ROOT / "datasets")
     text = (ROOT / "datasets" / "debian_referrals" / "study.toml").read_text()
     text = text.replace('file = "', 'file = "datasets/debian_referrals/')
+    text = text.replace("[output]\n", "[output]\nreport = false\n")
     (folder / "STUDY.toml").write_text(text)
 
 
