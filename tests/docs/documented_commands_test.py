@@ -6,8 +6,8 @@ that has the files of documented_files.py and those that the page itself gives.
   other, from its first line on; `...` stands for any lines. Where they begin with `grapevine: ` the
   command is refused: exit code 2 and that very line. Besides grapevine only cat and head may run.
 - A command within a sentence runs likewise, unless it only names a command (no argument but
-  options, and no --out) or has a placeholder: a word in capitals that is no file of the folder and
-  not what --out makes, or `...`. Of these the command and its options have to exist.
+  options, no --out, and no file) or has a placeholder: a word in capitals that is no file of the
+  folder and not what --out makes, or `...`. Of these the command and its options have to exist.
 - A fence with a title, as in csv title="ties.csv", is the file of that name.
 - On the pages for users of other programs every figure of a table (four decimals and more; not
   of rows that are simulated) is a number that the page's commands print or write, to its last
@@ -34,12 +34,12 @@ def words_of(text):
     return shlex.split(re.split(r"\s[>|]\s", text)[0])[1:]
 
 
-def is_name(command):
+def is_name(command, folder):
     """A command of a sentence that is only named: `grapevine attribute`, `... seeds --k 50`."""
     words = words_of(command.text)
     before_options = itertools.takewhile(lambda word: not word.startswith("-"), words)
     return (command.inline and "--out" not in words
-            and all(WORD.match(word) for word in before_options))
+            and all(WORD.match(word) and not (folder / word).exists() for word in before_options))
 
 
 def placeholders(command, folder):
@@ -84,7 +84,7 @@ class Folder:
             (self.path / step.name).unlink(missing_ok=True)
             (self.path / step.name).write_text(step.text)
             return None
-        if is_name(step) or step.inline and placeholders(step, self.path):
+        if is_name(step, self.path) or step.inline and placeholders(step, self.path):
             self.not_run.append(step)
             return self.exists(step)
         if step.text.split()[0] not in ("grapevine", "cat", "head"):
@@ -240,11 +240,12 @@ class Extraction(unittest.TestCase):
 
     def test_names_and_placeholders(self):
         def named(text):
-            return is_name(Command("p.md", 1, "grapevine " + text, inline=True))
+            command = Command("p.md", 1, "grapevine " + text, inline=True)
+            return is_name(command, ROOT / "docs")
         self.assertEqual([named(text) for text in (
             "attribute", "graph generate rmat", "seeds --k 50", "simulate --people 5 --out shop",
-            "algorithms", "check study.toml", "graph info GRAPH")],
-                         [True, True, True, False, True, False, False])
+            "algorithms", "check study.toml", "graph info GRAPH", "verify pictures")],
+                         [True, True, True, False, True, False, False, False])
         command = Command("p.md", 1, "grapevine run STUDY.toml x ... --out DIR", inline=True)
         self.assertEqual(placeholders(command, Path("/nonexistent")), ["STUDY.toml", "..."])
 
