@@ -1,5 +1,6 @@
 #include "algorithms/influence_learning/background_cascade.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -92,7 +93,8 @@ class Expectation {
 
   void maximise(const Tries& tries, BackgroundCascade& next) const {
     next.chance = carried_sum_ / tries.count();
-    if (carried_sum_ > 0.0) next.tau_days = delays_ / carried_sum_;
+    // What is looked for has one peak, so that the nearest allowed value is the best one.
+    if (carried_sum_ > 0.0) next.tau_days = std::min(delays_ / carried_sum_, tries.mean_delay());
     next.unasked_per_day = unasked_ / tries.person_days();
   }
   double log_likelihood() const { return log_likelihood_; }

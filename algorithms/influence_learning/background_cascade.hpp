@@ -26,7 +26,9 @@ struct BackgroundOptions {
 /// Diffusion Model for Social Behavioral Data Analysis) and a Poisson background, as in the
 /// self-exciting processes of Veen, Schoenberg 2008, Estimation of Space-Time Branching Process
 /// Models in Seismology Using an EM-Type Algorithm. Who acts was moved by one of those before them,
-/// or by nobody; a tie along which nothing has come may still carry, after the end as well.
+/// or by nobody; a tie along which nothing has come may still carry, after the end as well. The
+/// mean delay is at most that of all who followed, to whom the unasked add late ones: a tie that
+/// carries long after the end cannot be told from one that never does.
 ///
 /// Ties count as in `learn_ties`; `action` is one action, within [begin, end]. What it does not see
 /// is that people differ in how often they act unasked, and friends alike: likeness passes for

@@ -137,6 +137,15 @@ Table contexts_table(const Network& network, const std::vector<ContextRow>& rows
       .finish();
 }
 
+/// One method learns itself how influence fades.
+void refuse_own_delays(const LearnedTiesOptions& options) {
+  if (options.method != LearningMethod::Background) return;
+  const bool window = options.window_days > 0.0;
+  if (window || options.decay != TimeDecay::None)
+    throw Error(ErrorCode::InvalidOption, window ? "window_days" : "decay",
+                "the method em_background finds its own delays", "leave it out");
+}
+
 std::string warning_of(const std::vector<ContextRow>& rows) {
   std::size_t left = 0;
   for (const ContextRow& row : rows) left += row.matched.verdict == Verdict::Better;
@@ -149,6 +158,7 @@ std::string warning_of(const std::vector<ContextRow>& rows) {
 
 LearnedTiesResult learned_ties(const ScoreInputs& inputs, const LearnedTiesOptions& options) {
   validate(options);
+  refuse_own_delays(options);
   const Network& network = inputs.network;
   const Graph ties = influence_ties(network);
   const StudyDelays delays =

@@ -27,7 +27,7 @@ struct LearnedTiesOptions {
               0.0, 1e6)
             .in("days"),
         field("decay", &O::decay,
-              "How influence fades after an entry (em_background learns that itself): none; "
+              "How influence fades after an entry (not with em_background): none; "
               "window: gone after the tie's mean delay "
               "tau; exponential: exp(-days / tau) of it is left",
               kTimeDecayNames),

@@ -155,6 +155,12 @@ TEST_CASE("simulated shop: the gap between intent and action is what people over
     }
     const auto funnel =
         read_source_table(folder.path() / "results/funnel.parquet", "funnel").table();
+    const Ran alone = run_program(
+        {"score", "referral_funnel", "shop/study.toml", "--out", "funnel.csv"}, folder.path());
+    REQUIRE(alone.code == 0);
+    const auto of_its_own = read_source_table(folder.path() / "funnel.csv", "funnel").table();
+    for (const char* column : {"context_id", "segment", "intends", "joined", "not_asked"})
+      CHECK(of_its_own.texts(column) == funnel.texts(column));
     const auto of = funnel.texts("context_id"), segment = funnel.texts("segment");
     for (std::size_t i = 0; i < of.size(); ++i) {
       if (segment[i] != "all" || of[i].empty()) continue;

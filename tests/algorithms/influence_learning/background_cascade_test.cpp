@@ -126,6 +126,20 @@ TEST_CASE(
   CHECK((followed[0] + followed[1] + followed[2]) / 3.0 == Approx(found.chance));
 }
 
+TEST_CASE("background_cascade: ties that may carry after the end do not make all of them sure") {
+  // Of 200 ties 10 are followed, evenly over the study: any chance would do, were it slow enough.
+  testing::Ties ties;
+  std::vector<Act> action;
+  for (NodeId i = 0; i < 200; ++i) {
+    ties.emplace_back(i, 200 + i);
+    action.push_back({i, day(0)});
+    if (i < 10) action.push_back({200 + i, day(30 + 60 * i)});
+  }
+  const auto found = learn_with_background(testing::graph_of(400, ties), action, within(kDays));
+  CHECK(found.tau_days <= 300.0 + 1e-9);
+  CHECK(found.chance < 0.07);
+}
+
 TEST_CASE("background_cascade: nobody, nobody who follows, all at once") {
   const auto nobody = learn_with_background(Graph(), {}, within(kDays));
   CHECK(nobody.chance == 0.0);
