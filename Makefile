@@ -2,7 +2,7 @@
 SHELL := bash
 .SHELLFLAGS := -euo pipefail -c
 .PHONY: build demo test test-long deep recovery python asan hostile fuzz tsan coverage mutate bench workflow \
-  docs evidence format clean pip
+  docs site evidence format clean pip
 
 # The program, at build/release/grapevine.
 build:
@@ -140,6 +140,11 @@ docs: build
 DATA ?=
 evidence: build
 	python3 -B datasets/evidence.py $(if $(DATA),--data "$(DATA)")
+
+# The pages of docs/ as a site, in build/site.
+site:
+	scripts/setup.sh site
+	.venv/bin/mkdocs build --strict
 
 workflow:
 	scripts/setup.sh test

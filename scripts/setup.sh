@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Puts in place what Grapevine needs on Debian 12. Says one line for each thing it does, and is
-# silent about what is there already. Usage: scripts/setup.sh [build|test|coverage|format]
+# silent about what is there already. Usage: scripts/setup.sh [build|test|coverage|format|site]
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -16,7 +16,8 @@ case $purpose in
   test) packages=("${build_packages[@]}" "${test_packages[@]}") ;;
   coverage) packages=("${build_packages[@]}" "${test_packages[@]}" "${coverage_packages[@]}") ;;
   format) packages=(clang-format-19) ;;
-  *) echo "setup: unknown purpose '$purpose'; use build, test, coverage or format" >&2; exit 2 ;;
+  site) packages=(python3-venv) ;;
+  *) echo "setup: unknown purpose '$purpose'; use build, test, coverage, format or site" >&2; exit 2 ;;
 esac
 
 say() { echo "setup: $*"; }
@@ -70,6 +71,10 @@ install_pinned() {
 }
 
 [ -x .venv/bin/python ] || /usr/bin/python3 -m venv .venv
+if [ "$purpose" = site ]; then
+  install_pinned grapevine-site "$(pinned site)" "a site of docs/"
+  exit 0
+fi
 install_pinned grapevine-requirements "$(pinned '')" "Arrow and Parquet for C++"
 if [ "$purpose" = test ]; then
   install_pinned grapevine-tests "$(pinned test)" "tests of the Python package"
