@@ -13,6 +13,8 @@ namespace {
 
 /// To tell whether a factor is allowed, and to choose one.
 constexpr double kRadiusTolerance = 1e-10;
+/// Of factor x radius: more than the iteration leaves open.
+constexpr double kRadiusDoubt = 1e-9;
 constexpr int kRadiusIterations = 1000;
 
 double l1_norm(const Graph& graph, std::span<const double> x) {
@@ -130,7 +132,8 @@ Attenuation attenuation_of(const TieMatrix& matrix, std::optional<double> given,
   const Attenuation attenuation{.factor = given.value_or(own),
                                 .radius = units * matrix.unit(),
                                 .step = given ? *given * matrix.unit() : half};
-  if (attenuation.step * units >= 1.0)
+  // The radius is known to so many digits only: what may be at the limit is beyond it.
+  if (attenuation.step * units >= 1.0 - kRadiusDoubt)
     throw Error(ErrorCode::InvalidOption, std::string(option),
                 "is " + to_text(attenuation.factor) + ", but the spectral radius of the ties is " +
                     to_text(attenuation.radius),

@@ -41,6 +41,7 @@ std::optional<std::string> report_page(const Report& report) {
   // What comes from outside last, and none of it can hold the mark of what follows it.
   replace_mark(page, "/*STYLE*/", files.style);
   replace_mark(page, "/*SCRIPT*/", files.script);
+  replace_mark(page, "<!--LICENCES-->", xml_escaped(files.licences));
   replace_mark(page, "/*DATA*/", json_for_script(report));
   replace_mark(page, "<!--TITLE-->", xml_escaped(report.title));
   return page;

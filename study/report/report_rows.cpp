@@ -14,6 +14,19 @@ std::vector<double> column(const Table& scores, const char* name) {
   return std::vector<double>(static_cast<std::size_t>(scores.num_rows()), std::nan(""));
 }
 
+/// What each person's purchases in a context brought, refunds taken off.
+std::vector<double> margins_of(const Network& network) {
+  std::vector<Money> sums(network.num_rows(), 0);
+  for (const Purchase& purchase : network.purchases.rows) {
+    Money& sum = sums[network.row(purchase.context, purchase.person)];
+    sum = add_money(sum, purchase.margin);
+  }
+  std::vector<double> margins;
+  margins.reserve(sums.size());
+  for (const Money sum : sums) margins.push_back(major_units(sum, network.purchases.decimals));
+  return margins;
+}
+
 std::vector<LedgerRow> ledger_of(const StudyRun& run) {
   const Table& credits = run.table("credits");
   const auto newcomer = credits.texts("person_id"), context = credits.texts("context_id"),
@@ -41,7 +54,7 @@ std::string ReportRows::context_of(std::size_t row) const {
 ReportRows report_rows(const StudyRun& run) {
   const Table& scores = run.table("scores");
   ReportRows rows{.run = run, .network = run.network};
-  rows.margin = column(scores, "realised_margin");
+  rows.margin = margins_of(run.network);
   rows.crv = column(scores, "crv");
   rows.stance = column(scores, "stance");
   rows.referrals = column(scores, "referrals_made");

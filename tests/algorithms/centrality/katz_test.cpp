@@ -64,6 +64,16 @@ TEST_CASE("katz: an alpha that is too large is refused with the radius") {
   CHECK(testing::error_of([&] {
           katz(graph, exact(0.5));
         }).starts_with("InvalidOption alpha: is 0.5, but the spectral radius of the ties is 2"));
+  // A ring to and fro has a radius of 2, a path of three the root of 2: an alpha at the limit is
+  // refused on whichever side of it the estimate lies.
+  std::vector<std::pair<NodeId, NodeId>> ring;
+  for (NodeId i = 0; i < 100; ++i) {
+    ring.emplace_back(i, (i + 1) % 100);
+    ring.emplace_back((i + 1) % 100, i);
+  }
+  CHECK_THROWS_AS(katz(graph_of(100, ring), exact(0.5)), Error);
+  CHECK_THROWS_AS(katz(graph_of(3, {{0, 1}, {1, 0}, {1, 2}, {2, 1}}), exact(std::sqrt(0.5))),
+                  Error);
   CHECK(katz(graph).alpha == Approx(0.25));
   CHECK(katz(graph, exact(0.49)).converged);
   // Where ties do not go round, any alpha does.

@@ -6,7 +6,7 @@
 
 using namespace grapevine;
 
-TEST_CASE("is_numeric: whole, floating and exact numbers; no ids that only look like numbers") {
+TEST_CASE("is_numeric: whole, floating and exact numbers, no ids that only look like numbers") {
   const std::vector<std::string> ids = {"007"};
   const std::vector<std::int64_t> whole = {7};
   const std::vector<double> floating = {7.5};

@@ -18,6 +18,8 @@ const kParts = {people: peoplePart, explain: explainPart, trust: trustPart, funn
 /** Tables that another one's part shows. */
 const kShownElsewhere = new Set(['trust_first']);
 const kMostWarnings = 3;
+/** Tables with more columns have a card of the whole width. */
+const kMostInCard = 5;
 /** Tables for who wants to know it exactly. */
 const kFolded = new Set(['options', 'facts', 'inputs', 'rows']);
 /** Numbers behind a picture of every point are for programs. */
@@ -55,7 +57,9 @@ function sectionElement(section) {
   const asCards = section.id === 'findings';
   const parts = section.tables.map((shown) => {
     const inside = tablePart(shown, section.id === 'other').filter(Boolean);
-    return asCards ? element('div', {className: 'card'}, ...inside) : inside;
+    if (!asCards) return inside;
+    const wide = shown.columns.length > kMostInCard ? 'card wide' : 'card';
+    return element('div', {className: wide}, ...inside);
   });
   const body = asCards ? [element('div', {className: 'cards'}, ...parts)] : parts.flat();
   return element('section', {id: section.id, ariaLabel: section.title},
