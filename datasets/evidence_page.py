@@ -243,7 +243,7 @@ def shops(rows, ran_now):
         f"{seeds} and no other option but the size: means over shops, lowest and highest in brackets. "
         "Everything is invented; [what is planted](simulate.md).",
         "### Each attribution model against who truly caused whom",
-        "`grapevine attribute shop/study.toml --truth auto`, and the study's `crv` + `civ` by model "
+        "`grapevine attribute ... --truth auto`, and the study's `crv` + `civ` by model "
         "against `true_crv`, over people and contexts where either is not 0. A sum of 1 is calibrated "
         "in total; the slope is the least-squares true CRV per unit of CRV through 0: below 1, high "
         "CRVs are too high. `(nobody)` credits nobody, and is what a model has to beat.",

@@ -113,7 +113,9 @@ def write_graphs(folder):
                     sorted({tuple(chance.sample(range(300), 2)) for _ in range(1500)}))
     (folder / "wiki-Vote.txt.gz").write_bytes(
         gzip.compress(("# FromNodeId\tToNodeId\n" + votes).encode(), mtime=0))
-    table(folder / "costs.csv", ("node_id", "cost"), [(person, 100) for person in people])
+    # Of a graph file costs name nodes, of a study people.
+    table(folder / "costs.csv", ("node_id", "person_id", "cost"),
+          [(person, person, 100) for person in people])
     table(folder / "margins.csv", ("node_id", "value"), [(person, 12.5) for person in people])
     table(folder / "changes.csv", ("change", "person", "target", "weight"),
           [("set_tie", "ann", "cid", 2), ("add_person", "zoe", "", ""),

@@ -1,9 +1,8 @@
 #pragma once
 // What nearly every test includes, parsed once: a third of the time that tests take to compile.
 // Tests include what they use all the same.
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
