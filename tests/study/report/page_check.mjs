@@ -136,7 +136,9 @@ async function lookAt(browser, file, where, {views, network, years}) {
 
 const folder = mkdtempSync(join(tmpdir(), 'grapevine-page-'));
 const browser = await puppeteer.launch({executablePath: chromium, args: ['--no-sandbox',
-  '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader']});
+  '--disable-dev-shm-usage', '--use-gl=angle', '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader']})
+  .catch((error) => skip(`Chromium does not start here: ${error.message.split('\n')[0]}`));
 try {
   run('run', study, '--out', join(folder, 'run'));
   if (!existsSync(join(folder, 'run', 'report.html'))) skip('this program was built without npm');
