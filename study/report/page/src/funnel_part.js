@@ -50,7 +50,9 @@ export function funnelPart(shown) {
     all.find((row) => row.context === context && row.segment === 'all') ?? all[0];
   let chosen = rowOf(kAll);
   const said = element('p', {role: 'status'});
-  const charts = kChains.map(([chain, names]) =>
+  // Where nobody was asked anything there is no chain of the asked.
+  const chains = kChains.filter(([, names]) => all.some((row) => row[names[0][0]] > 0));
+  const charts = chains.map(([chain, names]) =>
     chart(`From saying to doing to value, ${chain}, in numbers of people`,
       () => stepsSpec(chosen, names)));
   const select = choice('context', contexts.map((context) => [context, context]), (context) => {
@@ -59,7 +61,7 @@ export function funnelPart(shown) {
     for (const each of charts) void each.redraw();
   });
   said.textContent = saidOf(chosen);
-  const boxes = kChains.flatMap(([chain], i) =>
+  const boxes = chains.flatMap(([chain], i) =>
     [element('p', {className: 'note'}, chain[0].toUpperCase() + chain.slice(1)), charts[i].box]);
   return [element('div', {className: 'controls'}, select.label), said, ...boxes,
     foldedTable(shown)];
