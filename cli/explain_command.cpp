@@ -39,7 +39,7 @@ void explain(const ExplainFlags& flags, bool json) {
 
 MemoryEstimate explanation_memory(const ExplainFlags& flags) {
   MemoryEstimate estimate = program_alone();
-  add_study_stages(flags.read(), StudyStages::All, estimate);
+  add_study_stages(flags.read(), StudyStages::Scores, estimate);
   return estimate;
 }
 

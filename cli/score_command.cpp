@@ -129,7 +129,7 @@ void add_study_score(CLI::App& command, const Algorithm& algorithm, CommonOption
               },
               [flags] {
                 MemoryEstimate estimate = program_alone();
-                add_study_stages(read_study_file(flags->study), StudyStages::All, estimate);
+                add_study_stages(read_study_file(flags->study), StudyStages::Scores, estimate);
                 return estimate;
               }};
   });

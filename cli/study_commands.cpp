@@ -222,7 +222,9 @@ void add_verify_command(CLI::App& app, CommonOptions& common, Action& action) {
   verify->footer("Example: grapevine verify results");
   verify->callback([&common, &action, folder] {
     action = {[&common, folder] { verify_and_print(*folder, common.json); },
-              [folder] { return study_memory({.study = study_of_run(*folder).string()}); }};
+              [folder] {
+                return study_memory({.study = study_of_run(*folder).string()}, StudyStages::Scores);
+              }};
   });
 }
 

@@ -7,11 +7,13 @@
 
 namespace grapevine {
 
-/// What is done with a study: its tables are loaded, scores are made of them and written, too, or
-/// they are cut and scored for a backtest, scored with and without some rows (and walked, too),
-/// attributed only, their customers forecast only, or chances are learned as well.
+/// What is done with a study: its tables are loaded, scores are made of them and written, too
+/// (Scores), and a report (All), or they are cut and scored for a backtest, scored with and without
+/// some rows (and walked, too), attributed only, their customers forecast only, or chances are
+/// learned as well.
 enum class StudyStages {
   Loading,
+  Scores,
   All,
   Backtest,
   WhatIf,
