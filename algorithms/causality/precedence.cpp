@@ -57,9 +57,11 @@ void add_touches(const ScoreInputs& inputs, const Entries& entries, Relations& r
 /// which leaves the interval right and the work bounded.
 constexpr std::uint32_t kMostClusters = 20'000;
 
-const char* reading(Verdict verdict) {
-  switch (verdict) {
+const char* reading(const Precedence& precedence) {
+  switch (precedence.verdict) {
     case Verdict::Better:
+      if (precedence.helper_first == precedence.pairs)
+        return "helpers come first in every pair: made from the order of entry? then it is no sign";
       return "helpers come first more often than chance: influence is possible";
     case Verdict::NoDifference:
       return "no more often than chance: no sign of influence";
@@ -92,7 +94,7 @@ Table to_table(const std::vector<Precedence>& relations) {
       .add(info("difference_high", "proportion", "high end of share - placebo"),
            [](const P& p) { return p.difference.high; })
       .add(info("reading", "", "what may be said of it"),
-           [](const P& p) { return std::string(reading(p.verdict)); })
+           [](const P& p) { return std::string(reading(p)); })
       .finish();
 }
 

@@ -37,6 +37,25 @@ TEST_CASE("precedence: distinct pairs, in every context both entered, equal time
   CHECK(ties.verdict == Verdict::CannotBeJudged);  // two helped people
 }
 
+TEST_CASE("precedence: a relation that is made from the order of entry is no sign of influence") {
+  // Of each two people who enter one after the other a touch says that the earlier helped.
+  StudyBuilder builder;
+  for (int i = 0; i < 200; ++i) builder.purchase({"p" + std::to_string(i), i, 1});
+  for (int i = 1; i < 200; ++i)
+    builder.touch({.from = "p" + std::to_string(i - 1),
+                   .to = "p" + std::to_string(i),
+                   .t = i - 1,
+                   .role = "before"});
+  const Study study(builder.build());
+  const auto result = precedence(study.inputs());
+  const Precedence& touches = named(result, "touches before");
+  CHECK(touches.helper_first == touches.pairs);
+  CHECK(touches.verdict == Verdict::Better);
+  const Table& table = result.tables.front().table;
+  CHECK(table.texts("reading")[0] ==
+        "helpers come first in every pair: made from the order of entry? then it is no sign");
+}
+
 TEST_CASE("precedence: a tie that runs the other way turns helper and helped round") {
   StudyBuilder builder;
   builder.purchase({"a", 1, 1}).purchase({"b", 2, 1}).tie({"a", "b"});
