@@ -6,7 +6,7 @@ set(page_modules ${PROJECT_SOURCE_DIR}/.node/node_modules)
 set(page_folder ${PROJECT_BINARY_DIR}/report_page)
 
 find_program(page_node node)
-if(page_node AND EXISTS ${page_modules}/.bin/esbuild)
+if(page_node AND EXISTS ${PROJECT_SOURCE_DIR}/.node/installed)
   file(GLOB page_scripts CONFIGURE_DEPENDS ${page_sources}/src/*.js)
   set(PAGE_HTML ${page_sources}/index.html)
   set(PAGE_STYLE ${page_folder}/style.css)
@@ -16,7 +16,7 @@ if(page_node AND EXISTS ${page_modules}/.bin/esbuild)
     OUTPUT ${PAGE_STYLE} ${PAGE_SCRIPT} ${PAGE_LICENCES}
     COMMAND ${page_node} ${page_sources}/bundle.mjs ${page_modules} ${page_folder}
     DEPENDS ${page_scripts} ${page_sources}/bundle.mjs ${page_sources}/style.css
-      ${page_sources}/package-lock.json ${page_modules}/.bin/esbuild
+      ${page_sources}/package-lock.json
     COMMENT "Bundling the page of reports")
   configure_file(${PROJECT_SOURCE_DIR}/cmake/page_files.cpp.in ${page_folder}/page_files.cpp @ONLY)
   set_source_files_properties(${page_folder}/page_files.cpp PROPERTIES

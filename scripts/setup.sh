@@ -89,28 +89,38 @@ apt_try() {
 
 # The page of reports draws with packages of npm. Where npm or its registry is not at hand, reports
 # are text: a build needs neither.
+give_up() {
+  cp study/report/page/package-lock.json .node.tried
+  say "$1: reports will be text, unless older packages are there; rm .node.tried to try again"
+}
+
 install_page_packages() {
   local lock=study/report/page/package-lock.json
-  cmp -s "$lock" .node/package-lock.json && [ -e .node/installed ] && return 0
+  cmp -s "$lock" .node/installed && return 0
+  # What could not be had is not tried at every build: only when the packages asked for change.
+  cmp -s "$lock" .node.tried && return 0
   if ! command -v npm >/dev/null; then
     say "installing nodejs npm (for the page of reports)"
-    apt_try nodejs npm || { say "no npm here: reports will be text"; return 0; }
+    apt_try nodejs npm || { give_up "no npm here"; return 0; }
   fi
   say "installing npm packages into .node (for the page of reports)"
-  mkdir -p .node
-  rm -f .node/installed
-  cp study/report/page/package.json "$lock" .node/
-  if (cd .node && npm ci --ignore-scripts --no-audit --no-fund) >/dev/null 2>&1; then
-    touch .node/installed
+  rm -rf .node.new
+  mkdir .node.new
+  cp study/report/page/package.json "$lock" .node.new/
+  if (cd .node.new && npm ci --ignore-scripts --no-audit --no-fund --fetch-retries=1) >/dev/null 2>&1; then
+    cp "$lock" .node.new/installed
+    rm -rf .node .node.tried
+    mv .node.new .node
   else
-    rm -rf .node
-    say "npm could not install them: reports will be text"
+    rm -rf .node.new
+    give_up "npm could not install them"
   fi
 }
 install_page_packages
 
 # Tests look at the page in a browser; without one they skip.
-if [ "$purpose" = test ] && ! command -v chromium >/dev/null; then
+if [ "$purpose" = test ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null &&
+  ! command -v google-chrome >/dev/null; then
   say "installing chromium (to look at the page of reports)"
   apt_try chromium fonts-dejavu-core || say "no chromium here: tests of the page will skip"
 fi
