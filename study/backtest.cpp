@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "algorithms/registry.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/progress.hpp"
 #include "loaders/study_tables/network_loader.hpp"
@@ -31,6 +32,7 @@ void refuse_unknown(const OptionMap& options) {
 
 JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMoments& moments,
                 const BacktestOptions& options, WordsAtCut& words,
+                const std::function<bool(const ColumnInfo&)>& foretold,
                 std::vector<CalibrationBand>& calibration) {
   const NetworkCut past = cut_at(whole, moments.cut);
   const ScoredNetwork scored = score_network(study, past.network);
@@ -50,7 +52,8 @@ JudgedCut judge(const StudyFile& study, const Network& whole, const BacktestMome
        outcomes_of(until.network, journeys, moments, options, how.roles))
     inputs.outcomes.push_back({in_whole[event.person], context_in_whole[event.context], event.time,
                                in_whole[event.whom]});
-  std::ranges::move(calibration_bands(inputs, moments), std::back_inserter(calibration));
+  std::ranges::move(calibration_bands(inputs, moments.cut, foretold),
+                    std::back_inserter(calibration));
   return judge_cut(inputs, moments, options);
 }
 
@@ -85,10 +88,14 @@ Backtest backtest_study(const StudyFile& study, const OptionMap& given, std::uin
   const auto moments = backtest_moments(options, study.tables.time_unit, whole.end);
   refuse_cuts_before_all(moments, whole);
   std::vector<CalibrationBand> calibration;
+  const auto foretold = [&](const ColumnInfo& column) {
+    const Algorithm* maker = find_algorithm(column.method);
+    return maker && foretells(study, *maker, options);
+  };
   for (const BacktestMoments& moment : moments) {
     report_progress("backtest", backtest.cuts.size(), moments.size());
     backtest.cuts.push_back(
-        judge(study, whole, moment, how, backtest.words.emplace_back(), calibration));
+        judge(study, whole, moment, how, backtest.words.emplace_back(), foretold, calibration));
   }
   backtest.verdicts = backtest_verdicts(backtest.cuts, how);
   backtest.tables = backtest_tables(backtest.cuts, backtest.verdicts);

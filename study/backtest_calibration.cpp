@@ -4,7 +4,9 @@
 #include <cmath>
 #include <iterator>
 
+#include "engine/base/time_span.hpp"
 #include "engine/table/rows_table.hpp"
+#include "study/backtest_plan.hpp"
 
 namespace grapevine {
 namespace {
@@ -16,6 +18,21 @@ constexpr double kEdges[] = {0.0, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0};
 bool is_expectation(const ScoreColumn& column) {
   return column.info.unit == "referrals" && !column.info.name.ends_with("_low") &&
          !column.info.name.ends_with("_high");
+}
+
+/// The text of an option, given or not; of one that is not there, none.
+std::string value_of(const OptionMap& given, const std::vector<OptionInfo>& known,
+                     std::string_view name) {
+  if (const auto found = given.find(name); found != given.end()) return joined(found->second.items);
+  const auto info = std::ranges::find(known, name, &OptionInfo::name);
+  return info == known.end() ? "" : info->default_value;
+}
+
+/// Whether two texts are the same length of time: 12m is 1y.
+bool same_length(const std::string& a, const std::string& b, TimeUnit unit) {
+  const auto first = parse_time_span(a, unit), second = parse_time_span(b, unit);
+  const Time from{};
+  return first && second && moved(from, *first) == moved(from, *second);
 }
 
 /// Referrals after the cut of each row of the past's score table.
@@ -36,15 +53,28 @@ std::size_t band_of(double predicted) {
 
 }  // namespace
 
-std::vector<CalibrationBand> calibration_bands(const PastAndOutcome& inputs,
-                                               const BacktestMoments& moments) {
+bool foretells(const StudyFile& study, const Algorithm& algorithm, const OptionMap& backtest) {
+  // Newcomers of some kind alone are another outcome, whatever an algorithm's options say.
+  for (const char* narrowing :
+       {"newcomer_purchases", "newcomer_within", "newcomer_horizon", "after_entry"})
+    if (backtest.contains(narrowing)) return false;
+  const OptionMap own = options_of(study, algorithm.doc.section, algorithm.options);
+  const auto asked = backtest_option_infos();
+  return value_of(own, algorithm.options, "outcome") == value_of(backtest, asked, "outcome") &&
+         same_length(value_of(own, algorithm.options, "horizon"),
+                     value_of(backtest, asked, "horizon"), study.tables.time_unit);
+}
+
+std::vector<CalibrationBand> calibration_bands(
+    const PastAndOutcome& inputs, Time cut,
+    const std::function<bool(const ColumnInfo&)>& foretold) {
   const auto outcomes = outcomes_by_row(inputs);
   std::vector<CalibrationBand> bands;
   for (const ScoreColumn& column : inputs.columns.all()) {
-    if (!is_expectation(column)) continue;
+    if (!is_expectation(column) || !foretold(column.info)) continue;
     std::vector<CalibrationBand> of_score;
     for (std::size_t i = 0; i < std::size(kEdges); ++i)
-      of_score.push_back({moments.cut, column.info.name, kEdges[i],
+      of_score.push_back({cut, column.info.name, kEdges[i],
                           i + 1 < std::size(kEdges) ? kEdges[i + 1] : std::nan("")});
     const auto predicted = inputs.columns.doubles(column.info.name);
     for (std::size_t row = 0; row < predicted.size(); ++row) {

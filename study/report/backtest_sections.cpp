@@ -111,8 +111,8 @@ ReportTable capture_table(const Backtest& backtest, const std::string& suffix) {
       .add({.name = "first_people", .unit = "proportion"},
            [](const Capture& c) { return c.people; })
       .add({.name = "captured", .unit = "proportion"}, [](const Capture& c) { return c.captured; });
-  return {"backtest_capture" + suffix, "How many of the referrals to come the first people make",
-          "", table.finish()};
+  return {"backtest_capture" + suffix, "How much of what was to come the first people make", "",
+          table.finish()};
 }
 
 void add_calibration(const Backtest& backtest, const std::string& suffix, ReportSection& section) {

@@ -23,24 +23,26 @@ function segmentEncoding(found) {
 /** Linear near 0 and logarithmic beyond: values of both signs, and 0, have a place. */
 const symlog = {type: 'symlog', constant: 1};
 
-function valueAxes() {
+/** The meaning of the first axis, CLV or own margin, stands with its column. */
+function valueAxes(table) {
+  const {meaning} = table.columns.find((column) => column.name.startsWith('customer_value'));
   return {
-    x: {field: 'own_margin', type: 'quantitative', scale: symlog,
-      title: `own margin, ${unitText('money')}`, axis: {tickCount: 6}},
+    x: {field: 'customer_value', type: 'quantitative', scale: symlog,
+      title: `${meaning}, ${unitText('money')}`, axis: {tickCount: 6}},
     y: {field: 'crv', type: 'quantitative', scale: symlog, title: `CRV, ${unitText('money')}`,
       axis: {tickCount: 6}},
   };
 }
 
-function points(found) {
+function points(found, table) {
   return {height: 380, data: {values: found}, mark: {type: 'point', filled: true, size: 45,
     opacity: 0.75, tooltip: true, cursor: 'pointer'},
-    encoding: {...valueAxes(), ...segmentEncoding(found)}};
+    encoding: {...valueAxes(table), ...segmentEncoding(found)}};
 }
 
-function cells(found) {
-  const axes = valueAxes();
-  axes.x.field = 'own_margin_from';
+function cells(found, table) {
+  const axes = valueAxes(table);
+  axes.x.field = 'customer_value_from';
   axes.y.field = 'crv_from';
   return {height: 380, data: {values: found},
     mark: {type: 'point', filled: true, opacity: 0.75, tooltip: true},
@@ -83,7 +85,7 @@ function capture(found) {
     encoding: {x: {field: 'first_people', type: 'quantitative', axis: {format: '.0%', values: [0.01, 0.05, 0.1]},
       title: 'first people of each list'},
       y: {field: 'captured', type: 'quantitative', axis: {format: '.0%'},
-        title: 'of the referrals to come'},
+        title: 'of what was to come'},
       color: {field: 'score', type: 'nominal', title: null}}};
 }
 
@@ -106,21 +108,23 @@ function scores(found) {
     ]};
 }
 
+/** Means of each band; near 0 the scales are linear, so that a band where nothing came is there. */
 function calibration(found) {
-  const bands = found.filter((one) => one.predicted > 0 && one.realised > 0)
-    .map((one) => ({...one, predicted_each: one.predicted / one.people,
-      realised_each: one.realised / one.people}));
+  const bands = found.map((one) => ({...one, predicted_each: one.predicted / one.people,
+    realised_each: one.realised / one.people}));
   const all = bands.flatMap((one) => [one.predicted_each, one.realised_each]);
-  const ends = [Math.min(...all), Math.max(...all)];
+  const most = Math.max(...all);
+  const scale = {type: 'symlog', constant: 0.01};
+  const axis = {format: '~g', values: [0, 0.01, 0.1, 1, 10, 100].filter((tick) => tick <= 2 * most)};
   return {height: 300, layer: [
-    {data: {values: ends.map((end) => ({end}))}, mark: {type: 'line', color: ink().quiet,
-      strokeDash: [4, 3], aria: false}, encoding: {
-      x: {field: 'end', type: 'quantitative'}, y: {field: 'end', type: 'quantitative'}}},
+    {data: {values: Array.from({length: 60}, (_, i) => ({end: most * 1.2 ** (i - 59)}))},
+      mark: {type: 'line', color: ink().quiet, strokeDash: [4, 3], aria: false}, encoding: {
+        x: {field: 'end', type: 'quantitative'}, y: {field: 'end', type: 'quantitative'}}},
     {data: {values: bands}, mark: {type: 'point', filled: true, tooltip: true},
       encoding: {
-        x: {field: 'predicted_each', type: 'quantitative', scale: {type: 'log'},
+        x: {field: 'predicted_each', type: 'quantitative', scale, axis,
           title: 'referrals foretold of each'},
-        y: {field: 'realised_each', type: 'quantitative', scale: {type: 'log'},
+        y: {field: 'realised_each', type: 'quantitative', scale, axis,
           title: 'referrals that came'},
         size: {field: 'people', type: 'quantitative', scale: {type: 'log', range: [30, 300]}},
         color: {field: 'cut', type: 'nominal', title: 'cut'}}},
@@ -156,7 +160,5 @@ export function specOf(table) {
   if (make === undefined) return undefined;
   const found = rows(table);
   if (table.name === 'forecast_check' && found.every((one) => one.auc === null)) return undefined;
-  if (table.name.startsWith('calibration') && !found.some((one) => one.predicted > 0 && one.realised > 0))
-    return undefined;
-  return () => make(found);
+  return () => make(found, table);
 }
