@@ -1,5 +1,5 @@
 """The files that the pages speak of without giving them: what a reader of theirs has. Made here,
-the same every time; see FILES for what each is."""
+the same every time."""
 import gzip
 import random
 import subprocess
