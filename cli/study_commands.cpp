@@ -239,7 +239,9 @@ void add_report_command(CLI::App& app, CommonOptions& common, Action& action) {
       "Example: grapevine report results");
   report->callback([&common, &action, folder] {
     action = {[&common, folder] { report_and_print(*folder, common.json); },
-              [folder] { return study_memory({.study = study_of_run(*folder).string()}); }};
+              [folder] {
+                return study_memory({.study = study_of_run(*folder).string()}, StudyStages::Report);
+              }};
   });
 }
 

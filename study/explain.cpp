@@ -18,9 +18,6 @@
 namespace grapevine {
 namespace {
 
-/// The section of a study whose provider keeps the ledger.
-constexpr std::string_view kLedgerSection = "economics";
-
 /// Of more, models by request are shown only where the study names them: they may take minutes.
 constexpr std::size_t kMostTouchesUnasked = 20'000;
 

@@ -10,11 +10,6 @@
 namespace grapevine {
 namespace {
 
-const Table* find_table(const StudyRun& run, std::string_view name) {
-  const auto found = std::ranges::find(run.tables, name, &NamedTable::name);
-  return found == run.tables.end() ? nullptr : &found->table;
-}
-
 /// The cells of the row about everybody in all contexts together.
 class Row {
  public:
@@ -73,8 +68,8 @@ std::string correlation_text(const Table& table, std::string_view answer, const 
 }  // namespace
 
 std::string funnel_text(const StudyRun& run) {
-  const Table* funnel = find_table(run, "funnel");
-  const Table* correlations = find_table(run, "intent_correlations");
+  const Table* funnel = run.find_table("funnel");
+  const Table* correlations = run.find_table("intent_correlations");
   if (funnel == nullptr || correlations == nullptr || funnel->num_rows() == 0) return "";
   const Row row(*funnel);
   const bool intent = row.asked("asked"), nps = row.asked("nps_people");

@@ -38,9 +38,13 @@ std::vector<InputFile> hash_inputs(const StudyFile& study) {
   return inputs;
 }
 
+const Table* StudyRun::find_table(std::string_view name) const {
+  const auto found = std::ranges::find(tables, name, &NamedTable::name);
+  return found == tables.end() ? nullptr : &found->table;
+}
+
 const Table& StudyRun::table(std::string_view name) const {
-  for (const NamedTable& named : tables)
-    if (named.name == name) return named.table;
+  if (const Table* found = find_table(name)) return *found;
   throw Error(ErrorCode::NotFound, "run", "there is no table " + in_quotes(name), "name another");
 }
 

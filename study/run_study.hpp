@@ -35,7 +35,8 @@ struct StudyRun {
   std::vector<std::string> warnings;
   double load_seconds = 0.0;
 
-  const Table& table(std::string_view name) const;
+  const Table* find_table(std::string_view name) const;  ///< Null: there is none.
+  const Table& table(std::string_view name) const;       ///< Errors: NotFound.
 };
 
 /// Tables -> network -> scores (see `score_network`) -> tables. Writes nothing.

@@ -173,6 +173,13 @@ void check_models(const StudyFile& study) {
   }
 }
 
+const Algorithm* last_ledger_provider() {
+  const Algorithm* last = nullptr;
+  for (const Algorithm& a : algorithms())
+    if (a.on_network && a.doc.section == kLedgerSection && !a.doc.by_request) last = &a;
+  return last;
+}
+
 JourneyOptions journey_options(const StudyFile& study) {
   const auto models = attribution_models(study);
   return parse_options<JourneyOptions>(options_among(

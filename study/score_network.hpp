@@ -39,6 +39,12 @@ struct ScoredNetwork {
   std::vector<std::string> warnings;
 };
 
+/// The section of a study whose providers keep the ledger.
+inline constexpr std::string_view kLedgerSection = "economics";
+
+/// The last provider that a ledger needs: what comes after it may be left out.
+const Algorithm* last_ledger_provider();
+
 /// Errors: InvalidOption for a model that no algorithm of its section is called, or that is named
 /// twice, and for two models that make the same column.
 void check_models(const StudyFile& study);

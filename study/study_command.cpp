@@ -124,6 +124,9 @@ std::vector<ColumnMapping> map_of(const Json& manifest) {
 StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_t seed) {
   StudyRun run;
   write_result_folder(out, kManifestName, [&](const fs::path& folder) {
+    // First, as a plan that cannot be carried out is seen when its tables are there.
+    const auto backtests =
+        study.report ? report_backtests(study, seed) : std::vector<TitledBacktest>{};
     run = run_study(study);
     write_tables(study, run, folder);
     WholeFile manifest(folder / kManifestName);
@@ -132,7 +135,7 @@ StudyRun run_to_folder(const StudyFile& study, const fs::path& out, std::uint64_
         "\n");
     manifest.commit();
     report_progress("writing", run.tables.size(), run.tables.size());
-    if (study.report) write_report(run_report(study, run, report_backtests(study, seed)), folder);
+    if (study.report) write_report(run_report(study, run, backtests), folder);
   });
   return run;
 }
@@ -193,9 +196,9 @@ Verified verify_folder(const fs::path& folder) try {
 
 Report report_folder(const fs::path& folder) try {
   const RepeatedStudy repeated = unchanged_study(folder);
-  const StudyRun run = run_study(repeated.study);
   const auto seed = repeated.manifest.value("seed", std::uint64_t{0});
-  Report report = run_report(repeated.study, run, report_backtests(repeated.study, seed));
+  const auto backtests = report_backtests(repeated.study, seed);
+  Report report = run_report(repeated.study, run_study(repeated.study), backtests);
   write_report(report, folder);
   return report;
 } catch (const Json::exception&) {

@@ -189,7 +189,9 @@ class StudyReader {
   }
 
   void read_report(const toml::table& table) {
-    toml_.check_keys(table, "[report]", {"backtest"});
+    toml_.check_keys(table, "[report]", {"backtest", "doubted"});
+    if (const toml::node* doubted = table.get("doubted"))
+      study_.report_doubted = toml_.texts(*doubted, "doubted");
     const toml::node* node = table.get("backtest");
     if (!node) return;
     if (!node->is_array_of_tables())

@@ -46,6 +46,8 @@ struct StudyFile {
   ShowSpec show;
   bool report = true;  ///< Whether a run writes a report.
   std::vector<ReportBacktest> report_backtests;
+  /// Roles of weight 0 that a report asks about: what if they were believed? Absent: all of them.
+  std::optional<std::vector<std::string>> report_doubted;
 
   std::string value_unit() const { return currency.empty() ? "units" : currency; }
 };

@@ -289,8 +289,10 @@ void add_study_stages(const StudyFile& study, StudyStages stages, MemoryEstimate
   estimate.place = study.path.string();
   const StudyMemory memory(study);
   memory.add_loading(estimate);
-  if (stages == StudyStages::All || stages == StudyStages::Scores) memory.add_scores(estimate);
-  if (stages == StudyStages::All && study.report) memory.add_report(estimate);
+  const bool report = stages == StudyStages::Report || (stages == StudyStages::All && study.report);
+  if (report || stages == StudyStages::All || stages == StudyStages::Scores)
+    memory.add_scores(estimate);
+  if (report) memory.add_report(estimate);
   if (stages == StudyStages::Learning) memory.add_learning(estimate);
   if (stages == StudyStages::Attribution) memory.add_attribution(estimate);
   if (stages == StudyStages::WhatIf || stages == StudyStages::WhatIfWalks)

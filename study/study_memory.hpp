@@ -8,13 +8,14 @@
 namespace grapevine {
 
 /// What is done with a study: its tables are loaded, scores are made of them and written, too
-/// (Scores), and a report (All), or they are cut and scored for a backtest, scored with and without
-/// some rows (and walked, too), attributed only, their customers forecast only, or chances are
-/// learned as well.
+/// (Scores), and what report the study wants (All) or one in any case (Report), or they are cut and
+/// scored for a backtest, scored with and without some rows (and walked, too), attributed only,
+/// their customers forecast only, or chances are learned as well.
 enum class StudyStages {
   Loading,
   Scores,
   All,
+  Report,
   Backtest,
   WhatIf,
   WhatIfWalks,

@@ -16,19 +16,9 @@
 namespace grapevine {
 namespace {
 
-/// The section of a study whose providers keep the ledger.
-constexpr std::string_view kLedgerSection = "economics";
 constexpr std::size_t kNowhere = std::numeric_limits<std::size_t>::max();
 
 bool keeps_ledger(const Algorithm& a) { return a.on_network && a.doc.section == kLedgerSection; }
-
-/// The last of the providers that a what-if needs.
-const Algorithm* last_provider() {
-  const Algorithm* last = nullptr;
-  for (const Algorithm& a : algorithms())
-    if (keeps_ledger(a) && !a.doc.by_request) last = &a;
-  return last;
-}
 
 /// For each place in `before` that of the same id in `after`, or `none`.
 std::vector<std::uint32_t> places_in(const IdIndex& before, const IdIndex& after,
@@ -281,7 +271,7 @@ WhatIf what_if(StudyFile study, const Erasure& erasure, bool all_rows, bool walk
   study.tables.erasure = erasure;
   const Network rest = load_network(study.tables, report_after);
   result.erased = report_after.erased;
-  const Algorithm* last = last_provider();
+  const Algorithm* last = last_ledger_provider();
   Side before{whole, score_network(study, whole, last)};
   Side after{rest, score_rest(study, rest, last)};
   if (walks)

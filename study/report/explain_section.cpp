@@ -15,7 +15,8 @@ constexpr std::size_t kMostNewcomers = 12;
 
 struct Part {
   std::size_t row;       ///< Of whose CRV it is a part.
-  std::string newcomer;  ///< Or how many others.
+  std::string newcomer;  ///< Empty: of several together.
+  std::int64_t newcomers;
   double share, margin, p_type1, crv;
 };
 
@@ -28,7 +29,7 @@ std::map<std::size_t, std::vector<Part>> parts_of(const ReportRows& rows,
     if (line.referrer == kNoNode || std::isnan(line.crv)) continue;
     const auto of = parts.find(rows.network.row(line.context, line.referrer));
     if (of != parts.end())
-      of->second.push_back({of->first, rows.network.people->name(line.newcomer), line.share,
+      of->second.push_back({of->first, rows.network.people->name(line.newcomer), 1, line.share,
                             line.margin, line.p_type1, line.crv});
   }
   for (auto& [row, lines] : parts)
@@ -39,12 +40,17 @@ std::map<std::size_t, std::vector<Part>> parts_of(const ReportRows& rows,
 /// So that the rows of a person still sum to the CRV.
 void join_the_rest(std::vector<Part>& lines) {
   if (lines.size() <= kMostNewcomers + 1) return;
-  Part rest{lines.front().row, "", std::nan(""), 0.0, std::nan(""), 0.0};
+  Part rest{lines.front().row,
+            "",
+            static_cast<std::int64_t>(lines.size() - kMostNewcomers),
+            std::nan(""),
+            0.0,
+            std::nan(""),
+            0.0};
   for (std::size_t i = kMostNewcomers; i < lines.size(); ++i) {
     rest.margin += lines[i].margin;
     rest.crv += lines[i].crv;
   }
-  rest.newcomer = fmt::format("{} others", lines.size() - kMostNewcomers);
   lines.resize(kMostNewcomers);
   lines.push_back(rest);
 }
@@ -67,6 +73,7 @@ ReportSection explain_section(const ReportRows& rows, std::span<const std::size_
   table.add({.name = "person_id"}, [&](const Part& p) { return rows.person_name(p.row); })
       .add({.name = "context"}, [&](const Part& p) { return rows.context_of(p.row); })
       .add({.name = "newcomer"}, [](const Part& p) { return p.newcomer; })
+      .add({.name = "newcomers"}, [](const Part& p) { return p.newcomers; })
       .add({.name = "share", .unit = "proportion"}, [](const Part& p) { return p.share; })
       .add({.name = "margin_credited", .unit = "money"}, [](const Part& p) { return p.margin; })
       .add({.name = "p_type1", .unit = "probability"}, [](const Part& p) { return p.p_type1; })

@@ -15,16 +15,12 @@ std::string fact_of(const StudyRun& run, std::string_view name) {
   return "";
 }
 
-const Table* find_table(const StudyRun& run, std::string_view name) {
-  for (const NamedTable& named : run.tables)
-    if (named.name == name) return &named.table;
-  return nullptr;
-}
-
-void add_table(const StudyRun& run, const char* name, const char* title, const char* note,
+/// A table of the run, but for rows of contexts that the report does not show.
+void add_table(const ReportRows& rows, const char* name, const char* title, const char* note,
                ReportSection& section) {
-  if (const Table* table = find_table(run, name); table && table->num_rows() > 0)
-    section.tables.push_back({name, title, note, *table});
+  const Table* table = rows.run.find_table(name);
+  if (table && table->num_rows() > 0)
+    section.tables.push_back({name, title, note, of_shown_contexts(rows, *table)});
 }
 
 /// Errors first, then warnings, then notes; of one kind in the order of the checks.
@@ -42,12 +38,12 @@ std::string word_of(Severity severity) {
 
 ReportSection intent_section(const ReportRows& rows) {
   ReportSection section{"intent", "Intent against action", {}, {}};
-  add_table(rows.run, "funnel", "From saying to doing to value",
+  add_table(rows, "funnel", "From saying to doing to value",
             "Of those asked who intend to recommend, who did, whose newcomers joined, and who made "
             "a profit; beside them the same of everybody. What nobody was asked is empty.",
             section);
   add_table(
-      rows.run, "intent_correlations", "Does saying go with doing?",
+      rows, "intent_correlations", "Does saying go with doing?",
       "Correlation of what people say with what came of their word, with its interval; without a "
       "context, over all.",
       section);
@@ -55,12 +51,13 @@ ReportSection intent_section(const ReportRows& rows) {
   section.sentences.push_back(
       "What people say they would do stands beside what they did, and makes no value: the gap "
       "between the two is why referral value is measured at all.");
+  say_contexts_shown(rows, section);
   return section;
 }
 
 ReportSection forecast_section(const ReportRows& rows) {
   ReportSection section{"forecast", "Who will bring others next", {}, {}};
-  add_table(rows.run, "forecast_check", "Rivals on the last finished window of the past",
+  add_table(rows, "forecast_check", "Rivals on the last finished window of the past",
             "Area under ROC; shown is the one that people are ranked by. Empty: the past cannot "
             "judge it.",
             section);

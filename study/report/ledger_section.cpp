@@ -86,19 +86,19 @@ void add_excluded(const ReportRows& rows, ReportSection& section) {
       .add({.name = "reason"}, [](const Count& c) { return c.reason; })
       .add({.name = "touches"}, [](const Count& c) { return c.touches; });
   section.tables.push_back({"excluded", "Touches that earn nothing, and why",
-                            "Recorded, and refused: a flattering story that the rules do not "
-                            "believe.",
+                            "They could have counted for somebody's entry; the first of these "
+                            "reasons that holds.",
                             table.finish()});
 }
 
 /// How far attribution models agree, in a study with several.
 void add_agreement(const ReportRows& rows, ReportSection& section) {
-  for (const NamedTable& named : rows.run.tables)
-    if (named.name == "model_agreement" && named.table.num_rows() > 0)
-      section.tables.push_back(
-          {named.name, "Do attribution models agree?",
-           "Rank correlation of what two models credit; without a context, over all.",
-           named.table});
+  const Table* agreement = rows.run.find_table("model_agreement");
+  if (!agreement || agreement->num_rows() == 0) return;
+  section.tables.push_back(
+      {"model_agreement", "Do attribution models agree?",
+       "Rank correlation of what two models credit; without a context, over all.",
+       of_shown_contexts(rows, *agreement)});
 }
 
 }  // namespace
@@ -118,7 +118,10 @@ ReportSection ledger_section(const StudyFile& study, const ReportRows& rows) {
       "Shared out by the model {}; {} of {} newcomers have a "
       "referrer.",
       rows.run.attribution_models.front(), grouped(sum.referred), grouped(sum.acquisitions)));
-  if (lines.size() > kContextsShown) lines.resize(kContextsShown);
+  std::erase_if(lines, [&](const AuditRow& line) {
+    return std::ranges::find(rows.shown_contexts, line.context) == rows.shown_contexts.end();
+  });
+  say_contexts_shown(rows, section);
   section.tables.push_back(contexts_table(rows, lines));
   add_excluded(rows, section);
   add_agreement(rows, section);

@@ -9,6 +9,7 @@
 #include "engine/base/error.hpp"
 #include "engine/table/rows_table.hpp"
 #include "study/report/figures.hpp"
+#include "study/report/names.hpp"
 #include "study/report/newcomer_groups.hpp"
 #include "study/report/sections.hpp"
 
@@ -17,24 +18,6 @@ namespace {
 
 /// Of more, other attribution models are not tried for a report.
 constexpr std::size_t kMostTouchesTried = 20'000;
-
-/// A value of each person over all contexts, which are all in one unit.
-std::vector<double> per_person(const ReportRows& rows, const std::vector<double>& value) {
-  std::vector<double> sums(rows.network.num_people(), 0.0);
-  for (std::size_t row = 0; row < value.size(); ++row)
-    if (!std::isnan(value[row])) sums[rows.person(row)] += value[row];
-  return sums;
-}
-
-/// The people with the largest value above 0; of equal ones those who come first.
-std::vector<NodeId> first_people(const std::vector<double>& value, std::size_t most) {
-  std::vector<NodeId> people(value.size());
-  std::iota(people.begin(), people.end(), NodeId{0});
-  std::erase_if(people, [&](NodeId p) { return !(value[p] > 0.0); });
-  std::ranges::stable_sort(people, std::greater(), [&](NodeId p) { return value[p]; });
-  people.resize(std::min(most, people.size()));
-  return people;
-}
 
 std::size_t num_common(const std::vector<NodeId>& a, const std::vector<NodeId>& b) {
   const std::set<NodeId> among(a.begin(), a.end());
@@ -72,12 +55,11 @@ struct ListPair {
 
 /// What another model would credit to each person, in undiscounted margin.
 std::vector<double> credited_by(const ReportRows& rows, const std::vector<double>& share) {
-  std::map<std::pair<NodeId, ContextId>, double> worth;
-  for (const LedgerRow& line : rows.ledger) worth[{line.newcomer, line.context}] += line.margin;
+  const auto worth = newcomer_margins(rows);
   std::vector<double> credited(rows.network.num_people(), 0.0);
   for (const Acquisition& a : rows.run.journeys.acquisitions)
     for (std::size_t k = a.first_touch; k < a.first_touch + a.num_touches; ++k)
-      credited[rows.run.journeys.touches[k].referrer] += share[k] * worth[{a.person, a.context}];
+      credited[rows.run.journeys.touches[k].referrer] += share[k] * worth.at({a.person, a.context});
   return credited;
 }
 
@@ -126,6 +108,49 @@ void add_two_lists(const StudyFile& study, const ReportRows& rows, ReportSection
                    "Over all contexts.",
                    buyers.size(), common, referrers.size()),
        table.finish()});
+}
+
+/// A touch that would have made somebody a referrer, had it been believed.
+struct Refused {
+  const ExcludedTouch* touch;
+  double worth;  ///< Of the newcomer, from joining on.
+};
+
+/// Touches that the study will not believe whatever they say: roles that are no referral, rings,
+/// one payer, nobody senior. Of those that it may come to believe `trust_section` tells.
+void add_refused(const StudyFile& study, const ReportRows& rows, ReportSection& section) {
+  const auto& roles = rows.network.touches.roles;
+  const auto worth = newcomer_margins(rows);
+  std::vector<Refused> refused;
+  for (const ExcludedTouch& touch : rows.run.journeys.excluded)
+    if (!touch.implied &&
+        (touch.reason != Exclusion::NoWeight || !is_doubted(study, roles[touch.role])))
+      refused.push_back({&touch, worth.at({touch.newcomer, touch.context})});
+  if (refused.empty()) return;
+  std::ranges::stable_sort(refused, std::greater(), &Refused::worth);
+  const auto name = [&](NodeId person) { return rows.network.people->name(person); };
+  const ExcludedTouch& first = *refused.front().touch;
+  const std::string note = fmt::format(
+      "{} touches would have made somebody a referrer and earn nothing. The largest: {} with {} in "
+      "context {}, worth {}.",
+      grouped(static_cast<std::int64_t>(refused.size())), name(first.referrer),
+      name(first.newcomer), context_name(rows.network, first.context),
+      figure(refused.front().worth));
+  refused.resize(std::min(refused.size(), kListed));
+  RowsTable<Refused> table(refused);
+  table.add({.name = "person_id"}, [&](const Refused& r) { return name(r.touch->referrer); })
+      .add({.name = "context"},
+           [&](const Refused& r) { return context_name(rows.network, r.touch->context); })
+      .add({.name = "newcomer"}, [&](const Refused& r) { return name(r.touch->newcomer); })
+      .add({.name = "role"}, [&](const Refused& r) { return roles[r.touch->role]; })
+      .add({.name = "reason"},
+           [](const Refused& r) {
+             return std::string(kExclusionNames[static_cast<std::size_t>(r.touch->reason)]);
+           })
+      .add({.name = "worth_of_newcomer", .unit = "money"},
+           [](const Refused& r) { return r.worth; });
+  section.tables.push_back(
+      {"refused", "Flattering stories that are not believed", note, table.finish()});
 }
 
 struct Trusted {
@@ -186,6 +211,7 @@ void add_list_findings(const StudyFile& study, const ReportRows& rows, ReportSec
   add_big_customers(rows, section);
   add_two_lists(study, rows, section);
   add_trusted(rows, section);
+  add_refused(study, rows, section);
   add_newcomer_groups(rows, section);
 }
 

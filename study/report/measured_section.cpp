@@ -59,11 +59,13 @@ ReportSection measured_section(const StudyFile& study, const ReportRows& rows) {
       counted(n.num_contexts(), "contexts"), counted(n.ties.num_edges(), "ties"),
       counted(n.purchases.rows.size(), "purchases"), counted(n.touches.rows.size(), "touches"),
       counted(rows.run.journeys.acquisitions.size(), "acquisitions")));
+  const std::vector<std::string>& models = rows.run.attribution_models;
   section.sentences.push_back(fmt::format(
       "CRV, customer referral value, is what came of the referrals that a person actually made: "
       "each newcomer's value, present value, is shared among those who brought them by the model "
-      "{}.",
-      joined(rows.run.attribution_models)));
+      "{}{}.",
+      models.front(),
+      models.size() == 1 ? "" : "; beside it stand " + joined({models.begin() + 1, models.end()})));
   section.sentences.push_back(study.currency.empty()
                                   ? "There is no money here: value is counted in units."
                                   : fmt::format("Value is in {}.", study.currency));

@@ -30,12 +30,6 @@ double median_of(std::vector<double> values) {
 
 using Joined = std::pair<NodeId, ContextId>;
 
-std::map<Joined, double> margins_of(const ReportRows& rows) {
-  std::map<Joined, double> margins;
-  for (const LedgerRow& line : rows.ledger) margins[{line.newcomer, line.context}] += line.margin;
-  return margins;
-}
-
 /// Purchases after joining, within the follow-up.
 std::map<Joined, int> purchases_after(const ReportRows& rows) {
   std::map<Joined, Time> joined;
@@ -77,7 +71,7 @@ Table groups_table(std::span<const NewcomerGroup> groups) {
 void add_newcomer_groups(const ReportRows& rows, ReportSection& section) {
   std::vector<NewcomerGroup> groups = {{.name = "whom somebody brought"},
                                        {.name = "whom nobody is on record for"}};
-  const auto margins = margins_of(rows);
+  const auto margins = newcomer_margins(rows);
   const auto later = purchases_after(rows);
   for (const Acquisition& a : rows.run.journeys.acquisitions) {
     NewcomerGroup& group = groups[a.num_touches > 0 ? 0 : 1];

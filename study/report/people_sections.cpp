@@ -24,15 +24,20 @@ std::string group_of(const ReportRows& rows, std::size_t row) {
   return rows.segment[row].empty() ? "no segment" : rows.segment[row];
 }
 
+/// The column of the axis beside CRV.
+ColumnInfo customer_value_info(const ReportRows& rows, const char* name) {
+  return {.name = name, .unit = "money", .meaning = rows.has_clv ? "CLV" : "own margin"};
+}
+
 ReportTable points_table(const ReportRows& rows, std::span<const std::size_t> points) {
   RowsTable<std::size_t> table(points);
   table.add({.name = "person_id"}, [&](std::size_t row) { return rows.person_name(row); })
       .add({.name = "context"}, [&](std::size_t row) { return rows.context_of(row); })
-      .add({.name = "own_margin", .unit = "money"},
-           [&](std::size_t row) { return rows.margin[row]; })
+      .add(customer_value_info(rows, "customer_value"),
+           [&](std::size_t row) { return rows.customer_value[row]; })
       .add({.name = "crv", .unit = "money"}, [&](std::size_t row) { return rows.crv[row]; })
       .add({.name = "segment"}, [&](std::size_t row) { return group_of(rows, row); });
-  return {"points", "Own margin beside CRV, person by person", "", table.finish()};
+  return {"points", "Customer value beside CRV, person by person", "", table.finish()};
 }
 
 /// Cells of equal width on a scale that is linear up to 1 and logarithmic beyond, four a decade.
@@ -45,7 +50,7 @@ double cell_edge(double value) {
 }
 
 struct Cell {
-  double margin, crv;
+  double customer_value, crv;
   std::string group;
   std::int64_t people;
 };
@@ -53,16 +58,18 @@ struct Cell {
 ReportTable cells_table(const ReportRows& rows, std::span<const std::size_t> points) {
   std::map<std::tuple<double, double, std::string>, std::int64_t> counts;
   for (const std::size_t row : points)
-    ++counts[{cell_edge(rows.margin[row]), cell_edge(rows.crv[row]), group_of(rows, row)}];
+    ++counts[{cell_edge(rows.customer_value[row]), cell_edge(rows.crv[row]), group_of(rows, row)}];
   std::vector<Cell> cells;
   for (const auto& [key, people] : counts)
     cells.push_back({std::get<0>(key), std::get<1>(key), std::get<2>(key), people});
   RowsTable<Cell> table(cells);
-  table.add({.name = "own_margin_from", .unit = "money"}, [](const Cell& c) { return c.margin; })
+  table
+      .add(customer_value_info(rows, "customer_value_from"),
+           [](const Cell& c) { return c.customer_value; })
       .add({.name = "crv_from", .unit = "money"}, [](const Cell& c) { return c.crv; })
       .add({.name = "segment"}, [](const Cell& c) { return c.group; })
       .add({.name = "people"}, [](const Cell& c) { return c.people; });
-  return {"cells", "Own margin beside CRV, people counted in cells",
+  return {"cells", "Customer value beside CRV, people counted in cells",
           "Each cell reaches from the value named to the next, away from 0.", table.finish()};
 }
 
@@ -74,7 +81,7 @@ struct SegmentCount {
 
 ReportTable segments_table(const ReportRows& rows, std::span<const std::size_t> points) {
   std::vector<SegmentCount> counts;
-  for (const ContextId context : largest_contexts(rows, rows.crv, kContextsShown)) {
+  for (const ContextId context : rows.shown_contexts) {
     std::map<std::string, SegmentCount> of_context;
     for (const std::size_t row : points) {
       if (rows.context(row) != context) continue;
@@ -144,15 +151,17 @@ std::string moved(const ReportRows& rows, const RankedRow& r) {
 }  // namespace
 
 ReportSection segments_section(const ReportRows& rows, std::size_t most_points) {
-  ReportSection section{"segments", "Customers and advocates: own margin beside CRV", {}, {}};
+  ReportSection section{"segments", "Customers and advocates: customer value beside CRV", {}, {}};
   std::vector<std::size_t> points;
   for (std::size_t row = 0; row < rows.crv.size(); ++row)
     if (has_value(rows, row)) points.push_back(row);
-  section.sentences.push_back(
-      fmt::format("{} pairs of person and context have a purchase, a CRV or a bad word; the two "
-                  "values are separate axes and are never added, as each referred margin would "
-                  "count twice.",
-                  grouped(static_cast<std::int64_t>(points.size()))));
+  section.sentences.push_back(fmt::format(
+      "{} pairs of person and context have a purchase, a CRV or a bad word; the two "
+      "values are separate axes and are never added, as each referred margin would "
+      "count twice. Customer value is {}.",
+      grouped(static_cast<std::int64_t>(points.size())),
+      rows.has_clv ? "the CLV that the study forecasts, own margin where it cannot"
+                   : "the margin of a person's own purchases: the study forecasts no CLV"));
   section.sentences.push_back(
       "Champions are above the median of their context on both axes, affluents only as customers, "
       "advocates only by CRV, misers on neither; detractors speak against it.");
@@ -162,21 +171,18 @@ ReportSection segments_section(const ReportRows& rows, std::size_t most_points) 
   section.tables.push_back(points.size() > most_points ? cells_table(rows, points)
                                                        : points_table(rows, points));
   section.tables.push_back(segments_table(rows, points));
+  say_contexts_shown(rows, section);
   return section;
 }
 
 ReportSection people_section(const ReportRows& rows) {
   ReportSection section{"people", "Who matters in which context", {}, {}};
   std::vector<RankedRow> listed;
-  const auto contexts = largest_contexts(rows, rows.crv, kContextsShown);
-  for (const ContextId context : contexts) add_context(rows, context, listed);
+  for (const ContextId context : rows.shown_contexts) add_context(rows, context, listed);
   section.sentences.push_back(
       "The first people of each context by CRV, and those whom a context-free score puts first: "
       "who rises once the context is known, and who falls.");
-  if (contexts.size() < rows.network.num_contexts())
-    section.sentences.push_back(fmt::format("The {} contexts with the most CRV, of {}.",
-                                            contexts.size(),
-                                            grouped(std::int64_t{rows.network.num_contexts()})));
+  say_contexts_shown(rows, section);
   RowsTable<RankedRow> table(listed);
   table.add({.name = "context"}, [&](const RankedRow& r) { return rows.context_of(r.row); })
       .add({.name = "list"}, [](const RankedRow& r) { return std::string(r.list); })

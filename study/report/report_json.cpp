@@ -54,7 +54,7 @@ Json network_json(const ReportNetwork& network) {
     kind.push_back(edge.kind);
     sign.push_back(edge.sign);
     day.push_back(edge.day == ReportEdge::kNoDay ? Json(nullptr) : Json(edge.day));
-    context.push_back(edge.context == kEveryContext ? Json(nullptr) : Json(edge.context));
+    context.push_back(edge.context == ReportEdge::kNoContext ? Json(nullptr) : Json(edge.context));
   }
   Json people = Json::array();
   for (const std::string& id : network.people) people.push_back(on_one_line(id));

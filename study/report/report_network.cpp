@@ -25,8 +25,6 @@ class NetworkChooser {
       : network_(network), limits_(limits) {}
 
   ReportNetwork choose(std::span<const NodeId> named) {
-    for (ContextId c = 0; c < network_.num_contexts(); ++c)
-      chosen_.contexts.push_back(context_name(network_, c));
     const bool all = network_.ties.num_edges() + network_.touches.rows.size() <= limits_.edges;
     if (all)
       for_each_edge([&](const Candidate& edge) { add(edge); });
@@ -86,7 +84,15 @@ class NetworkChooser {
                              edge.time == kUndated
                                  ? ReportEdge::kNoDay
                                  : static_cast<std::int32_t>(day_number(edge.time)),
-                             edge.context});
+                             place_of(edge.context)});
+  }
+
+  std::uint32_t place_of(ContextId context) {
+    if (context == kEveryContext) return ReportEdge::kNoContext;
+    const auto [at, is_new] =
+        contexts_.emplace(context, static_cast<std::uint32_t>(chosen_.contexts.size()));
+    if (is_new) chosen_.contexts.push_back(context_name(network_, context));
+    return at->second;
   }
 
   std::uint32_t place(NodeId person) {
@@ -117,6 +123,7 @@ class NetworkChooser {
   const ReportNetworkLimits& limits_;
   ReportNetwork chosen_;
   std::map<NodeId, std::uint32_t> places_;
+  std::map<ContextId, std::uint32_t> contexts_;
   std::map<std::string, std::uint16_t> kinds_;
 };
 

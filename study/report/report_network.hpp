@@ -14,17 +14,18 @@ struct ReportEdge {
   std::uint32_t from, to;  ///< Places in ReportNetwork::people.
   std::uint16_t kind;      ///< Place in ReportNetwork::kinds.
   std::int8_t sign;
-  std::int32_t day;   ///< Since 1970; kNoDay: undated.
-  ContextId context;  ///< kEveryContext: none of its own.
+  std::int32_t day;       ///< Since 1970; kNoDay: undated.
+  std::uint32_t context;  ///< Place in ReportNetwork::contexts; kNoContext: none of its own.
 
   static constexpr std::int32_t kNoDay = std::numeric_limits<std::int32_t>::min();
+  static constexpr std::uint32_t kNoContext = std::numeric_limits<std::uint32_t>::max();
 };
 
 /// The ties and touches around the people that a report names.
 struct ReportNetwork {
   std::vector<std::string> people;    ///< External ids.
   std::vector<std::string> kinds;     ///< "tie: TYPE" or "touch: ROLE".
-  std::vector<std::string> contexts;  ///< Names, by ContextId.
+  std::vector<std::string> contexts;  ///< Names of those that edges are of.
   std::vector<ReportEdge> edges;
   std::uint64_t left_out = 0;  ///< Of those around the people named, beyond the limits.
 };

@@ -8,12 +8,6 @@
 namespace grapevine {
 namespace {
 
-/// The column, or so many NaN where the study has no provider of it.
-std::vector<double> column(const Table& scores, const char* name) {
-  if (scores.has(name)) return scores.doubles(name);
-  return std::vector<double>(static_cast<std::size_t>(scores.num_rows()), std::nan(""));
-}
-
 /// What each person's purchases in a context brought, refunds taken off.
 std::vector<double> margins_of(const Network& network) {
   std::vector<Money> sums(network.num_rows(), 0);
@@ -55,17 +49,40 @@ ReportRows report_rows(const StudyRun& run) {
   const Table& scores = run.table("scores");
   ReportRows rows{.run = run, .network = run.network};
   rows.margin = margins_of(run.network);
-  rows.crv = column(scores, "crv");
-  rows.stance = column(scores, "stance");
-  rows.referrals = column(scores, "referrals_made");
-  rows.purchases = column(scores, "purchases");
-  rows.general_rank = column(scores, "general_rank");
-  if (scores.has("segment"))
-    rows.segment = scores.texts("segment");
-  else
-    rows.segment.resize(rows.crv.size());
+  rows.has_clv = scores.has("clv");
+  rows.customer_value = rows.has_clv ? scores.doubles("clv") : rows.margin;
+  for (std::size_t row = 0; row < rows.margin.size(); ++row)
+    if (std::isnan(rows.customer_value[row])) rows.customer_value[row] = rows.margin[row];
+  rows.crv = scores.doubles("crv");
+  rows.referrals = scores.doubles("referrals_made");
+  rows.purchases = scores.doubles("purchases");
+  rows.general_rank = scores.doubles("general_rank");
+  rows.segment = scores.texts("segment");
   rows.ledger = ledger_of(run);
+  rows.shown_contexts = largest_contexts(rows, rows.crv, kContextsShown);
   return rows;
+}
+
+std::map<std::pair<NodeId, ContextId>, double> newcomer_margins(const ReportRows& rows) {
+  std::map<std::pair<NodeId, ContextId>, double> margins;
+  for (const LedgerRow& line : rows.ledger) margins[{line.newcomer, line.context}] += line.margin;
+  return margins;
+}
+
+std::vector<double> per_person(const ReportRows& rows, const std::vector<double>& value) {
+  std::vector<double> sums(rows.network.num_people(), 0.0);
+  for (std::size_t row = 0; row < value.size(); ++row)
+    if (!std::isnan(value[row])) sums[rows.person(row)] += value[row];
+  return sums;
+}
+
+std::vector<NodeId> first_people(const std::vector<double>& value, std::size_t most) {
+  std::vector<NodeId> people(value.size());
+  std::iota(people.begin(), people.end(), NodeId{0});
+  std::erase_if(people, [&](NodeId p) { return !(value[p] > 0.0); });
+  std::ranges::stable_sort(people, std::greater(), [&](NodeId p) { return value[p]; });
+  people.resize(std::min(most, people.size()));
+  return people;
 }
 
 std::vector<ContextId> largest_contexts(const ReportRows& rows, const std::vector<double>& value,

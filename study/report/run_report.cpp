@@ -6,6 +6,7 @@
 #include <set>
 
 #include "algorithms/registry.hpp"
+#include "engine/base/error.hpp"
 #include "engine/table/rows_table.hpp"
 #include "study/report/names.hpp"
 #include "study/report/sections.hpp"
@@ -55,20 +56,22 @@ std::vector<NodeId> named_people(const ReportRows& rows, std::span<const ReportS
 }
 
 /// Small tables that steps of the run made and no other section shows, by the steps' summaries.
-ReportSection other_section(const StudyRun& run, std::span<const ReportSection> sections) {
+ReportSection other_section(const ReportRows& rows, std::span<const ReportSection> sections) {
   ReportSection section{"other", "What else the run found", {}, {}};
   std::set<std::string> shown = {"audit"};  // the ledger's section has its figures
   for (const ReportSection& earlier : sections)
     for (const ReportTable& table : earlier.tables) shown.insert(table.name);
-  for (const StepRun& step : run.steps)
+  for (const StepRun& step : rows.run.steps)
     for (const std::string& name : step.tables) {
-      const Table& table = run.table(name);
+      const Table& whole = rows.run.table(name);
+      const Table table = whole.has("context_id") ? of_shown_contexts(rows, whole) : whole;
       if (shown.contains(name) || table.num_rows() == 0 || table.num_rows() > kMostRowsAsIs)
         continue;
       const Algorithm* algorithm = find_algorithm(step.algorithm);
       section.tables.push_back(
           {name, name, algorithm ? std::string(algorithm->doc.summary) : "", table});
     }
+  if (!section.tables.empty()) say_contexts_shown(rows, section);
   return section;
 }
 
@@ -76,7 +79,7 @@ ReportSection inputs_section(std::span<const InputFile> inputs) {
   ReportSection section{"manifest", "What this rests on", {}, {}};
   section.sentences.push_back(
       fmt::format("Grapevine {}. The same files give the same report, byte for byte, at any number "
-                  "of threads; grapevine verify repeats a run and compares.",
+                  "of threads.",
                   GRAPEVINE_VERSION));
   RowsTable<InputFile> table(inputs);
   table.add({.name = "table"}, [](const InputFile& f) { return f.table; })
@@ -117,7 +120,7 @@ Report run_report(const StudyFile& study, const StudyRun& run,
   add_unless_empty(forecast_section(rows), sections);
   for (std::size_t i = 0; i < backtests.size(); ++i)
     sections.push_back(backtest_section(backtests[i], fmt::format("_{}", i + 1)));
-  add_unless_empty(other_section(run, sections), sections);
+  add_unless_empty(other_section(rows, sections), sections);
   sections.push_back(quality_section(run.report, run.warnings));
   sections.push_back(inputs_section(run.inputs));
   return report;
@@ -133,8 +136,12 @@ Report backtest_report(const StudyFile& study, const Backtest& backtest) {
 
 std::vector<TitledBacktest> report_backtests(const StudyFile& study, std::uint64_t seed) {
   std::vector<TitledBacktest> backtests;
-  for (const ReportBacktest& asked : study.report_backtests)
-    backtests.push_back({asked.title, backtest_study(study, asked.options, seed)});
+  for (const ReportBacktest& asked : study.report_backtests) try {
+      backtests.push_back({asked.title, backtest_study(study, asked.options, seed)});
+    } catch (const Error& error) {
+      throw Error(error.code(),
+                  fmt::format("[[report.backtest]] {}: {}", in_quotes(asked.title), error.what()));
+    }
   return backtests;
 }
 

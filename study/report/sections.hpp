@@ -8,8 +8,11 @@ namespace grapevine {
 
 /// How many rows a report shows of long lists.
 inline constexpr std::size_t kListed = 10;
-/// Contexts beyond these, the largest by CRV, are in the tables of results only.
-inline constexpr std::size_t kContextsShown = 24;
+/// The rows of a table with a column context_id that are of no context or of one shown.
+Table of_shown_contexts(const ReportRows& rows, const Table& table);
+
+/// Says so, where a section leaves contexts out.
+void say_contexts_shown(const ReportRows& rows, ReportSection& section);
 
 /// What was measured, in which contexts, and with which options.
 ReportSection measured_section(const StudyFile& study, const ReportRows& rows);
@@ -19,7 +22,8 @@ ReportSection measured_section(const StudyFile& study, const ReportRows& rows);
 void add_referrer_findings(const ReportRows& rows, ReportSection& section);
 
 /// Lists that contradict each other: who buys and who brings in, who is trusted and who matters,
-/// whether newcomers whom somebody brought are worth more, and what other models would say.
+/// which flattering touches are not believed, whether newcomers whom somebody brought are worth
+/// more, and what other models would say.
 void add_list_findings(const StudyFile& study, const ReportRows& rows, ReportSection& section);
 
 /// Own margin beside CRV: each person who has either, or counts in cells of both axes where these
@@ -32,8 +36,12 @@ ReportSection people_section(const ReportRows& rows);
 /// Where the margin goes: credited, nobody's, outside the horizon; what earns nothing and why.
 ReportSection ledger_section(const StudyFile& study, const ReportRows& rows);
 
+/// Whether the report asks what a role of weight 0 would change.
+bool is_doubted(const StudyFile& study, const std::string& role);
+
 /// What would be credited to whom if touches that weigh nothing counted, a quarter, half or in
-/// full. Empty where no such touch is there, or they are more than `most_touches`.
+/// full. Empty where no such touch is there, or touches are more than `most_touches`: each weight
+/// takes the time of attribution and the ledger.
 ReportSection trust_section(const StudyFile& study, const ReportRows& rows,
                             std::size_t most_touches = 200'000);
 

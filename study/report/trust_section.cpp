@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
-#include <cmath>
-#include <numeric>
+#include <algorithm>
 #include <set>
 
 #include "algorithms/registry.hpp"
@@ -13,13 +12,8 @@
 namespace grapevine {
 namespace {
 
-/// Same day, nobody senior: no story makes a referrer of such a touch.
-constexpr std::string_view kNeverEarns = "together";
-
-/// The section of a study whose provider keeps the ledger.
-constexpr std::string_view kLedgerSection = "economics";
-
-constexpr double kSteps[] = {0.0, 0.25, 0.5, 1.0};
+/// Beside 0, which is the run itself.
+constexpr double kWeights[] = {0.25, 0.5, 1.0};
 
 /// Roles of touches that the study knows and gives no weight. A study that weighs no roles at all
 /// trusts all of them.
@@ -32,7 +26,8 @@ std::vector<std::string> doubted_roles(const StudyFile& study, const Network& ne
   for (const std::uint16_t role : used) {
     const std::string& name = network.touches.roles[role];
     const auto weight = std::ranges::find(weights, name, &NamedNumbers::value_type::first);
-    if (name != kNeverEarns && !name.empty() && (weight == weights.end() || weight->second == 0.0))
+    if (!name.empty() && is_doubted(study, name) &&
+        (weight == weights.end() || weight->second == 0.0))
       doubted.push_back(name);
   }
   return doubted;
@@ -52,12 +47,6 @@ StudyFile with_weight(const StudyFile& study, const std::vector<std::string>& ro
   return changed;
 }
 
-const Algorithm* ledger_keeper() {
-  for (const Algorithm& algorithm : algorithms())
-    if (algorithm.doc.section == kLedgerSection && algorithm.on_network) return &algorithm;
-  return nullptr;
-}
-
 /// What comes out at one weight.
 struct TrustStep {
   double weight;
@@ -65,33 +54,36 @@ struct TrustStep {
   std::vector<double> crv;  ///< Of each person, over all contexts.
 };
 
-TrustStep step_at(const StudyFile& study, const Network& network, double weight) {
-  const ScoredNetwork scored = score_network(study, network, ledger_keeper());
-  TrustStep step{.weight = weight};
-  step.crv.assign(network.num_people(), 0.0);
-  const auto crv = scored.columns.doubles("crv");
-  for (std::size_t row = 0; row < crv.size(); ++row)
-    if (!std::isnan(crv[row])) step.crv[row % network.num_people()] += crv[row];
-  for (const AuditLine& line : scored.audit) {
+void set_audit(TrustStep& step, std::span<const AuditLine> audit) {
+  for (const AuditLine& line : audit) {
     const double amount = major_units(line.amount, line.decimals);
     if (line.name == "unattributed") step.unattributed = amount;
     if (line.name == "total_margin") step.total = amount;
   }
+}
+
+TrustStep step_of_run(const ReportRows& rows) {
+  TrustStep step{.weight = 0.0, .crv = per_person(rows, rows.crv)};
+  set_audit(step, rows.run.audit);
   return step;
 }
 
-/// The people with the most CRV above 0.
-std::vector<NodeId> first_of(const std::vector<double>& crv) {
-  std::vector<NodeId> people(crv.size());
-  std::iota(people.begin(), people.end(), NodeId{0});
-  std::erase_if(people, [&](NodeId p) { return !(crv[p] > 0.0); });
-  std::ranges::stable_sort(people, std::greater(), [&](NodeId p) { return crv[p]; });
-  people.resize(std::min(kListed, people.size()));
-  return people;
+TrustStep step_at(const StudyFile& study, const ReportRows& rows, double weight) {
+  const ScoredNetwork scored = score_network(study, rows.network, last_ledger_provider());
+  TrustStep step{.weight = weight, .crv = per_person(rows, scored.columns.doubles("crv"))};
+  set_audit(step, scored.audit);
+  return step;
+}
+
+std::vector<NodeId> first_of(const TrustStep& step) { return first_people(step.crv, kListed); }
+
+std::int64_t num_staying(const TrustStep& from, const TrustStep& to) {
+  const auto before = first_of(from);
+  return std::ranges::count_if(
+      first_of(to), [&](NodeId p) { return std::ranges::find(before, p) != before.end(); });
 }
 
 ReportTable steps_table(std::span<const TrustStep> steps) {
-  const auto before = first_of(steps.front().crv);
   RowsTable<TrustStep> table(steps);
   table.add({.name = "trust"}, [](const TrustStep& s) { return s.weight; })
       .add({.name = "unattributed_share", .unit = "proportion"},
@@ -100,11 +92,8 @@ ReportTable steps_table(std::span<const TrustStep> steps) {
            [](const TrustStep& s) {
              return std::int64_t{std::ranges::count_if(s.crv, [](double c) { return c > 0.0; })};
            })
-      .add({.name = "of_first_ten_stay"}, [&](const TrustStep& s) {
-        std::int64_t stay = 0;
-        for (const NodeId p : first_of(s.crv)) stay += std::ranges::count(before, p);
-        return stay;
-      });
+      .add({.name = "of_first_ten_stay"},
+           [&](const TrustStep& s) { return num_staying(steps.front(), s); });
   return {"trust", "What stays unattributed as more evidence is believed",
           "Weights count within one newcomer's touches: where such touches are the only ones, they "
           "have all the credit at any weight above 0.",
@@ -120,8 +109,7 @@ ReportTable first_table(const Network& network, std::span<const TrustStep> steps
   std::vector<First> lines;
   for (const TrustStep& step : steps) {
     std::int64_t rank = 0;
-    for (const NodeId p : first_of(step.crv))
-      lines.push_back({step.weight, step.crv[p], ++rank, p});
+    for (const NodeId p : first_of(step)) lines.push_back({step.weight, step.crv[p], ++rank, p});
   }
   RowsTable<First> table(lines);
   table.add({.name = "trust"}, [](const First& f) { return f.trust; })
@@ -133,20 +121,28 @@ ReportTable first_table(const Network& network, std::span<const TrustStep> steps
 
 }  // namespace
 
+bool is_doubted(const StudyFile& study, const std::string& role) {
+  return !study.report_doubted ||
+         std::ranges::find(*study.report_doubted, role) != study.report_doubted->end();
+}
+
 ReportSection trust_section(const StudyFile& study, const ReportRows& rows,
                             std::size_t most_touches) {
   ReportSection section{"trust", "How much do you trust derived evidence?", {}, {}};
   const auto doubted = doubted_roles(study, rows.network);
   if (doubted.empty() || rows.network.touches.rows.size() > most_touches) return section;
-  std::vector<TrustStep> steps;
-  for (const double weight : kSteps)
-    steps.push_back(step_at(with_weight(study, doubted, weight), rows.network, weight));
+  std::vector<TrustStep> steps = {step_of_run(rows)};
   if (!(steps.front().total > 0.0)) return section;
+  for (const double weight : kWeights)
+    steps.push_back(step_at(with_weight(study, doubted, weight), rows, weight));
   section.sentences.push_back(fmt::format(
       "The study gives no weight to touches of the roles {}. Were they believed in full, {} of the "
-      "margin would stay unattributed instead of {}, and other people would come first.",
+      "margin would stay unattributed instead of {}, and {} of the first {} people by CRV would be "
+      "among the first {} then.",
       joined(doubted), percent(steps.back().unattributed / steps.back().total),
-      percent(steps.front().unattributed / steps.front().total)));
+      percent(steps.front().unattributed / steps.front().total),
+      num_staying(steps.front(), steps.back()), first_of(steps.front()).size(),
+      first_of(steps.back()).size()));
   section.tables.push_back(steps_table(steps));
   section.tables.push_back(first_table(rows.network, steps));
   return section;

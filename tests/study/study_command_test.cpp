@@ -30,6 +30,17 @@ TEST_CASE("run_to_folder: every table and a manifest, and nothing beside the fol
   CHECK(files_in(folder.path()) == 5);
 }
 
+TEST_CASE(
+    "run_to_folder: a backtest for the report that cannot be made is named, and nothing runs") {
+  const TempFolder folder;
+  const StudyFile study = read_study_file(write_small_study(
+      folder, std::string(kSmallStudy) + "[[report.backtest]]\ntitle = \"who refers\"\n"));
+  CHECK_THROWS_WITH(run_to_folder(study, folder.path() / "out", 0),
+                    Catch::StartsWith("[[report.backtest]] 'who refers': ") &&
+                        Catch::Contains("there is no cut"));
+  CHECK(!std::filesystem::exists(folder.path() / "out"));
+}
+
 TEST_CASE("run_to_folder: an earlier result is replaced, a folder of other files is not") {
   const TempFolder folder;
   const StudyFile study = read_study_file(write_small_study(folder));

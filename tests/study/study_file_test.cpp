@@ -151,6 +151,9 @@ TEST_CASE("study file: the backtests of a report, each with a title and options 
                               "[[report.backtest]]\ntitle = \"ties\"\noutcome = \"ties\"\n"
                               "[output]\nreport = false\n"));
   CHECK(!study.report);
+  CHECK(!study.report_doubted);
+  CHECK(read_study_file(folder.write("d.toml", kTables + "[report]\ndoubted = [\"guess\"]\n"))
+            .report_doubted == std::vector<std::string>{"guess"});
   REQUIRE(study.report_backtests.size() == 2);
   CHECK(study.report_backtests[0].title == "who refers");
   CHECK(study.report_backtests[0].options.empty());

@@ -32,6 +32,8 @@ TEST_CASE("add_list_findings: lists that contradict each other, worked out by ha
     CHECK(listed[i] == 4);
   }
 
+  CHECK(!has_table(section, "refused"));  // the guess is asked about elsewhere
+
   const Table& trusted = table_of(section, "trusted");
   CHECK(trusted.texts("person_id") == std::vector<std::string>{"hal"});
   CHECK(trusted.integers("ties_from_others")[0] == 1);

@@ -20,3 +20,11 @@ TEST_CASE("measured_section: how much was read, and what the study asks for") {
   CHECK(options.texts("value")[0] == "friend=1, guess=0");
   CHECK(table_of(section, "facts").num_rows() > 0);
 }
+
+TEST_CASE("measured_section: scores rest on the first of several models, and it says so") {
+  const TempFolder folder;
+  const StudyFile study = report_shop(folder, "model = [\"last\", \"first\", \"linear\"]\n");
+  const StudyRun run = run_study(study);
+  const std::string said = measured_section(study, report_rows(run)).sentences[1];
+  CHECK(said.ends_with("by the model last; beside it stand first, linear."));
+}

@@ -20,6 +20,24 @@ TEST_CASE("segments_section: every person with a value is a point, once in each 
     CHECK((segments[i] == "influencer without purchases") ==
           (people[i] == "flo" || people[i] == "ivy"));
   CHECK(!has_table(section, "cells"));
+  CHECK(points.info("customer_value").meaning == "own margin");
+}
+
+TEST_CASE("segments_section: where the study forecasts CLV it is the axis beside CRV") {
+  const TempFolder folder;
+  const StudyRun run = run_study(report_shop(folder));
+  ReportRows rows = report_rows(run);
+  rows.has_clv = true;
+  const std::size_t eve = run.network.row(*run.network.contexts.find(std::string_view("tea")),
+                                          *run.network.people->find(std::string_view("eve")));
+  rows.customer_value[eve] = 1234.0;
+  const ReportSection section = segments_section(rows);
+  const Table& points = table_of(section, "points");
+  CHECK(points.info("customer_value").meaning == "CLV");
+  const auto people = points.texts("person_id");
+  const auto value = points.doubles("customer_value");
+  CHECK(value[static_cast<std::size_t>(std::ranges::find(people, "eve") - people.begin())] ==
+        1234.0);
 }
 
 TEST_CASE("segments_section: many points are counted in cells, and nobody is lost") {

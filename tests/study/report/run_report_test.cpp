@@ -94,11 +94,21 @@ TEST_CASE("run_report: the stories of the bundled study stand in its report") {
   CHECK(has_row(findings, "trusted",
                 {{"person_id", "958"}, {"ties_from_others", "139"}, {"ties_to_others", "125"}}));
 
+  CHECK(has_row(findings, "refused",
+                {{"person_id", "652"},
+                 {"newcomer", "1183"},
+                 {"role", "together"},
+                 {"worth_of_newcomer", "166"}}));
+
   const auto share = table_of(section_of(report, "trust"), "trust").doubles("unattributed_share");
   CHECK(share.front() == Approx(0.572).margin(0.0005));
   CHECK(share.back() == Approx(0.182).margin(0.0005));
   const auto often = table_of(findings, "newcomer_groups").doubles("bought_5_times_more");
   CHECK(often[0] < often[1]);
+
+  // The forecast is of introductions: set beside vouching it would look wrong without being so.
+  CHECK(has_table(section_of(report, "backtest_1"), "calibration_1"));
+  CHECK(!has_table(section_of(report, "backtest_2"), "calibration_2"));
 
   // Context wins where somebody is introduced, and loses where somebody is vouched for.
   const auto general_wins = [&](const std::string& suffix) {

@@ -26,6 +26,27 @@ TEST_CASE("trust_section: what a guess would change if it were believed") {
       CHECK(crv[i] == Approx(200.0));
     }
   CHECK(std::ranges::count(people, "cy") == 3);
+  // Ann, bob, flo and ivy stay, cy comes in before them.
+  CHECK(
+      section.sentences[0] ==
+      "The study gives no weight to touches of the roles guess. Were they believed in full, "
+      "6.1 % of the margin would stay unattributed instead of 46.9 %, and 4 of the first 4 people "
+      "by CRV would be among the first 5 then.");
+}
+
+TEST_CASE("trust_section: the study says which roles are in doubt") {
+  const TempFolder folder;
+  const StudyFile study = report_shop(folder, "[report]\ndoubted = [\"rumour\"]\n");
+  const StudyRun run = run_study(study);
+  CHECK(trust_section(study, report_rows(run)).tables.empty());
+  CHECK(!is_doubted(study, "guess"));
+  // What is not in doubt and earns nothing is a story that is not believed.
+  ReportSection findings;
+  add_list_findings(study, report_rows(run), findings);
+  const Table& refused = table_of(findings, "refused");
+  CHECK(refused.texts("person_id") == std::vector<std::string>{"cy"});
+  CHECK(refused.texts("newcomer") == std::vector<std::string>{"eve"});
+  CHECK(refused.doubles("worth_of_newcomer") == std::vector<double>{200.0});
 }
 
 TEST_CASE("trust_section: nothing where every role counts, or touches are too many to repeat") {

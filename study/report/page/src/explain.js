@@ -22,7 +22,8 @@ export function explainPart(shown) {
   const said = element('p', {role: 'status'});
   const chosenParts = () => parts
     .filter((part) => `${part.person_id}\n${part.context}` === chosen)
-    .map(({newcomer, crv_amount, share}) => ({newcomer, crv_amount, share}));
+    .map(({newcomer, newcomers, crv_amount, share}) =>
+      ({newcomer: newcomer ?? `${newcomers} others`, crv_amount, share}));
   const bars = chart('Parts of the CRV chosen, a bar for each newcomer', () => ({
     height: barsHeight(chosenParts(), 'newcomer'),
     data: {values: chosenParts()},
@@ -46,7 +47,13 @@ export function explainPart(shown) {
   onPerson((person, context) => {
     const key = keys.find((each) => each === `${person}\n${context}`) ??
       keys.find((each) => each.startsWith(`${person}\n`));
-    if (key === undefined) return;
+    if (key === undefined) {
+      said.textContent = `Nothing that this page holds is credited to ${person}.`;
+      below.replaceChildren();
+      chosen = undefined;
+      if (bars.box.dataset.drawn === 'yes') void bars.redraw();
+      return;
+    }
     chosen = key;
     people.select.value = key;
     show(bars.box.dataset.drawn === 'yes');

@@ -22,8 +22,6 @@ const kMostWarnings = 3;
 const kMostInCard = 5;
 /** Tables for who wants to know it exactly. */
 const kFolded = new Set(['options', 'facts', 'inputs', 'rows']);
-/** Numbers behind a picture of every point are for programs. */
-const kOnlyDrawn = new Set(['points']);
 
 /** What is drawn of a table; `asides` are folded away unless there is a picture of them. */
 function tablePart(shown, asides) {
@@ -39,7 +37,7 @@ function tablePart(shown, asides) {
   if (!spec && asides) return [foldedTable(shown, words(shown.title)), note];
   if (!spec) return [heading, note, tableElement(shown, {headed: true})];
   const drawn = chart(`${shown.title}. ${shown.note}`, spec).box;
-  return [heading, note, drawn, kOnlyDrawn.has(shown.name) ? null : foldedTable(shown)];
+  return [heading, note, drawn, foldedTable(shown)];
 }
 
 /** Many warnings are folded away under their number. */

@@ -12,7 +12,7 @@ function cell(column, i, context) {
   if (column.numeric && !kPeople.has(column.name))
     return element('td', {className: 'number'}, cellText(value));
   const text = value === null ? '' : String(value);
-  if (kPeople.has(column.name) && text !== '' && !text.endsWith(' others')) {
+  if (kPeople.has(column.name) && text !== '') {
     const button = element('button', {type: 'button', className: 'person',
       title: 'Show the network around this person'}, text);
     button.addEventListener('click', () => choosePerson(text, context ? context.values[i] : null));
@@ -47,6 +47,10 @@ export function tableElement(table,
 
 /** A table that is folded away, for who cannot see the picture or wants its numbers. */
 export function foldedTable(table, title = `${table.title}: the numbers`) {
-  return element('details', {}, element('summary', {}, title),
-    tableElement(table));
+  const folded = element('details', {}, element('summary', {}, title));
+  // Made when it is wanted: a long one slows the page.
+  folded.addEventListener('toggle', () => {
+    if (folded.open && folded.children.length === 1) folded.append(tableElement(table));
+  });
+  return folded;
 }

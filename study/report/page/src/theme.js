@@ -3,7 +3,8 @@
 const listeners = [];
 let theme = matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light';
 
-// Okabe and Ito's colours, told apart by the colour-blind; dark ones are lighter for contrast.
+// After Okabe and Ito's colours, which the colour-blind tell apart: darker on white and lighter on
+// black, for contrast.
 const kColors = {
   light: ['#0072b2', '#d55e00', '#007d5c', '#a6428f', '#8a6d00', '#56a0d3', '#5b6670', '#000000'],
   dark: ['#56b4e9', '#ff8c42', '#2fc79a', '#e08fc7', '#f0e442', '#9ecbff', '#b5c0ca', '#ffffff'],
