@@ -63,8 +63,7 @@ ReportSection other_section(const ReportRows& rows, std::span<const ReportSectio
     for (const ReportTable& table : earlier.tables) shown.insert(table.name);
   for (const StepRun& step : rows.run.steps)
     for (const std::string& name : step.tables) {
-      const Table& whole = rows.run.table(name);
-      const Table table = whole.has("context_id") ? of_shown_contexts(rows, whole) : whole;
+      const Table table = of_shown_contexts(rows, rows.run.table(name));
       if (shown.contains(name) || table.num_rows() == 0 || table.num_rows() > kMostRowsAsIs)
         continue;
       const Algorithm* algorithm = find_algorithm(step.algorithm);

@@ -8,7 +8,9 @@ namespace grapevine {
 
 /// How many rows a report shows of long lists.
 inline constexpr std::size_t kListed = 10;
-/// The rows of a table with a column context_id that are of no context or of one shown.
+
+/// The rows of a table that are of no context or of one shown, by its column `context_id`; a table
+/// without one is over all, and stays.
 Table of_shown_contexts(const ReportRows& rows, const Table& table);
 
 /// Says so, where a section leaves contexts out.

@@ -9,7 +9,8 @@
 namespace grapevine {
 
 Table of_shown_contexts(const ReportRows& rows, const Table& table) {
-  if (rows.shown_contexts.size() == rows.network.num_contexts()) return table;
+  if (rows.shown_contexts.size() == rows.network.num_contexts() || !table.has("context_id"))
+    return table;
   std::set<std::string> shown = {""};  // over all contexts
   for (const ContextId context : rows.shown_contexts)
     shown.insert(rows.network.contexts.name(context));

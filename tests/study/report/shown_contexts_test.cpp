@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <set>
 
+#include "engine/table/table.hpp"
 #include "study/report/run_report.hpp"
 #include "study/report/sections.hpp"
 #include "tests/support/report_shop.hpp"
@@ -44,6 +45,17 @@ TEST_CASE("of_shown_contexts: those with the most CRV, and what is over all") {
   CHECK(std::ranges::count(kept, "") == 1);
   CHECK(std::ranges::count(kept, "c7") == 1);
   CHECK(std::ranges::count(kept, "c6") == 0);
+}
+
+TEST_CASE("of_shown_contexts: a table over all contexts stays whole") {
+  const TempFolder folder;
+  const StudyRun run = run_study(many_contexts(folder, 30));
+  const ReportRows rows = report_rows(run);
+  const std::vector<double> weights = {0.25, 0.75};
+  TableBuilder builder;
+  builder.add({.name = "weight"}, std::span<const double>(weights));
+  const Table table = builder.finish();
+  CHECK(of_shown_contexts(rows, table).equals(table));
 }
 
 TEST_CASE(
