@@ -1,18 +1,14 @@
 #include "algorithms/attribution/credit_distribution.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <numeric>
 
 #include "algorithms/attribution/shares.hpp"
 #include "algorithms/influence_learning/follow_delays.hpp"
+#include "engine/base/days.hpp"
 
 namespace grapevine {
 namespace {
-
-double days_of(Time::duration span) {
-  return std::chrono::duration<double, std::ratio<86'400>>(span).count();
-}
 
 /// Days from the last touch of a journey, of which there is one, to its acquisition.
 double delay_of(const Journeys& journeys, const Acquisition& a) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "engine/base/days.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
@@ -63,7 +64,7 @@ std::vector<std::span<const Act>> by_referrer(std::span<const Act> acts) {
 
 Stakes::Stakes(const Network& network, const Journeys& journeys)
     : acquisitions_(journeys.acquisitions), margins_(acquisitions_.size()) {
-  const std::chrono::duration<double, std::ratio<86400>> days(journeys.horizon_days.value_or(0.0));
+  const Days days(journeys.horizon_days.value_or(0.0));
   const auto horizon = std::chrono::round<Time::duration>(days);
   for (const Purchase& p : network.purchases.rows) {
     const auto a = place(p.context, p.person);

@@ -8,6 +8,7 @@
 #include <numeric>
 
 #include "algorithms/attribution/coalition_game.hpp"
+#include "engine/base/normal_quantile.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/parallel/random.hpp"
 
@@ -177,10 +178,9 @@ ShapleyResult shapley(const Paths& paths, const ShapleyOptions& options) {
     split_paths(paths, result);
   else
     play(paths, options, result);
-  constexpr double kOf95Percent = 1.959963984540054;
   for (std::size_t p = 0; p < paths.num_players(); ++p) {
-    result.low.push_back(result.conversions[p] - kOf95Percent * result.standard_error[p]);
-    result.high.push_back(result.conversions[p] + kOf95Percent * result.standard_error[p]);
+    result.low.push_back(result.conversions[p] - kTwoSided95 * result.standard_error[p]);
+    result.high.push_back(result.conversions[p] + kTwoSided95 * result.standard_error[p]);
   }
   return result;
 }

@@ -1,10 +1,10 @@
 #include "algorithms/attribution/time_decay.hpp"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "algorithms/attribution/shares.hpp"
+#include "engine/base/days.hpp"
 
 namespace grapevine {
 
@@ -13,7 +13,7 @@ void time_decay_rule(std::span<const JourneyTouch> touches, std::span<double> sh
   if (touches.front().time == kUndated)
     throw Error(ErrorCode::BadInput, "journeys", "a touch has no time",
                 "give t for each, or use a model without decay");
-  const std::chrono::duration<double, std::ratio<86400>> half_life(options.half_life_days);
+  const Days half_life(options.half_life_days);
   const Time youngest = touches.back().time;
   for (std::size_t i = 0; i < touches.size(); ++i)
     shares[i] = touches[i].weight * std::exp2((touches[i].time - youngest) / half_life);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "algorithms/attribution/implied_touches.hpp"
+#include "engine/base/days.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
@@ -153,7 +154,7 @@ class Sieve {
   bool before_lookback(Time time, const Acquisition& acquisition) const {
     if (!options_.lookback_days) return false;
     const std::chrono::duration<double, std::micro> age = acquisition.time - time;
-    return age > std::chrono::duration<double, std::ratio<86400>>(*options_.lookback_days);
+    return age > Days(*options_.lookback_days);
   }
 
   bool same_payer(NodeId a, NodeId b) const {

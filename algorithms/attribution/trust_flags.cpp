@@ -9,6 +9,7 @@
 
 #include "algorithms/attribution/newcomer_burst.hpp"
 #include "algorithms/attribution/referral_acts.hpp"
+#include "engine/base/days.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/table/rows_table.hpp"
@@ -140,7 +141,7 @@ class Bursts {
  public:
   Bursts(const Stakes& stakes, const TrustFlagsOptions& options)
       : stakes_(stakes), options_(options) {
-    const std::chrono::duration<double, std::ratio<86400>> days(options.burst_window_days);
+    const Days days(options.burst_window_days);
     window_ = std::chrono::ceil<Time::duration>(days);
   }
 

@@ -7,6 +7,7 @@
 
 #include "algorithms/customer_value/purchases_by_row.hpp"
 #include "algorithms/customer_value/type1_estimate.hpp"
+#include "engine/base/days.hpp"
 #include "engine/network/answers.hpp"
 #include "engine/parallel/loops.hpp"
 
@@ -65,7 +66,7 @@ AcquisitionValue value_of(const Acquisition& acquisition, std::span<const Purcha
 
 Time horizon_end(Time join, const Journeys& journeys) {
   if (!journeys.horizon_days) return Time::max();
-  const std::chrono::duration<double, std::ratio<86400>> days(*journeys.horizon_days);
+  const Days days(*journeys.horizon_days);
   return join + std::chrono::round<Time::duration>(days);
 }
 

@@ -4,11 +4,10 @@
 #include <cmath>
 #include <span>
 
+#include "engine/base/normal_quantile.hpp"
+
 namespace grapevine {
 namespace {
-
-/// The normal value that 2.5 % exceed.
-constexpr double kTwoSided95 = 1.959963984540054;
 
 /// One person's acquisitions.
 struct PersonJoins {

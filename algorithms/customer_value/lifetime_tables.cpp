@@ -3,6 +3,7 @@
 #include <cmath>
 #include <limits>
 
+#include "engine/base/normal_quantile.hpp"
 #include "engine/table/rows_table.hpp"
 
 namespace grapevine {
@@ -123,11 +124,10 @@ NamedTable LifetimeTableMaker::fits(std::span<const ContextFit> fits) const {
   table.add(info("estimate", "1", "of maximum likelihood"), [](const R& r) { return r.estimate; });
   table.add(info("standard_error", "1", "by the observed information; null: unknown"),
             [](const R& r) { return r.error; });
-  constexpr double kNormal95 = 1.959963984540054;
   table.add(info("low", "1", "low end of the 95 % interval, made on its logarithm"),
-            [](const R& r) { return r.estimate * std::exp(-kNormal95 * r.log_error); });
+            [](const R& r) { return r.estimate * std::exp(-kTwoSided95 * r.log_error); });
   table.add(info("high", "1", "high end of it"),
-            [](const R& r) { return r.estimate * std::exp(kNormal95 * r.log_error); });
+            [](const R& r) { return r.estimate * std::exp(kTwoSided95 * r.log_error); });
   table.add(info("log_likelihood", "1", "of the data, at the estimates"),
             [](const R& r) { return r.fit->value; });
   table.add(info("gradient_norm", "1", "largest derivative there by the logarithm of a parameter"),

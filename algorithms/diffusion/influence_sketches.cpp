@@ -7,6 +7,7 @@
 
 #include "algorithms/diffusion/live_rows.hpp"
 #include "algorithms/diffusion/simulate_spread.hpp"
+#include "engine/base/normal_quantile.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/parallel/node_loops.hpp"
 #include "engine/parallel/scratch_pool.hpp"
@@ -24,9 +25,6 @@ constexpr double kManyReach = 64.0;
 constexpr std::uint64_t kEntryBytes = 8;
 /// Of a sketch, what a shared world may give.
 constexpr std::uint32_t most_of_world(std::uint32_t size) { return std::max(8U, size / 4); }
-
-/// Quantiles of a normal distribution that hold 95 % between them.
-constexpr double kQuantile = 1.959963984540054;
 
 /// A quantile of a gamma distribution of this shape and mean 1 (Wilson, Hilferty 1931, The
 /// Distribution of Chi-Square).
@@ -250,8 +248,8 @@ InfluenceEstimate InfluenceSketches::estimate(std::span<const Entry> entries, do
   const auto reached = [&](double others) { return std::min(total_value_, own + others); };
   InfluenceEstimate result{reached(total_value_ * found.share), own, own};
   if (found.times > 0.0)
-    result.low = std::min(result.value, reached(scale * gamma_quantile(shape, -kQuantile)));
-  result.high = std::max(result.value, reached(scale * gamma_quantile(shape, kQuantile)));
+    result.low = std::min(result.value, reached(scale * gamma_quantile(shape, -kTwoSided95)));
+  result.high = std::max(result.value, reached(scale * gamma_quantile(shape, kTwoSided95)));
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <map>
 
+#include "engine/base/days.hpp"
 #include "engine/base/error.hpp"
 
 namespace grapevine {
@@ -138,10 +139,6 @@ std::vector<ContextEvent> activity_events(const Network& network,
   std::vector<ContextEvent> events;
   for (const std::string& kind : kinds) add_activity(network, kind, events);
   return events;
-}
-
-double days_between(Time from, Time to) {
-  return std::chrono::duration<double, std::ratio<86'400>>(to - from).count();
 }
 
 EventCounts count_events(const std::vector<ContextEvent>& events, NodeId num_people,

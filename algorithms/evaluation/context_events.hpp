@@ -57,9 +57,6 @@ std::vector<ContextEvent> worth_it(std::vector<ContextEvent> referrals, const Ne
 std::vector<ContextEvent> activity_events(const Network& network,
                                           const std::vector<std::string>& kinds);
 
-/// Days from one moment to another.
-double days_between(Time from, Time to);
-
 /// A number for each person, in all contexts together and in each of some.
 struct EventCounts {
   std::vector<double> everywhere;               ///< One per person.

@@ -7,6 +7,7 @@
 
 #include "algorithms/evaluation/rank_correlation.hpp"
 #include "algorithms/evaluation/ranking.hpp"
+#include "engine/base/days.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {

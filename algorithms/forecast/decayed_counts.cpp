@@ -3,6 +3,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "engine/base/days.hpp"
+
 namespace grapevine {
 namespace {
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "engine/base/days.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/parallel/random.hpp"
 

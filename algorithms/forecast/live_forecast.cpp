@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/days.hpp"
+
 namespace grapevine {
 namespace {
 

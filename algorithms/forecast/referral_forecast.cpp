@@ -9,6 +9,7 @@
 #include "algorithms/forecast/count_intervals.hpp"
 #include "algorithms/forecast/forecast_tables.hpp"
 #include "algorithms/forecast/referral_worth.hpp"
+#include "engine/base/days.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/time_span.hpp"
 #include "engine/parallel/loops.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "engine/base/days.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 #include "engine/parallel/loops.hpp"
@@ -21,7 +22,6 @@ Graph with_decayed_weights(const Graph& graph, double half_life_days, Time refer
   if (undated == UndatedTies::Refuse && std::ranges::find(time, kUndated) != time.end())
     throw Error(ErrorCode::BadInput, "half_life", "some ties have no time",
                 "give them one, or let them keep their weight");
-  using Days = std::chrono::duration<double, std::ratio<86400>>;
   std::vector<double> weight(graph.num_edges());
   for_each_index(weight.size(), [&](std::size_t e) {
     const bool ages = time[e] != kUndated && time[e] < reference;

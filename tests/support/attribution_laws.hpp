@@ -29,6 +29,13 @@ inline Journeys renamed(Journeys journeys) {
   return journeys;
 }
 
+/// The same journeys whose people buy 0, 5, 10, ... 30 days after the last touch.
+inline Journeys bought_later(Journeys journeys) {
+  for (std::size_t i = 0; i < journeys.acquisitions.size(); ++i)
+    journeys.acquisitions[i].time += std::chrono::days(i % 7 * 5);
+  return journeys;
+}
+
 /// Shares lie in [0, 1] and sum to 1 over each journey, or to less where the model leaves something
 /// to nobody, whatever the threads and people's names.
 template <class Model>

@@ -9,15 +9,9 @@
 namespace grapevine {
 namespace {
 
+using testing::bought_later;
 using testing::touch_of;
 using testing::When;
-
-/// The same journeys whose people buy 0, 5, 10, ... 30 days after the last touch.
-Journeys bought_later(Journeys journeys) {
-  for (std::size_t i = 0; i < journeys.acquisitions.size(); ++i)
-    journeys.acquisitions[i].time += std::chrono::days(i % 7 * 5);
-  return journeys;
-}
 
 std::vector<double> shares(const Journeys& journeys) {
   return credit_distribution(bought_later(journeys));

@@ -8,6 +8,7 @@
 namespace grapevine {
 namespace {
 
+using testing::bought_later;
 using testing::earned_by;
 using testing::random_journeys;
 
@@ -124,13 +125,6 @@ TEST_CASE("split_gain: linear, time decay and shapley, no other split gains more
       CAPTURE(model, k);
       CHECK(wrong == 0);
     }
-}
-
-/// People who buy up to a month after the last touch.
-Journeys bought_later(Journeys journeys) {
-  for (std::size_t i = 0; i < journeys.acquisitions.size(); ++i)
-    journeys.acquisitions[i].time += std::chrono::days(i % 7 * 5);
-  return journeys;
 }
 
 TEST_CASE("split_gain: credit distribution, in place or not, no split gains more than that") {
