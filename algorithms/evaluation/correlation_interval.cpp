@@ -9,21 +9,22 @@
 #include <vector>
 
 #include "engine/base/error.hpp"
+#include "engine/base/normal_quantile.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
 namespace {
 
 constexpr std::size_t kLeastPairs = 10;
-constexpr double kTwoSided95 = 1.959963984540054;  // of the standard normal
 
 void check(std::span<const double> a, std::span<const double> b) {
   if (a.size() != b.size())
     throw Error(ErrorCode::BadInput, "evaluation",
                 fmt::format("{} values beside {}", a.size(), b.size()), "give lists of one length");
   for (std::size_t i = 0; i < a.size(); ++i)
-    if (std::isnan(a[i]) || std::isnan(b[i]))
-      throw Error(ErrorCode::BadInput, fmt::format("evaluation: row {}", i + 1), "a value is NaN",
+    if (!std::isfinite(a[i]) || !std::isfinite(b[i]))
+      throw Error(ErrorCode::BadInput, fmt::format("evaluation: row {}", i + 1),
+                  fmt::format("{} is no finite number", std::isfinite(a[i]) ? b[i] : a[i]),
                   "leave out who has no value");
 }
 

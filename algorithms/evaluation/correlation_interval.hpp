@@ -18,8 +18,8 @@ struct CorrelationInterval {
 /// The interval lies around Fisher's z, with the standard error by the infinitesimal jackknife
 /// (Efron 1982, The Jackknife, the Bootstrap and Other Resampling Plans, chapter 6): no list need
 /// be normal, and many may be 0; where a few values are far larger than the others it is too short
-/// in small samples (.90 in place of .95 in one of 80). O(n). Errors: BadInput for NaN, or lists of
-/// different lengths.
+/// in small samples (.90 in place of .95 in one of 80). O(n). Errors: BadInput for numbers that are
+/// not finite, or lists of different lengths.
 CorrelationInterval pearson_interval(std::span<const double> a, std::span<const double> b);
 
 /// Spearman's rho, equal values sharing the mean of their ranks. The interval likewise; the error
