@@ -6,14 +6,11 @@
 
 #include "algorithms/influence_learning/follow_delays.hpp"
 #include "algorithms/influence_learning/followings.hpp"
+#include "engine/base/days.hpp"
 #include "engine/base/progress.hpp"
 
 namespace grapevine {
 namespace {
-
-double days_of(Time::duration span) {
-  return std::chrono::duration<double, std::ratio<86'400>>(span).count();
-}
 
 /// A tie that was tried: for so many days nothing had come along it.
 struct Try {

@@ -10,6 +10,9 @@
 namespace grapevine {
 namespace {
 
+/// Credits that should sum to 1 miss it by roundings; a gain that small is none.
+constexpr double kNoise = 1e-12;
+
 /// How many people, and how many ties of each, those who were before a follower are.
 class Predecessors {
  public:
@@ -187,7 +190,7 @@ std::vector<CreditSeed> CreditFlow::choose(std::size_t most) const {
       queue.push({gains.of(top.person), top.person, seeds.size()});
       continue;
     }
-    if (top.gain <= 0.0) break;
+    if (top.gain <= kNoise) break;
     seeds.push_back({top.person, top.gain});
     gains.choose(top.person);
     check_interrupt();

@@ -1,7 +1,10 @@
 #include "algorithms/influence_learning/credit_spread.hpp"
 
+#include <algorithm>
+
 #include "algorithms/diffusion/influence_ties.hpp"
 #include "algorithms/influence_learning/learned_chances.hpp"
+#include "engine/base/numbers.hpp"
 #include "engine/base/progress.hpp"
 #include "engine/table/rows_table.hpp"
 
@@ -62,6 +65,10 @@ Table seeds_table(const Network& network, const std::vector<SeedRow>& rows) {
 
 }  // namespace
 
+Facts CreditSpreadResult::facts() const {
+  return {{"passed credits are below the exact ones by at most", to_text(most_missing)}};
+}
+
 CreditSpreadResult credit_spread(const ScoreInputs& inputs, const CreditSpreadOptions& options) {
   validate(options);
   const Network& network = inputs.network;
@@ -81,8 +88,9 @@ CreditSpreadResult credit_spread(const ScoreInputs& inputs, const CreditSpreadOp
     const std::vector<double> spread = credits.spreads();
     for (const Act& act : log.acts)
       result.spread[network.row(context, act.person)] = spread[act.person] - 1.0;
-    for (const PassedCredit& credit : credits.passed(options.truncation).credits)
-      passed.push_back({context, credit});
+    const PassedCredits kept = credits.passed(options.truncation);
+    for (const PassedCredit& credit : kept.credits) passed.push_back({context, credit});
+    result.most_missing = std::max(result.most_missing, kept.most_missing);
     double sum = 0.0;
     std::int64_t rank = 0;
     for (const CreditSeed& seed : credits.choose(static_cast<std::size_t>(options.seeds)))

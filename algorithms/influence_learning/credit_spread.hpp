@@ -35,6 +35,9 @@ struct CreditSpreadResult {
   std::vector<double> spread;
   std::vector<NamedTable> tables;  ///< passed_credits, credit_seeds.
   std::vector<std::string> warnings;
+  double most_missing = 0.0;  ///< No credit of the first table is more below the exact one.
+
+  Facts facts() const;
 
   static constexpr auto columns() {
     return std::tuple{column("credit_spread", &CreditSpreadResult::spread, "people",

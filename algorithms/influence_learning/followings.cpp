@@ -3,16 +3,11 @@
 #include <algorithm>
 #include <tuple>
 
+#include "engine/base/days.hpp"
 #include "engine/base/progress.hpp"
 
 namespace grapevine {
-namespace {
-
-double days_of(Time::duration span) {
-  return std::chrono::duration<double, std::ratio<86'400>>(span).count();
-}
-
-}  // namespace
+namespace {}  // namespace
 
 Followings::Followings(const GraphView& ties, const ActionLog& log, double window_days)
     : ties_(ties),

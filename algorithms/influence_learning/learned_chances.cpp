@@ -4,6 +4,7 @@
 
 #include "algorithms/diffusion/influence_ties.hpp"
 #include "algorithms/influence_learning/background_cascade.hpp"
+#include "algorithms/influence_learning/followings.hpp"
 #include "engine/base/progress.hpp"
 
 namespace grapevine {
@@ -50,14 +51,12 @@ StudyDelays study_delays(const Graph& ties, const ActionLog& entries, double win
 
 std::vector<double> shrunk_chances(const Graph& ties, const TieEvidence& evidence, double rate) {
   std::vector<Tally> of_source(ties.num_nodes()), of_tie(evidence.tried.size());
-  std::vector<NodeId> source(of_tie.size());
-  for (NodeId u = 0; u < ties.num_nodes(); ++u)
-    for (EdgeId e = ties.first_out_edge(u); e < ties.first_out_edge(u) + ties.out_degree(u); ++e) {
-      source[e] = u;
-      of_tie[e] = {evidence.followed[e], evidence.tried[e]};
-      of_source[u].successes += evidence.followed[e];
-      of_source[u].trials += evidence.tried[e];
-    }
+  const std::vector<NodeId> source = sources_of_ties(ties);
+  for (EdgeId e = 0; e < of_tie.size(); ++e) {
+    of_tie[e] = {evidence.followed[e], evidence.tried[e]};
+    of_source[source[e]].successes += evidence.followed[e];
+    of_source[source[e]].trials += evidence.tried[e];
+  }
   const std::vector<double> same(of_source.size(), rate);
   const ShrunkRates sources = shrunk_rates(of_source, same);
   std::vector<double> expected;
@@ -67,13 +66,8 @@ std::vector<double> shrunk_chances(const Graph& ties, const TieEvidence& evidenc
 
 ChanceLearner::ChanceLearner(const Graph& ties, const Network& network, const Journeys& journeys,
                              const EvidenceOptions& options)
-    : ties_(ties),
-      network_(network),
-      options_(options),
-      log_(entries_log(network, journeys)),
-      begin_(network.end) {
+    : ties_(ties), network_(network), options_(options), log_(entries_log(network, journeys)) {
   options_.pooled = true;
-  for (const Act& act : log_.acts) begin_ = std::min(begin_, act.time);
   Tally all;
   for (ContextId context = 0; context < network.num_contexts(); ++context) {
     tallies_.push_back(sum_of(evidence_of(context)));
@@ -89,8 +83,12 @@ TieEvidence ChanceLearner::evidence_of(ContextId context) const {
   TieFilter filter{.context = context};
   const GraphView view(ties_, filter);
   const auto acts = log_.acts_of(context);
-  if (options_.method == LearningMethod::Background)
-    return learn_with_background(view, acts, {.begin = begin_, .end = network_.end}).evidence;
+  if (options_.method == LearningMethod::Background) {
+    // Nobody could come unasked before the context was there.
+    Time begin = network_.end;
+    for (const Act& act : acts) begin = std::min(begin, act.time);
+    return learn_with_background(view, acts, {.begin = begin, .end = network_.end}).evidence;
+  }
   ActionLog log;
   log.add(acts);
   return learn_ties(view, log, options_);

@@ -21,7 +21,8 @@ struct ContextChances {
 /// been tried there once at most: `em` looks for one chance of all ties there, and what each says
 /// is pulled towards what the ties of its source say together, that towards the rate of the
 /// context, and that towards the rate of all contexts, each by as much as rates of its level lie
-/// together (`shrunk_rates`). What is learned is that people enter after each other; tests of
+/// together (`shrunk_rates`). `em_background` looks at people from the first entry of a context on.
+/// What is learned is that people enter after each other; tests of
 /// likeness belong beside it.
 class ChanceLearner {
  public:
@@ -42,7 +43,6 @@ class ChanceLearner {
   const Network& network_;
   EvidenceOptions options_;
   ActionLog log_;  ///< One action a context.
-  Time begin_;     ///< Of the first entry of all.
   std::vector<Tally> tallies_;
   double general_rate_ = 0.0;
   ShrunkRates context_rates_;

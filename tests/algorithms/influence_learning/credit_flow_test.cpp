@@ -146,6 +146,22 @@ TEST_CASE("credit_flow: two actions, who acts in both counts half in each, by ha
   CHECK(seeds[1].gain == Approx(1.25));
 }
 
+TEST_CASE("credit_flow: nobody is chosen for what roundings leave") {
+  // Ten tenths are 1 less a rounding: once ten are chosen, the eleventh has nothing of their own.
+  testing::Ties ties;
+  std::vector<std::pair<NodeId, double>> acts;
+  for (NodeId v = 0; v < 10; ++v) {
+    ties.emplace_back(v, 10);
+    acts.emplace_back(v, v);
+  }
+  acts.emplace_back(10, 10.0);
+  CreditFlow flow(11);
+  flow.add(testing::graph_of(11, ties), log_of({acts}));
+  const auto seeds = flow.choose(11);
+  CHECK(seeds.size() == 10);
+  for (const CreditSeed& seed : seeds) CHECK(seed.person != 10);
+}
+
 TEST_CASE("credit_flow: decayed credit and window, by hand") {
   const Graph graph = testing::graph_of(3, {{0, 2}, {1, 2}});
   const std::vector<double> tau = {4.0, 1.0}, infl = {1.0, 1.0, 0.8};

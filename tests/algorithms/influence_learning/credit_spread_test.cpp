@@ -81,6 +81,8 @@ TEST_CASE("credit_spread: truncation leaves rows out of one table and changes no
   CHECK(whole.spread == cut.spread);
   CHECK(table_of(whole, "passed_credits").num_rows() == 3);
   CHECK(table_of(cut, "passed_credits").num_rows() == 2);
+  CHECK(whole.most_missing == 0.0);
+  CHECK(cut.most_missing == Approx(0.5));  // bob's for cid
   CHECK(table_of(whole, "credit_seeds").equals(table_of(cut, "credit_seeds")));
 }
 

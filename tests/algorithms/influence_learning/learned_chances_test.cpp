@@ -65,6 +65,28 @@ TEST_CASE("learned_chances: a follower of two is shared, though each tie was tri
   CHECK(learner.general_rate() == Approx(1.0 - std::sqrt(0.5)).epsilon(1e-4));
 }
 
+TEST_CASE("learned_chances: what em_background finds in a context hangs on no other context") {
+  // People come to "late" unasked, one a day; in "early" somebody was long before.
+  const auto found = [](bool has_early) {
+    StudyBuilder rows;
+    for (int i = 0; i < 60; ++i) {
+      const std::string id = "p" + std::to_string(i);
+      rows.purchase({id, 3'000 + i, 100, "late"});
+      rows.tie({.src = id, .dst = "p" + std::to_string((i * 7 + 3) % 120)});
+    }
+    for (int i = 60; i < 120; ++i) rows.person("p" + std::to_string(i));
+    rows.context("early");
+    if (has_early) rows.purchase({"p119", 0, 100, "early"});
+    const Study study(rows.build());
+    const Graph ties = influence_ties(study.network);
+    const ChanceLearner learner(ties, study.network, study.journeys,
+                                {.method = LearningMethod::Background});
+    const Tally tally = learner.of(*study.network.contexts.find("late")).tally;
+    return tally.successes / tally.trials;
+  };
+  CHECK(found(true) == found(false));
+}
+
 TEST_CASE("learned_chances: ties whose source never acted have the rate of the context") {
   StudyBuilder rows = town(5);
   rows.tie({.src = "nobody", .dst = "l0"});
