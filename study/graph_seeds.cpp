@@ -60,9 +60,6 @@ SeedInputs inputs_of(const Graph& graph, const SeedOptions& options, const SeedF
   if (!files.values.empty()) read_values(inputs, graph, files.values);
   inputs.excluded.resize(graph.num_nodes());
   for (const NodeId v : nodes_of_ids(graph, options.exclude, "exclude")) inputs.excluded[v] = true;
-  if (!options.with_signs && !options.detractors.empty())
-    throw Error(ErrorCode::InvalidOption, "detractors", "nobody speaks against unless signed",
-                "give signed as well");
   if (options.with_signs) inputs.detractors = marked_nodes(graph, options.detractors, "detractors");
   return inputs;
 }
@@ -102,6 +99,7 @@ Table seed_table(const GraphView& view, const SeedInputs& inputs, const SeedChoi
 
 GraphSeeds graph_seeds(const GraphView& view, const SeedOptions& options, const SeedFiles& files) {
   validate(options);
+  validate_signs(options);
   const SeedInputs inputs = inputs_of(view.graph(), options, files);
   ChanceRule rule = read_chance_rule(options.weights, "weights");
   if (options.with_signs) rule.negative_ties = NegativeTies::Carry;

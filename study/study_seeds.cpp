@@ -61,9 +61,6 @@ class Inputs {
     if (options_.with_signs) {
       inputs_.detractors.resize(all.graph.num_nodes());
       for_people(options_.detractors, "detractors", inputs_.detractors);
-    } else if (!options_.detractors.empty()) {
-      throw Error(ErrorCode::InvalidOption, "detractors", "nobody speaks against unless signed",
-                  "give signed as well");
     }
     mark_detractors(stance);
   }
@@ -194,6 +191,7 @@ const Algorithm& seeds_rest_on() {
 
 StudySeeds study_seeds(const StudyFile& study, const StudySeedRequest& request) {
   validate(request.options);
+  validate_signs(request.options);
   const SeedOptions& options = request.options;
   StudyRun run = run_study(study, &seeds_rest_on());
   const std::vector<double> stance = run.table("scores").doubles(kStance);
@@ -229,9 +227,11 @@ std::string study_seeds_text(const StudySeeds& seeds, const std::filesystem::pat
   std::string text = seed_choice_text(
       seeds.choice, fmt::format("{} seeds written to {}", seeds.choice.seeds.size(), out.string()),
       seeds.unit);
-  for (const ContextSeeds& context : seeds.contexts)
+  for (const ContextSeeds& context : seeds.contexts) {
+    if (context.chosen == 0) continue;
     text += fmt::format("context {}: {} chosen for {:.6g}, expected value {:.1f}\n",
                         context.context, context.chosen, context.cost, context.value);
+  }
   return text;
 }
 

@@ -72,15 +72,6 @@ SeedLimits limits_of(const SeedInputs& inputs, const SeedOptions& options, NodeI
   return limits;
 }
 
-void validate_signs(const SeedOptions& options) {
-  if (options.with_signs && options.model != CascadeModel::IndependentCascade)
-    throw Error(ErrorCode::InvalidOption, "model", "lt knows no signs",
-                "give ic, or leave signed out");
-  if (options.with_signs && options.engine != SeedEngine::ReverseSets)
-    throw Error(ErrorCode::InvalidOption, "engine", "sketches know no signs",
-                "give reverse_sets, or leave signed out");
-}
-
 /// Samples to choose from, and the choice.
 class Chooser {
  public:
@@ -220,6 +211,18 @@ SeedChoice choice_of(std::span<const std::vector<NodeId>> groups, const Meetings
 
 }  // namespace
 
+void validate_signs(const SeedOptions& options) {
+  if (!options.with_signs && !options.detractors.empty())
+    throw Error(ErrorCode::InvalidOption, "detractors", "nobody speaks against unless signed",
+                "give signed as well");
+  if (options.with_signs && options.model != CascadeModel::IndependentCascade)
+    throw Error(ErrorCode::InvalidOption, "model", "lt knows no signs",
+                "give ic, or leave signed out");
+  if (options.with_signs && options.engine != SeedEngine::ReverseSets)
+    throw Error(ErrorCode::InvalidOption, "engine", "sketches know no signs",
+                "give reverse_sets, or leave signed out");
+}
+
 SeedChoice choose_seeds(const TieChances& chances, const SeedInputs& inputs,
                         const SeedOptions& options) {
   validate(options);
@@ -263,7 +266,7 @@ std::vector<RunMean> values_added(const TieChances& chances, const SeedInputs& i
 
 std::uint64_t choose_seeds_bytes(const GraphSize& size, const SeedOptions& options,
                                  std::size_t threads) {
-  if (options.with_signs) return signed_seeds_bytes(size.nodes);
+  if (options.with_signs) return signed_seeds_bytes(size.nodes, threads);
   // Told for people who are much alike, whom it takes most samples to tell apart.
   const double samples = std::min(static_cast<double>(options.most_samples), kFloorWork / 2.0);
   const auto members = static_cast<std::uint64_t>(kFloorWork - samples);

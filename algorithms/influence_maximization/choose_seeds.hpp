@@ -53,6 +53,9 @@ struct SeedOptions {
   }
 };
 
+/// Refuses signs where they mean nothing, and detractors without them: InvalidOption.
+void validate_signs(const SeedOptions& options);
+
 /// People to begin with, and how good they are.
 struct SeedChoice {
   std::vector<NodeId> seeds;    ///< In the order of choosing.
@@ -95,7 +98,7 @@ struct SeedInputs {
 ///
 /// Time O(samples x size of a set + ties), memory 8 bytes a member of a set. More people than can
 /// be chosen: all of them. Errors: InvalidOption for a budget below the cheapest person's cost, or
-/// when nobody may be chosen, or for signs with linear thresholds; BadInput where chances are none
+/// when nobody may be chosen, or those of `validate_signs`; BadInput where chances are none
 /// for the model.
 SeedChoice choose_seeds(const TieChances& chances, const SeedInputs& inputs,
                         const SeedOptions& options);

@@ -42,6 +42,10 @@ OpinionSampler::OpinionSampler(const TieChances& chances, const std::vector<bool
       own_word_(own_word),
       draw_target_(chances.graph().num_nodes(), values) {}
 
+std::uint64_t OpinionSampler::scratch_bytes(std::uint64_t people) {
+  return people * (sizeof(NodeId) + sizeof(Scratch::Met)) + people / 8;
+}
+
 /// Calls `hear(speaker)` for those of one list in their order, until it says that it is enough.
 template <class Hear>
 void OpinionSampler::search(FastRandom& random, Scratch& scratch, const Hear& hear) const {
@@ -55,7 +59,7 @@ void OpinionSampler::search(FastRandom& random, Scratch& scratch, const Hear& he
     scratch.persons.push_back(u);
     scratch.met.push_back({u, if_for, if_against});
     const bool is_heard = own_word_ == OwnWord::Counts || scratch.met.size() > 1;
-    enough = (is_heard && hear(Speaker{u, if_for})) || scratch.met.size() >= kLongest;
+    enough = is_heard && hear(Speaker{u, if_for});
   };
   meet(draw_target_(random), 1, -1);
   for (std::size_t i = 0; i < scratch.met.size() && !enough; ++i) {
@@ -100,7 +104,7 @@ void OpinionSampler::add(OpinionSets& sets, std::uint64_t count, std::uint64_t s
     for (std::size_t i = 0; i < kListsPerBlock; ++i) {
       draw([&](Speaker speaker) {
         block.speakers.push_back(speaker);
-        return false;
+        return block.speakers.size() - block.offsets.back() >= kLongest;
       });
       block.offsets.push_back(block.speakers.size());
     }

@@ -47,7 +47,8 @@ struct OpinionCounts {
 /// Every block of lists has random numbers of its own, so the thread count changes no bit.
 class OpinionSampler {
  public:
-  /// Lists have at most so many speakers: those who are furthest are left out.
+  /// Lists that are kept have at most so many speakers: those who are furthest are left out. What
+  /// judges looks as far as it must.
   static constexpr std::size_t kLongest = 1 << 14;
 
   /// All must outlive it. People are drawn in proportion to `values` (>= 0, not all 0), or all
@@ -76,6 +77,9 @@ class OpinionSampler {
   /// Of the first `count` lists of a stream, for each of the group.
   std::vector<Given> given_by(const std::vector<NodeId>& group, std::uint64_t count,
                               std::uint64_t stream) const;
+
+  /// Most bytes that a thread searches with.
+  static std::uint64_t scratch_bytes(std::uint64_t people);
 
  private:
   struct Scratch;

@@ -56,7 +56,7 @@ OpinionCounts judged(const OpinionSampler& sampler, const std::vector<NodeId>& o
     const RunMean better = mean_of(counts, [](int a, int b) { return a - b; });
     const double won =
         mean_of(counts, [](int a, int) { return a; }).mean * static_cast<double>(counts.sets);
-    const bool is_clear = std::abs(better.mean) > 3.0 * better.standard_error;
+    const bool is_clear = std::abs(better.mean) >= 3.0 * better.standard_error;  // both the same: 0
     const bool enough = is_clear && won >= kFirstWon && counts.sets >= kLeastJudging;
     if (enough || counts.sets >= most || counts.looked_at >= kJudgingWork) return counts;
   }
@@ -103,10 +103,11 @@ std::vector<RunMean> signed_values_added(const TieChances& chances, const SeedIn
   return added;
 }
 
-std::uint64_t signed_seeds_bytes(std::uint64_t people) {
+std::uint64_t signed_seeds_bytes(std::uint64_t people, std::size_t threads) {
   // The lists, and once more while they are joined; or what is known of their speakers.
   constexpr std::uint64_t kLists = kMostSpeakers * sizeof(Speaker);
-  return kLists + std::max(kLists, opinion_cover_bytes(people, kMostSpeakers));
+  return kLists + std::max(kLists, opinion_cover_bytes(people, kMostSpeakers)) +
+         threads * OpinionSampler::scratch_bytes(people);
 }
 
 }  // namespace grapevine

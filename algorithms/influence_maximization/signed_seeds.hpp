@@ -16,7 +16,7 @@ SeedChoice choose_signed_seeds(const TieChances& chances, const SeedInputs& inpu
 std::vector<RunMean> signed_values_added(const TieChances& chances, const SeedInputs& inputs,
                                          const SeedOptions& options, const SeedChoice& choice);
 
-/// Most bytes that `choose_signed_seeds` holds beside graph and chances.
-std::uint64_t signed_seeds_bytes(std::uint64_t people);
+/// Most bytes that `choose_signed_seeds` holds beside graph and chances, on so many threads.
+std::uint64_t signed_seeds_bytes(std::uint64_t people, std::size_t threads);
 
 }  // namespace grapevine

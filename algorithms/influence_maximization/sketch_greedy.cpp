@@ -26,9 +26,9 @@ constexpr std::size_t kFirstBatch = 8, kMostBatch = 256;
 constexpr std::uint64_t kBatchMembers = 1 << 20;
 constexpr std::uint32_t kNoEntry = ~std::uint32_t{0};
 
-/// Of rows both ways, and who is covered.
+/// Of rows both ways, and who is covered, and who twice.
 double bytes_of_world(double people, double live_ties) {
-  return 2.0 * sizeof(NodeId) * (people + live_ties) + people / 8.0;
+  return 2.0 * sizeof(NodeId) * (people + live_ties) + people / 4.0;
 }
 
 std::uint32_t num_worlds(double people, double live_ties, std::uint32_t most) {
@@ -53,7 +53,7 @@ double mean_live_ties(const TieChances& chances) {
 /// Who passes on to whom in one world, both ways, and whom the chosen reach there.
 class World {
  public:
-  void draw(const TieChances& chances, CascadeModel model, FastRandom random) {
+  void draw(const TieChances& chances, CascadeModel model, OwnWord own_word, FastRandom random) {
     into_.draw(chances, model, random);
     const NodeId people = chances.graph().num_nodes();
     out_of_.offsets.assign(std::size_t{people} + 1, 0);
@@ -66,25 +66,37 @@ class World {
     std::copy(out_of_.offsets.begin() + 1, out_of_.offsets.end(), out_of_.offsets.begin());
     out_of_.offsets.back() = static_cast<std::uint32_t>(out_of_.sources.size());
     covered_ = MeetingMarks(people);
+    if (own_word == OwnWord::Silent) twice_ = MeetingMarks(people);
   }
 
   std::span<const NodeId> sources(NodeId v) const { return into_.into(v); }
+  /// One of the chosen reaches v, v itself among them.
   bool is_covered(NodeId v) const { return covered_.has_met(v); }
+  /// Two of them do; known if `cover_twice` has covered.
+  bool is_covered_twice(NodeId v) const { return twice_.has_met(v); }
 
-  /// Covers all whom `seed` reaches, but not `seed` where its own word is silent.
-  void cover(NodeId seed, OwnWord own_word) {
-    std::vector<NodeId> reached = {seed};
-    const bool was_covered = is_covered(seed);
-    covered_.meet(seed);
-    for (std::size_t i = 0; i < reached.size(); ++i)
-      for (const NodeId v : out_of_.into(reached[i]))
-        if (covered_.meet(v)) reached.push_back(v);
-    if (own_word == OwnWord::Silent && !was_covered) covered_.unmeet(seed);
+  /// Covers all whom `seed` reaches. Beyond who was covered nobody is new.
+  void cover(NodeId seed) { search(seed, covered_); }
+
+  /// The same, and tells who was covered by others already: beyond who is so twice nobody is new.
+  void cover_twice(NodeId seed) {
+    for (const NodeId v : search(seed, twice_))
+      if (covered_.meet(v)) twice_.unmeet(v);
   }
 
  private:
+  /// All who are reached from `seed` along people not marked yet, who are then.
+  std::vector<NodeId> search(NodeId seed, MeetingMarks& marks) const {
+    std::vector<NodeId> reached;
+    if (marks.meet(seed)) reached.push_back(seed);
+    for (std::size_t i = 0; i < reached.size(); ++i)
+      for (const NodeId v : out_of_.into(reached[i]))
+        if (marks.meet(v)) reached.push_back(v);
+    return reached;
+  }
+
   LiveRows into_, out_of_;  ///< The rows of the second are of targets.
-  MeetingMarks covered_{0};
+  MeetingMarks covered_{0}, twice_{0};
 };
 
 /// Entries by which everybody is chosen, in proportion to what they cost.
@@ -117,12 +129,14 @@ class SketchGreedy {
         purse_(limits),
         sizes_(sketch_sizes(limits, graph_.num_nodes(), options.size)),
         count_(graph_.num_nodes()),
+        is_chosen_(graph_.num_nodes()),
         last_entry_(graph_.num_nodes(), kNoEntry),
         pool_([&] { return std::make_unique<MeetingMarks>(graph_.num_nodes()); }) {
     for_each_index(
         worlds_.size(),
         [&](std::size_t w) {
-          worlds_[w].draw(chances, model, FastRandom(options.seed, item_of(kWorlds, w)));
+          worlds_[w].draw(chances, model, options.own_word,
+                          FastRandom(options.seed, item_of(kWorlds, w)));
         },
         1);
   }
@@ -171,7 +185,11 @@ class SketchGreedy {
   }
 
   bool is_covered(const Drawing& drawing) const {
-    return worlds_[drawing.world].is_covered(drawing.target);
+    const World& world = worlds_[drawing.world];
+    // Whose own word is silent counts if another of the chosen reaches them.
+    return options_.own_word == OwnWord::Silent && is_chosen_[drawing.target]
+               ? world.is_covered_twice(drawing.target)
+               : world.is_covered(drawing.target);
   }
 
   std::span<const NodeId> set_of(const Drawing& drawing) const {
@@ -212,14 +230,17 @@ class SketchGreedy {
 
   void choose_one(NodeId v) {
     purse_.pay(v);
+    is_chosen_[v] = true;
     for (std::uint32_t e = last_entry_[v]; e != kNoEntry; e = entries_[e].before) {
       const std::uint32_t drawing = entries_[e].drawing;
       if (is_met_[drawing]) continue;
       is_met_[drawing] = true;
       for (const NodeId member : sets_.set(drawing)) --count_[member];
     }
+    const bool is_silent = options_.own_word == OwnWord::Silent;
     for_each_index(
-        worlds_.size(), [&](std::size_t w) { worlds_[w].cover(v, options_.own_word); }, 1);
+        worlds_.size(),
+        [&](std::size_t w) { is_silent ? worlds_[w].cover_twice(v) : worlds_[w].cover(v); }, 1);
   }
 
   const Graph& graph_;
@@ -229,6 +250,7 @@ class SketchGreedy {
   std::vector<World> worlds_;
   Purse purse_;
   std::vector<std::uint32_t> sizes_, count_;  ///< Of everybody; entries of drawings not met yet.
+  std::vector<bool> is_chosen_;
   std::vector<std::uint32_t> last_entry_;
   std::vector<Entry> entries_;
   ReverseSets sets_;

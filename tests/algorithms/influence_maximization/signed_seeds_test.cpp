@@ -1,5 +1,6 @@
 #include "algorithms/influence_maximization/signed_seeds.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -114,6 +115,12 @@ TEST_CASE("choose_signed_seeds: nobody, no ties, chances 0 and 1, more than ther
   CHECK(none.top_degree.mean < 0.0);
 }
 
+TEST_CASE("choose_signed_seeds: where those with the most ties are chosen, few samples judge") {
+  // Both ways choose all.
+  const SeedChoice all = choose(testing::graph_of(200, {}), {.k = 200});
+  CHECK(all.evaluated < 100'000);
+}
+
 TEST_CASE("choose_signed_seeds: what knows no signs is refused, and threads change no bit") {
   const Graph graph = testing::signed_graph(300, 2'000, 1);
   CHECK_THAT(error_of([&] { choose(graph, {.model = CascadeModel::LinearThreshold}); }),
@@ -137,8 +144,13 @@ TEST_CASE("choose_signed_seeds: a path of a million, and a million people withou
   EdgeList edges = testing::edge_list(ties);
   edges.columns.sign.assign(ties.size(), 1);
   const Graph path = Graph::build(kPeople, std::move(edges));
-  for (const char* weights : {"uniform=0.5", "uniform=1"})
-    CHECK(choose(path, {.k = 3, .weights = weights, .most_samples = 1'024}).seeds.size() == 3);
+  CHECK(choose(path, {.k = 3, .weights = "uniform=0.5", .most_samples = 1'024}).seeds.size() == 3);
+  // However long a list would be: what a seed reaches is all of the path behind them.
+  const SeedChoice sure = choose(path, {.k = 3, .weights = "uniform=1", .most_samples = 1'024});
+  CHECK(sure.seeds.size() == 3);
+  const NodeId first = *std::ranges::min_element(sure.seeds);
+  CHECK(std::abs(sure.spread.mean - static_cast<double>(kPeople - first)) <=
+        5.0 * sure.spread.standard_error + 1e-6);
   CHECK(choose(testing::graph_of(kPeople, {}), {.k = 3, .most_samples = 1'024}).seeds.size() == 3);
 }
 

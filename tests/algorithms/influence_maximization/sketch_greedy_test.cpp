@@ -76,6 +76,23 @@ TEST_CASE("choose_by_sketches: costs, a budget, exclusions and values decide who
   CHECK(set_of(choose(graph, "uniform=1", {.most = 2}, values)) == std::set<NodeId>{4, 7});
 }
 
+TEST_CASE("choose_by_sketches: whose own word is silent counts once another's reaches them") {
+  // 0 is cheap, worth 50, and reaches 3 (100) and 1; 2 reaches 1, who reaches 0. After 0 come 5 and
+  // 6 for 7 each, then 2, who brings 0; then 7 for 2, as 1 would bring nobody any more.
+  const Graph graph =
+      testing::graph_of(11, {{0, 3}, {0, 1}, {1, 0}, {2, 1}, {5, 8}, {6, 9}, {7, 10}});
+  const std::vector<double> values = {50.0, 0.0, 0.0, 100.0, 0.0, 0.0, 0.0, 0.0, 7.0, 7.0, 2.0};
+  std::vector<double> costs(11, 1.0);
+  costs[2] = 10.0;
+  costs[1] = 11.0;
+  std::vector<bool> excluded(11);
+  for (const NodeId target : {3, 8, 9, 10}) excluded[target] = true;
+  const auto chosen =
+      choose(graph, "uniform=1", {.most = 5, .budget = 24.0, .costs = costs, .excluded = excluded},
+             values, {.own_word = OwnWord::Silent});
+  CHECK(set_of(chosen) == std::set<NodeId>{0, 2, 5, 6, 7});
+}
+
 TEST_CASE("choose_by_sketches: nobody, no ties, more than there are, and little work") {
   CHECK(choose(Graph(), "weighted_cascade", {.most = 3}).empty());
   const Graph apart = testing::graph_of(3, {});
