@@ -39,8 +39,8 @@ std::vector<double> ContextDiffusion::values(ContextId context) const {
 
 std::string ContextDiffusion::warning(const std::string& name) const {
   return learner_ ? name +
-                        ": the chances of ties are learned from who entered after whom, which may "
-                        "be likeness; learned_ties has the tests"
+                        ": the chances of ties are learned (em) from who entered after whom, which "
+                        "may be likeness; learned_ties has other methods and the tests"
                   : name + ": the chances of ties (" + weights_ +
                         ") are an assumption; learned_ties, shuffle_test and matched_estimate ask "
                         "the study's past";

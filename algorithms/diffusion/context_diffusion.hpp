@@ -21,7 +21,6 @@ class ContextDiffusion {
 
   const Network& network() const { return network_; }
   const Graph& ties() const { return ties_; }
-  bool is_learned() const { return learner_.has_value(); }
 
   /// Errors: those of `TieChances`.
   TieChances chances(ContextId context) const;

@@ -59,8 +59,9 @@ TEST_CASE("context_diffusion: chances that are learned say so, and bad weights a
   const Study study(town().build());
   const ContextDiffusion learned(study.network, study.journeys, "learned", 0),
       assumed(study.network, study.journeys, "uniform=0.5", 0);
-  CHECK(learned.is_learned());
-  CHECK_THAT(learned.warning("x"), Catch::StartsWith("x: ") && Catch::Contains("be likeness"));
+  CHECK_THAT(learned.warning("x"),
+             Catch::StartsWith("x: the chances of ties are learned (em) from") &&
+                 Catch::Contains("be likeness"));
   CHECK_THAT(assumed.warning("x"), Catch::Contains("(uniform=0.5) are an assumption"));
   CHECK_THAT(error_of([&] { ContextDiffusion(study.network, study.journeys, "even", 0); }),
              Catch::StartsWith("InvalidOption weights: 'even' says no chances of ties"));
