@@ -13,6 +13,9 @@
 namespace grapevine {
 namespace {
 
+/// Stands for no score: below all there are.
+constexpr double kSilent = -std::numeric_limits<double>::infinity();
+
 /// Whether outcomes are all newcomers brought in, or all touches, whatever became of them.
 bool counts_all_referrals(const BacktestOptions& options, const BacktestMoments& moments) {
   return options.outcome != ReferralKind::Ties && options.newcomer_purchases == 0 &&
@@ -139,10 +142,14 @@ class CutJudge {
     return scores;
   }
 
-  /// Whether it is the same of everybody, in every context.
+  /// Whether it is the same of everybody of whom it says anything, in every context: then people
+  /// would be told apart only by whether it is silent of them.
   static bool says_nothing(const JudgedScore& score) {
     return std::ranges::all_of(score.values, [](const std::vector<double>& values) {
-      return std::ranges::all_of(values, [&](double value) { return value == values.front(); });
+      const auto says = [](double value) { return value != kSilent; };
+      const auto first = std::ranges::find_if(values, says);
+      return std::ranges::all_of(first, values.end(),
+                                 [&](double value) { return !says(value) || value == *first; });
     });
   }
 
@@ -163,7 +170,7 @@ class CutJudge {
       const auto first = all.begin() + static_cast<std::ptrdiff_t>(past_.row(context, 0));
       std::vector<double>& values = score.values.emplace_back(first, first + past_.num_people());
       for (double& value : values)
-        if (std::isnan(value)) value = -std::numeric_limits<double>::infinity();
+        if (std::isnan(value)) value = kSilent;
     }
     return score;
   }

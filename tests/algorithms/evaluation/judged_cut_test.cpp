@@ -44,6 +44,9 @@ JudgedCut judged(const Network& whole, const BacktestOptions& options,
   for (NodeId p = 0; p < past.network.num_people(); ++p)
     if (past.network.people->name(p).starts_with("p0")) ours[p] = p;
   columns.add({{"ours", "rank"}, ours});
+  std::vector<double> all_or_nothing = ours;
+  for (double& value : all_or_nothing) value *= 0.0;
+  columns.add({{"all_or_nothing", "money"}, all_or_nothing});
   columns.add({{"in_degree", "ties"}, ours});
   PastAndOutcome inputs{past, journeys, columns, {}, roles};
   for (const ContextEvent& event :
@@ -89,6 +92,7 @@ TEST_CASE("judge_cut: a score that says the same of everybody is left out, equal
     return std::ranges::count(cut.scores, name, &std::pair<std::string, ScoreKind>::first);
   };
   CHECK(named("flat") == 0);
+  CHECK(named("all_or_nothing") == 0);  // 0 of some, nothing of the others
   CHECK(named("in_degree") == 1);
   CHECK(named("study_in_degree") == 1);
 }
