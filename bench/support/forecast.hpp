@@ -1,6 +1,7 @@
 #pragma once
 #include "algorithms/forecast/referral_forecast.hpp"
 #include "bench/support/study.hpp"
+#include "engine/parallel/random.hpp"
 
 namespace grapevine::bench {
 

@@ -2,6 +2,7 @@
 
 #include "algorithms/attribution/implied_touches.hpp"
 #include "bench/support/study.hpp"
+#include "engine/parallel/random.hpp"
 
 namespace grapevine {
 namespace {

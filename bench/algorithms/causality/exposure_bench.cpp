@@ -2,6 +2,7 @@
 
 #include "algorithms/causality/exposure.hpp"
 #include "bench/support.hpp"
+#include "engine/parallel/random.hpp"
 
 namespace grapevine {
 namespace {

@@ -1,6 +1,7 @@
 #include <benchmark/benchmark.h>
 
 #include "algorithms/attribution/last.hpp"
+#include "algorithms/attribution/linear.hpp"
 #include "algorithms/customer_value/model_agreement.hpp"
 #include "bench/support/study.hpp"
 

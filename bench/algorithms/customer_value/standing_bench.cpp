@@ -2,6 +2,7 @@
 
 #include "algorithms/customer_value/standing.hpp"
 #include "bench/support/study.hpp"
+#include "engine/parallel/random.hpp"
 
 namespace grapevine {
 namespace {
