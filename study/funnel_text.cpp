@@ -77,7 +77,9 @@ std::string funnel_text(const StudyRun& run) {
   std::string text = "\n" + (intent ? intent_text(row) : "");
   std::string beside;
   if (const double gap = row.number("gap"); !std::isnan(gap))
-    beside += fmt::format("; gap between intent and action {:+.1f} points", 100.0 * gap);
+    beside +=
+        fmt::format("; gap between intent and action {:+.1f} points [{:+.1f}, {:+.1f}]",
+                    100.0 * gap, 100.0 * row.number("gap_low"), 100.0 * row.number("gap_high"));
   if (nps) beside += fmt::format("; NPS {:+.0f} of {}", row.number("nps"), row.count("nps_people"));
   beside += correlation_text(*correlations, "intends", "intent");
   beside += correlation_text(*correlations, "nps", "NPS");

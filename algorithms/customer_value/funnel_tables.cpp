@@ -124,6 +124,10 @@ void add_people_asked(FunnelColumns& table) {
   table.number("gap", "proportion",
                "share of those asked who intend, less that of those who made a touch",
                "surveys.value touches", [](const R& row) { return row.gap(); });
+  table.number("gap_low", "proportion", "low end of its 95 % interval", "surveys.value touches",
+               [](const R& row) { return row.gap_interval().low; });
+  table.number("gap_high", "proportion", "high end of it", "surveys.value touches",
+               [](const R& row) { return row.gap_interval().high; });
 }
 
 void add_all_people(FunnelColumns& table) {

@@ -187,6 +187,12 @@ double FunnelRow::gap() const {
   return static_cast<double>(intends - asked_did) / static_cast<double>(asked);
 }
 
+DifferenceInterval FunnelRow::gap_interval() const {
+  constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+  if (!have_touches || asked == 0) return {kNone, kNone};
+  return paired_difference(asked, intends - intends_did, asked_did - intends_did);
+}
+
 double FunnelRow::nps() const {
   return 100.0 * static_cast<double>(promoters - detractors) / static_cast<double>(nps_people);
 }

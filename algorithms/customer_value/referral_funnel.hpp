@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "algorithms/evaluation/correlation_interval.hpp"
+#include "algorithms/evaluation/paired_difference.hpp"
 #include "engine/registry/registry.hpp"
 
 namespace grapevine {
@@ -42,7 +43,8 @@ struct FunnelRow {
 
   std::string not_asked() const;  ///< Those of "intends, did_recommend, nps, touches"; or empty.
   double gap() const;  ///< Share of those asked who intend, less that of those who did; NaN.
-  double nps() const;  ///< Promoters less detractors, in percent; NaN.
+  DifferenceInterval gap_interval() const;  ///< Of 95 %, as of a sample of people; NaN.
+  double nps() const;                       ///< Promoters less detractors, in percent; NaN.
 };
 
 /// How what people say goes with what came of their referrals, over the people asked.

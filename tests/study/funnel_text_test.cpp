@@ -32,15 +32,17 @@ TEST_CASE("funnel_text: steps with their shares, the gap and NPS") {
                 "ann,bob,c,1\n") ==
         "\nOf 3 asked 2 (66.7 %) intend to recommend, 1 of these say they did; 1 (50.0 %) did, "
         "1 (100.0 %) brought somebody in, 1 (100.0 %) somebody profitable\n"
-        "Gap between intent and action +33.3 points; NPS -33 of 3: see the table funnel\n");
+        "Gap between intent and action +33.3 points [-45.6, +85.6]; NPS -33 of 3: see the table "
+        "funnel\n");
 }
 
 TEST_CASE("funnel_text: what was not asked is said, what needs touches is left out without any") {
   CHECK(text_of("ann,intends,1,c\n", "ann,bob,c,1\n") ==
         "\nOf 1 asked 1 (100.0 %) intend to recommend; 1 (100.0 %) did, 1 (100.0 %) brought "
         "somebody in, 1 (100.0 %) somebody profitable\n"
-        "Gap between intent and action +0.0 points; not asked: did_recommend, nps: see the table "
-        "funnel\n");
+        "Gap between intent and action +0.0 points [-92.4, +92.4]; not asked: did_recommend, nps: "
+        "see "
+        "the table funnel\n");
   CHECK(text_of("ann,intends,1,c\n", "") ==
         "\nOf 1 asked 1 (100.0 %) intend to recommend\n"
         "Not asked: did_recommend, nps, touches: see the table funnel\n");

@@ -62,6 +62,10 @@ TEST_CASE("referral_funnel: a study counted by hand") {
     CHECK(row.intends_profitable == 1);
     CHECK(row.asked_did == 3);
     CHECK(row.gap() == Approx(0.2));  // 4 of 5 intend, 3 of 5 did
+    // Two intend and did not, one did and does not intend: (3 - 2) / 7, with an error of
+    // sqrt((5/7 - 1/49) / 7).
+    CHECK(row.gap_interval().low == Approx(1.0 / 7 - 1.959964 * std::sqrt(34.0 / 343)));
+    CHECK(row.gap_interval().high == Approx(1.0 / 7 + 1.959964 * std::sqrt(34.0 / 343)));
     CHECK(row.did == 4);
     CHECK(row.joined == 3);
     CHECK(row.profitable == 2);
@@ -98,9 +102,10 @@ TEST_CASE("referral_funnel: where a step was not asked, its cells are null and i
   const auto tables = referral_funnel(study.inputs()).tables;
   const Table& funnel = tables.front().table;
   CHECK(funnel.texts("not_asked")[0] == "intends, did_recommend, touches");
-  for (const char* column : {"intends", "intends_share", "intends_says_did", "intends_did",
-                             "intends_joined", "intends_profitable", "asked_did", "gap", "did",
-                             "joined", "profitable", "says_did", "joined_share"}) {
+  for (const char* column :
+       {"intends", "intends_share", "intends_says_did", "intends_did", "intends_joined",
+        "intends_profitable", "asked_did", "gap", "gap_low", "gap_high", "did", "joined",
+        "profitable", "says_did", "joined_share"}) {
     CAPTURE(column);
     CHECK(funnel.texts(column)[0].empty());
   }

@@ -37,7 +37,8 @@ function saidOf(row) {
   if (row.not_asked) parts.push(`Not asked here: ${row.not_asked}.`);
   if (row.gap !== null)
     parts.push(`The gap between those who intend to and those who did is ` +
-      `${(100 * row.gap).toFixed(1)} % of those asked.`);
+      `${(100 * row.gap).toFixed(1)} % of those asked (95 % interval ` +
+      `${(100 * row.gap_low).toFixed(1)} to ${(100 * row.gap_high).toFixed(1)}).`);
   if (row.nps !== null) parts.push(`NPS ${Math.round(row.nps)}, of ${row.nps_people} people.`);
   return parts.join(' ');
 }
