@@ -106,15 +106,17 @@ def refuse(line):
 
 
 def main():
+    known = [data_set.name for data_set in DATA_SETS] + ["simulated"]
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--data", type=Path, help="folder with the originals")
+    parser.add_argument("--data", type=Path,
+                        help="folder with the originals, each in a folder of the set's name")
     parser.add_argument("--program", type=Path, default=ROOT / "build" / "release" / "grapevine")
-    parser.add_argument("--only", nargs="+", help="these sets alone")
+    parser.add_argument("--only", nargs="+",
+                        help=f"these sets alone, of {', '.join(known)}")
     parser.add_argument("--results", type=Path, default=ROOT / "datasets" / "evidence.jsonl")
     parser.add_argument("--page", type=Path, default=ROOT / "docs" / "evidence.md")
     parser.add_argument("--day", default=datetime.date.today().isoformat(), help="of this run")
     given = parser.parse_args()
-    known = [data_set.name for data_set in DATA_SETS] + ["simulated"]
     if not given.program.exists():
         refuse(f"{given.program}: there is no such program; make build, or give --program")
     if given.data and not given.data.is_dir():
@@ -133,6 +135,10 @@ def main():
             given.page.write_text(page(results), encoding="utf-8")
     except Failed as failure:
         refuse(str(failure))
+    if not made:
+        wanted = " or ".join(given.only or known)
+        refuse(f"nothing was run: {given.data} has no folder called {wanted}" if given.data
+               else f"nothing was run: {wanted} needs --data with the originals")
     kept = [name for name in results if name not in made]
     print(f"{given.page}: {len(made)} sets run" + (f", kept {', '.join(kept)}" if kept else ""))
 

@@ -9,7 +9,7 @@ HEAD = """# Evidence: which scores told the truth
 <!-- Made by `make evidence`; do not edit. -->
 `make evidence` makes this page: every score that the program makes beside every baseline of [`grapevine backtest`](backtest.md), on each data set that is at hand, wins and losses alike. From a clean clone it runs the bundled study and simulated shops; `make evidence DATA=FOLDER` also those that [the converters](../datasets/README.md) read, of which nothing is in this repository. A set that is not run keeps its last figures (`datasets/evidence.jsonl`), and is marked with their day.
 
-A cell is one context at one cut; a score is made from what was known before the cut, and judged by who brought others in after it. **AUC** is the chance that who refers is ranked above who does not, **p@10** which share of the first ten do, **top 1 %** which share of all referrals its people make. Differences are in AUC, with 95 % intervals that resample contexts, against the best baseline that knows no contexts and the best that does: both picked in hindsight, which favours the baseline. The **reading** is the program's own:
+A cell is one context at one cut; a score is made from what was known before the cut, and judged by who brought others in after it. **AUC** is the chance that who refers is ranked above who does not, **p@10** which share of the first ten do, **top 1 %** which share of all referrals its people make. Differences are in AUC, with 95 % intervals that resample contexts, against the best baseline that knows no contexts and the best that does: both picked in hindsight, which favours the baseline. A score that is silent at a cut (a forecast that cannot be made, or is withheld) is judged on the other cells, and its differences are over these: then columns need not subtract. The **reading** is the program's own:
 
 | reading | when |
 | --- | --- |
@@ -81,6 +81,12 @@ def short(row):
     return f"`{row['score']}` {number(row['auc'])}" if row else "-"
 
 
+def cells(row, scores):
+    """"32", or "28 of 32" of a score that is silent in some."""
+    most = max(other["cells"] for other in scores)
+    return str(most) if row["cells"] == most else f"{row['cells']} of {most}"
+
+
 def overview(results, ran_now):
     lines = []
     for name, rows in results.items():
@@ -88,15 +94,14 @@ def overview(results, ran_now):
         if name == "simulated":
             continue
         first = [about["title"], about["day"] if name in ran_now else f"**kept from {about['day']}**",
-                 max((row["cells"] for row in scores), default=0),
                  short(best(scores, "general baseline")), short(best(scores, "context baseline"))]
         for score in SHOWN:
             row = named(scores, score)
-            lines.append((first if score == SHOWN[0] else [""] * 5) + (
-                [f"`{score}`", number(row["auc"]), difference(row["to_general"]),
+            lines.append((first if score == SHOWN[0] else [""] * 4) + (
+                [f"`{score}`", cells(row, scores), number(row["auc"]), difference(row["to_general"]),
                  difference(row["to_in_context"]), row["reading"]] if row
-                else [f"`{score}`", "-", "", "", "not made here"]))
-    return table(["study", "run", "cells", "best without contexts", "best with contexts", "score",
+                else [f"`{score}`", "", "-", "", "", "not made here"]))
+    return table(["study", "run", "best without contexts", "best with contexts", "score", "cells",
                   "AUC", "minus best without", "minus best with", "reading"], lines)
 
 
@@ -115,9 +120,10 @@ def counted(scores):
 def scores_table(rows):
     """All scores and the models' crv, by AUC."""
     ordered = sorted(rows, key=lambda row: (-(row["auc"] or 0.0), row["score"]))
-    heads = ["", "score", "AUC", "p@10", "top 1 %", "minus best without contexts",
+    heads = ["", "score", "cells", "AUC", "p@10", "top 1 %", "minus best without contexts",
              "minus best with contexts", "reading"]
-    return table(heads, [[MARKS[row["kind"]], f"`{row['score']}`", number(row["auc"]),
+    return table(heads, [[MARKS[row["kind"]], f"`{row['score']}`", cells(row, rows),
+                          number(row["auc"]),
                           number(row["precision_at_10"]), number(row["captured_at_1_percent"]),
                           difference(row["to_general"]), difference(row["to_in_context"]),
                           row["reading"]] for row in ordered])
@@ -151,9 +157,16 @@ def warned(warnings):
         f"; likewise at {said[1][0]}" if len(said) == 2 else "") + ")" for said in kinds.values())
 
 
+def planned(plan):
+    """"cut 2008-01-01, 2010-01-01; horizon 3y" """
+    return "; ".join(f"{key.replace('_', ' ')} {value}" for key, value in plan.items())
+
+
 def section(rows, ran_now):
     about, scores, models = of(rows, "about")[0], of(rows, "scores"), of(rows, "models")
     parts = [f"## {about['title']}", f"{when(about, ran_now)}. {counted(scores)} {rivals(scores)}"]
+    if "plan" in about:  # kept figures of an older program have none
+        parts.append(f"`grapevine backtest` with {planned(about['plan'])}.")
     parts.append(scores_table(scores + models))
     left = [f"crv by {text}" for text in about["left_out"]] + [
         f"the scores of [{name}], which were not asked for here" for name in about["without"]]
@@ -249,7 +262,7 @@ def shops(rows, ran_now):
         "CRVs are too high. `(nobody)` credits nobody, and is what a model has to beat.",
         truth_table(of(rows, "truth")),
         "### Scores beside baselines",
-        f"`grapevine backtest` with {about['plan']}.",
+        f"`grapevine backtest` with {about['plan']}, and `horizon` the same in `[forecast]` of the study.",
         shop_scores_table(of(rows, "scores")),
         "What the forecast said of itself at each cut:",
         "\n".join(f"- Seed {one['seed']}:\n" + "\n".join(

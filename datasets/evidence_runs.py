@@ -3,11 +3,18 @@ import csv
 import json
 import subprocess
 
-MODELS = ("first", "last", "linear", "time_decay", "position", "shapley", "markov")
+MODELS = ("first", "last", "linear", "time_decay", "position", "shapley", "markov",
+          "credit_distribution")
 # What a study does not run unasked.
 ASKED_FOR = (("propagation", ("personalized_pagerank", "first_hit", "signed_walk")),
-             ("diffusion", ("influence_value",)), ("hits", ("hits",)),
+             ("diffusion", ("influence_value",)), ("influence_learning", ("credit_spread",)),
+             ("clv", ("bg_nbd",)), ("multilevel", ("multilevel_reward",)), ("hits", ("hits",)),
              ("eigenvector", ("eigenvector",)), ("katz", ("katz",)), ("hubbell", ("hubbell",)))
+
+
+# What a backtest foretells, of its options.
+PLAN = ("cut", "horizon", "lookback", "outcome", "newcomer_purchases", "newcomer_within",
+        "newcomer_horizon", "least_positives")
 
 
 class Failed(Exception):
@@ -116,7 +123,8 @@ def judge(program, data_set, study, folder):
     scores, report = backtest(program, study, all_providers(plain, data_set.without), data_set.plan,
                               folder / "all")
     models, left_out = model_rows(program, study, plain, data_set.plan, folder)
-    about = {"table": "about", "title": data_set.title, "warnings": report["warnings"],
+    plan = {key: report["options"][key] for key in PLAN if report["options"][key]}
+    about = {"table": "about", "title": data_set.title, "plan": plan, "warnings": report["warnings"],
              "left_out": left_out, "without": list(data_set.without),
              "forecast": own_words(report)}
     return [about] + [{"table": "scores"} | kept(row) for row in scores] + [

@@ -28,17 +28,18 @@ def about(title, day):
             "forecast": [{"cut": "2001", "ranked by": "fitted forecast",
                           "context": "not proven here", "warnings": ["level withheld"]},
                          {"cut": "2002", "forecast": "none: 3 referrals", "warnings": []}],
-            "day": day, "version": "0.0"}
+            "plan": {"cut": "2001, 2002", "horizon": "3y"}, "day": day, "version": "0.0"}
 
 
-def score(name, auc, told, kind="score", reading="better than what knows no context"):
-    return {"table": "scores", "score": name, "kind": kind, "cells": 4, "auc": auc,
+def score(name, auc, told, kind="score", reading="better than what knows no context", cells=4):
+    return {"table": "scores", "score": name, "kind": kind, "cells": cells, "auc": auc,
             "precision_at_10": 0.25, "captured_at_1_percent": None, "to_general": told,
             "to_in_context": [-0.2, -0.3, -0.1, "worse"], "reading": reading}
 
 
 OLD = [about("Ciao", "2020-02-03"), score("forecast_score", 0.8125, [0.1, 0.05, 0.15, "better"]),
-       score("crv", 0.4375, [-0.25, -0.5, -0.125, "worse"], reading="not proven here"),
+       score("crv", 0.4375, [-0.25, -0.5, -0.125, "worse"], reading="not proven here",
+             cells=3),
        score("in_degree", 0.7125, None, "general baseline", ""),
        score("context_pagerank", 1.0, None, "context baseline")]
 NEW = [about("Debian", "2021-01-01"),
@@ -50,18 +51,20 @@ class Rendering(unittest.TestCase):
         text = evidence_page.page({"debian_referrals": NEW, "ciao": OLD})
         self.assertIn("**Not run with the newest: figures of 2020-02-03**, version 0.0.", text)
         self.assertIn("Run on 2021-01-01, version 0.0.", text)
-        self.assertIn("| Ciao | **kept from 2020-02-03** | 4 | `in_degree` .713 | "
-                      "`context_pagerank` 1.000 | `forecast_score` | .812 | "
+        self.assertIn("| Ciao | **kept from 2020-02-03** | `in_degree` .713 | "
+                      "`context_pagerank` 1.000 | `forecast_score` | 4 | .812 | "
                       "+.100 [+.050, +.150] better | -.200 [-.300, -.100] worse | "
                       "better than what knows no context |", text)
         self.assertIn("| Debian | 2021-01-01 |", text)
+        self.assertIn("| `crv` | 3 of 4 | .438 |", text)  # silent in one cell, and it shows
+        self.assertIn("`grapevine backtest` with cut 2001, 2002; horizon 3y.", text)
 
     def test_wins_and_losses_stand_beside_each_other_the_best_first(self):
         text = evidence_page.page({"ciao": OLD})
         lines = [line for line in text.splitlines() if line.startswith(("|  | `", "| g ", "| c "))]
         names = [line.split("`")[1] for line in lines]
         self.assertEqual(names, ["context_pagerank", "forecast_score", "in_degree", "crv"])
-        self.assertEqual(lines[3], "|  | `crv` | .438 | .250 | - | -.250 [-.500, -.125] worse | "
+        self.assertEqual(lines[3], "|  | `crv` | 3 of 4 | .438 | .250 | - | -.250 [-.500, -.125] worse | "
                                    "-.200 [-.300, -.100] worse | not proven here |")
         self.assertIn("Of 2 scores against the best baseline without contexts 1 better, 1 worse; "
                       "against the best with contexts 2 worse.", text)
@@ -128,18 +131,18 @@ class Bundled(unittest.TestCase):
         for name, row in self.own.items():
             with self.subTest(name):
                 cells = lines[name]
-                self.assertAlmostEqual(float(cells[2]), row["auc"], delta=0.00056)
+                self.assertAlmostEqual(float(cells[3]), row["auc"], delta=0.00056)
                 general = row["to_best_general"]
                 if general is None:
-                    self.assertEqual(cells[5], "")
+                    self.assertEqual(cells[6], "")
                     continue
-                numbers, verdict = cells[5].split("] ")
+                numbers, verdict = cells[6].split("] ")
                 value, low, high = (float(n.strip("[],")) for n in numbers.split())
                 for shown, exact in ((value, "difference"), (low, "low"), (high, "high")):
                     self.assertAlmostEqual(shown, general[exact], delta=0.00056)
                 self.assertEqual(verdict, general["verdict"])
-                self.assertTrue(cells[6].endswith(row["to_best_in_context"]["verdict"]))
-                self.assertEqual(cells[7], row["reading"] or "")
+                self.assertTrue(cells[7].endswith(row["to_best_in_context"]["verdict"]))
+                self.assertEqual(cells[8], row["reading"] or "")
 
     def section(self):
         text = self.page.read_text(encoding="utf-8")
@@ -209,6 +212,8 @@ class Refusals(unittest.TestCase):
         self.assertIn("there is no such program", self.refused("--program", "/nowhere/grapevine"))
         self.assertIn("there is no such folder",
                       self.refused("--program", PROGRAM, "--data", "/nowhere"))
+        self.assertIn("nothing was run: ciao needs --data",
+                      self.refused("--program", PROGRAM, "--only", "ciao"))
         self.assertIn("--only: there is no set tea; known: debian_referrals, ",
                       self.refused("--program", PROGRAM, "--only", "tea"))
 
