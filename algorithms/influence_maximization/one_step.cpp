@@ -1,7 +1,6 @@
 #include "algorithms/influence_maximization/one_step.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <queue>
 #include <tuple>
 
@@ -96,9 +95,17 @@ std::vector<NodeId> choose_by_one_step(const TieChances& chances, CascadeModel m
 }
 
 std::vector<NodeId> choose_by_degree(const Graph& graph, const SeedLimits& limits) {
-  std::vector<NodeId> people(graph.num_nodes());
-  std::iota(people.begin(), people.end(), NodeId{0});
-  std::ranges::sort(people, {}, [&](NodeId v) { return std::tuple(~graph.out_degree(v), v); });
+  std::vector<NodeId> people;
+  for (NodeId v = 0; v < graph.num_nodes(); ++v)
+    if (limits.may_choose(v)) people.push_back(v);
+  const auto by_degree = [&](NodeId v) { return std::tuple(~graph.out_degree(v), v); };
+  // With a budget somebody further down may be cheap enough.
+  if (!limits.budget && limits.most < people.size()) {
+    const auto end = people.begin() + static_cast<std::ptrdiff_t>(limits.most);
+    std::ranges::nth_element(people, end, {}, by_degree);
+    people.erase(end, people.end());
+  }
+  std::ranges::sort(people, {}, by_degree);
   Purse purse(limits);
   for (const NodeId v : people)
     if (purse.can_pay(v)) purse.pay(v);

@@ -40,8 +40,9 @@ class Choice {
   }
 
   bool may_choose(NodeId v) const { return !is_chosen_[v] && limits_.may_choose(v); }
+  bool is_full() const { return cover_.chosen.size() >= limits_.most; }
   bool can_pay(NodeId v) const {
-    return cover_.chosen.size() < limits_.most && (!limits_.budget || limits_.cost(v) <= left_);
+    return !is_full() && (!limits_.budget || limits_.cost(v) <= left_);
   }
   std::uint32_t gain(NodeId v) const { return gain_[v]; }
   NodeId people() const { return static_cast<NodeId>(gain_.size()); }
@@ -119,7 +120,7 @@ class Candidates {
 
   /// Who adds most of those who can be paid; kNoNode: nobody adds anything.
   NodeId next() {
-    while (!queue_.empty()) {
+    while (!queue_.empty() && !choice_.is_full()) {
       const Candidate first = queue_.top();
       queue_.pop();
       if (!choice_.may_choose(first.person) || !choice_.can_pay(first.person)) continue;
