@@ -85,18 +85,31 @@ void add_out_flag(CLI::App& command, std::string& out) {
   command.add_option("--out", out, "Table to write: .parquet, .arrow or .csv; absent: print CSV");
 }
 
+void add_algorithm_flags(CLI::App& command, const Algorithm& algorithm,
+                         std::map<std::string, std::string>& texts) {
+  for (const OptionInfo& option : algorithm.options)
+    if (option.name != kSeedOption) add_option_flag(command, option, texts[option.name]);
+}
+
+/// Adds the options of an algorithm's command once the user has given it: those of all algorithms
+/// would be half of what the program does before it begins.
+void add_once_given(CLI::App& command, std::function<void()> add_options) {
+  command.preparse_callback([add = std::move(add_options)](std::size_t) { add(); });
+}
+
 void add_graph_score(CLI::App& command, const Algorithm& algorithm, CommonOptions& common,
                      Action& action) {
   const std::string name(algorithm.doc.name);
   auto* one = command.add_subcommand(name, std::string(algorithm.doc.summary));
   auto flags = std::make_shared<ScoreFlags>();
-  add_graph_flags(*one, flags->graph);
-  add_filter_flags(*one, flags->filter);
-  add_decay_flags(*one, flags->decay);
-  add_out_flag(*one, flags->out);
-  for (const OptionInfo& option : algorithm.options)
-    if (option.name != kSeedOption) add_option_flag(*one, option, flags->options[option.name]);
-  add_common_options(*one, common);
+  add_once_given(*one, [one, flags, &algorithm, &common] {
+    add_graph_flags(*one, flags->graph);
+    add_filter_flags(*one, flags->filter);
+    add_decay_flags(*one, flags->decay);
+    add_out_flag(*one, flags->out);
+    add_algorithm_flags(*one, algorithm, flags->options);
+    add_common_options(*one, common);
+  });
   one->footer(
       fmt::format("Example: grapevine score {} wiki-Vote.txt.gz --out scores.parquet", name));
   one->callback([&common, &action, &algorithm, flags] {
@@ -115,11 +128,12 @@ void add_study_score(CLI::App& command, const Algorithm& algorithm, CommonOption
   const std::string name(algorithm.doc.name);
   auto* one = command.add_subcommand(name, std::string(algorithm.doc.summary));
   auto flags = std::make_shared<Flags>();
-  one->add_option("study", flags->study, "The study file")->required();
-  add_out_flag(*one, flags->out);
-  for (const OptionInfo& option : algorithm.options)
-    if (option.name != kSeedOption) add_option_flag(*one, option, flags->options[option.name]);
-  add_common_options(*one, common);
+  add_once_given(*one, [one, flags, &algorithm, &common] {
+    one->add_option("study", flags->study, "The study file")->required();
+    add_out_flag(*one, flags->out);
+    add_algorithm_flags(*one, algorithm, flags->options);
+    add_common_options(*one, common);
+  });
   one->footer(fmt::format("Example: grapevine score {} study.toml --out scores.parquet", name));
   one->callback([&common, &action, &algorithm, flags] {
     action = {[&common, &algorithm, flags] {
