@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "algorithms/influence_maximization/purse.hpp"
+#include "engine/parallel/largest.hpp"
 #include "engine/parallel/node_loops.hpp"
 
 namespace grapevine {
@@ -65,31 +66,81 @@ class OneStep {
   std::vector<double> missed_;  ///< Chance that nobody chosen reaches them.
 };
 
+/// People by what they add for their cost, the most first. It only falls, so who is still first
+/// when looked at again is first. Only those who add most are put in order, and others once these
+/// are used up.
+class Candidates {
+ public:
+  Candidates(const OneStep& step, const Graph& graph, const SeedLimits& limits)
+      : step_(step),
+        limits_(limits),
+        rates_(graph.num_nodes()),
+        width_(std::max(kFirstWidth, 4 * limits.most)) {
+    for_each_node(graph, [&](NodeId v) { rates_[v] = rate(v); });
+    fill();
+  }
+
+  /// Who adds most of those who can be paid, and will not be met again; kNoNode: nobody is left.
+  NodeId next(const Purse& purse) {
+    for (;;) {
+      if (queue_.empty()) {
+        if (least_ == 0.0) return kNoNode;
+        fill();
+        continue;
+      }
+      const NodeId person = queue_.top().person;
+      queue_.pop();
+      rates_[person] = purse.can_pay(person) ? rate(person) : kGone;
+      // Who adds less than those in the queue comes when it is filled again.
+      if (rates_[person] < least_) continue;
+      const Candidate now = {rates_[person], person};
+      if (!queue_.empty() && now < queue_.top()) {
+        queue_.push(now);
+        continue;
+      }
+      rates_[person] = kGone;
+      return person;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kFirstWidth = 1 << 10;
+  static constexpr double kGone = -1.0;
+
+  double rate(NodeId v) const { return step_.gain(v) / limits_.cost(v); }
+
+  void fill() {
+    const auto rates =
+        largest_values(rates_.size(), width_, [&](std::size_t v) { return rates_[v]; });
+    least_ = rates.size() == width_ ? *std::ranges::min_element(rates) : 0.0;
+    width_ *= 8;
+    std::vector<Candidate> all;
+    for (NodeId v = 0; v < rates_.size(); ++v)
+      if (rates_[v] >= least_) all.push_back({rates_[v], v});
+    queue_ = std::priority_queue<Candidate>({}, std::move(all));
+  }
+
+  const OneStep& step_;
+  const SeedLimits& limits_;
+  std::vector<double> rates_;  ///< When last looked at.
+  std::size_t width_;
+  double least_ = 0.0;  ///< All who add so much, or did when last looked at, are in the queue.
+  std::priority_queue<Candidate> queue_;
+};
+
 }  // namespace
 
 std::vector<NodeId> choose_by_one_step(const TieChances& chances, CascadeModel model,
                                        const SeedLimits& limits, std::span<const double> values,
                                        OwnWord own_word) {
-  const Graph& graph = chances.graph();
   OneStep step(chances, model, values, own_word);
-  std::vector<double> gains(graph.num_nodes());
-  for_each_node(graph, [&](NodeId v) { gains[v] = step.gain(v); });
-  std::vector<Candidate> all;
-  for (NodeId v = 0; v < graph.num_nodes(); ++v) all.push_back({gains[v] / limits.cost(v), v});
-  std::priority_queue<Candidate> queue({}, std::move(all));
+  Candidates candidates(step, chances.graph(), limits);
   Purse purse(limits);
-  while (!queue.empty() && !purse.is_full()) {
-    const Candidate first = queue.top();
-    queue.pop();
-    if (!purse.can_pay(first.person)) continue;
-    // Gains only fall, so who is still first when looked at again is first.
-    const Candidate now = {step.gain(first.person) / limits.cost(first.person), first.person};
-    if (!queue.empty() && now < queue.top()) {
-      queue.push(now);
-      continue;
-    }
-    step.choose(first.person);
-    purse.pay(first.person);
+  while (!purse.is_full()) {
+    const NodeId person = candidates.next(purse);
+    if (person == kNoNode) break;
+    step.choose(person);
+    purse.pay(person);
   }
   return std::move(purse).take();
 }

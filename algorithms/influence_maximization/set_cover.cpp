@@ -1,10 +1,11 @@
 #include "algorithms/influence_maximization/set_cover.hpp"
 
 #include <algorithm>
-#include <functional>
+#include <numeric>
 #include <queue>
 #include <tuple>
 
+#include "engine/parallel/largest.hpp"
 #include "engine/parallel/loops.hpp"
 
 namespace grapevine {
@@ -45,6 +46,12 @@ class Choice {
     return !is_full() && (!limits_.budget || limits_.cost(v) <= left_);
   }
   std::uint32_t gain(NodeId v) const { return gain_[v]; }
+  /// Of those who may still be chosen, and add something.
+  std::vector<std::uint32_t> largest_gains(std::size_t most) const {
+    return largest_values(gain_.size(), most, [&](std::size_t v) {
+      return may_choose(static_cast<NodeId>(v)) ? gain_[v] : 0U;
+    });
+  }
   NodeId people() const { return static_cast<NodeId>(gain_.size()); }
 
   void choose(NodeId v) {
@@ -79,15 +86,8 @@ class Choice {
 
 std::uint64_t Choice::bound() const {
   if (limits_.budget) return bound_of_costs();
-  std::vector<std::uint32_t> gains;
-  for (NodeId v = 0; v < people(); ++v)
-    if (gain_[v] > 0 && limits_.may_choose(v)) gains.push_back(gain_[v]);
-  const std::size_t most = std::min(limits_.most, gains.size());
-  const auto end = gains.begin() + static_cast<std::ptrdiff_t>(most);
-  std::nth_element(gains.begin(), end, gains.end(), std::greater<>());
-  std::uint64_t bound = cover_.covered;
-  for (auto gain = gains.begin(); gain != end; ++gain) bound += *gain;
-  return bound;
+  const auto gains = largest_gains(limits_.most);
+  return std::accumulate(gains.begin(), gains.end(), cover_.covered);
 }
 
 std::uint64_t Choice::bound_of_costs() const {
@@ -107,34 +107,58 @@ std::uint64_t Choice::bound_of_costs() const {
 }
 
 /// People by what they add, the most first. Gains only fall, so who is still first when looked at
-/// again is first.
+/// again is first. Where all cost the same only those who add most are put in order, and others
+/// once these are used up.
 class Candidates {
  public:
-  Candidates(const Choice& choice, const std::function<double(NodeId)>& cost)
-      : choice_(choice), cost_(cost) {
-    std::vector<Candidate> all;
-    for (NodeId v = 0; v < choice.people(); ++v)
-      if (choice.gain(v) > 0 && choice.may_choose(v)) all.push_back(candidate(v));
-    queue_ = std::priority_queue<Candidate>({}, std::move(all));
+  /// `costs` of each person, empty: all cost the same.
+  Candidates(const Choice& choice, std::span<const double> costs, std::size_t most)
+      : choice_(choice), costs_(costs), width_(std::max(kFirstWidth, 4 * most)) {
+    fill();
   }
 
   /// Who adds most of those who can be paid; kNoNode: nobody adds anything.
   NodeId next() {
-    while (!queue_.empty() && !choice_.is_full()) {
+    while (!choice_.is_full()) {
+      if (queue_.empty()) {
+        if (least_ == 1) break;
+        fill();
+        continue;
+      }
       const Candidate first = queue_.top();
       queue_.pop();
       if (!choice_.may_choose(first.person) || !choice_.can_pay(first.person)) continue;
       if (choice_.gain(first.person) == first.gain) return first.person;
-      if (choice_.gain(first.person) > 0) queue_.push(candidate(first.person));
+      if (choice_.gain(first.person) >= least_) queue_.push(candidate(first.person));
     }
     return kNoNode;
   }
 
  private:
-  Candidate candidate(NodeId v) const { return {choice_.gain(v) / cost_(v), v, choice_.gain(v)}; }
+  static constexpr std::size_t kFirstWidth = 1 << 10;
+
+  /// Everybody who adds as much as the last of so many, with whom `next` goes on.
+  void fill() {
+    least_ = 1;
+    if (costs_.empty()) {
+      const auto gains = choice_.largest_gains(width_);
+      if (gains.size() == width_) least_ = *std::ranges::min_element(gains);
+      width_ *= 8;
+    }
+    std::vector<Candidate> all;
+    for (NodeId v = 0; v < choice_.people(); ++v)
+      if (choice_.gain(v) >= least_ && choice_.may_choose(v)) all.push_back(candidate(v));
+    queue_ = std::priority_queue<Candidate>({}, std::move(all));
+  }
+
+  Candidate candidate(NodeId v) const {
+    return {choice_.gain(v) / (costs_.empty() ? 1.0 : costs_[v]), v, choice_.gain(v)};
+  }
 
   const Choice& choice_;
-  std::function<double(NodeId)> cost_;
+  std::span<const double> costs_;
+  std::size_t width_;
+  std::uint32_t least_ = 1;  ///< All who add so much, or did when last looked at, are in the queue.
   std::priority_queue<Candidate> queue_;
 };
 
@@ -153,7 +177,7 @@ Cover cover_by(const ReverseSets& sets, const SetIndex& index, const Graph& grap
   Choice choice(sets, index, limits, graph.num_nodes());
   for (const NodeId v : sure) choice.choose(v);
   std::uint64_t most = choice.bound();
-  Candidates candidates(choice, [&](NodeId v) { return by_rate ? limits.cost(v) : 1.0; });
+  Candidates candidates(choice, by_rate ? limits.costs : std::span<const double>(), limits.most);
   const std::size_t step = std::max<std::size_t>(1, limits.most / kBoundSteps);
   std::size_t chosen = 0;
   for (NodeId v = candidates.next(); v != kNoNode; v = candidates.next()) {

@@ -61,6 +61,19 @@ TEST_CASE("one_step: each is the one who adds most to what the chosen reach at o
     }
 }
 
+TEST_CASE("one_step: whoever is first again once thousands add nothing more is found") {
+  // 1,100 people reach 1,350, who is worth ten; 1,300 reaches 1,351, who is worth five.
+  testing::Ties ties;
+  for (NodeId v = 0; v < 1'100; ++v) ties.emplace_back(v, 1'350);
+  ties.emplace_back(1'300, 1'351);
+  const Graph graph = testing::graph_of(1'400, ties);
+  std::vector<double> values(1'400);
+  values[1'350] = 10.0;
+  values[1'351] = 5.0;
+  CHECK(choose_by_one_step(chances_of(graph, "uniform=1"), Model::IndependentCascade, {.most = 4},
+                           values) == std::vector<NodeId>{0, 1'300, 1, 2});
+}
+
 TEST_CASE("one_step: values, costs, exclusions and budgets count") {
   const Graph graph = testing::graph_of(5, {{0, 1}, {0, 2}, {3, 4}});
   const TieChances chances = chances_of(graph, "uniform=1");

@@ -71,6 +71,19 @@ TEST_CASE("set_cover: the one in most sets first, then what is left, by hand") {
   CHECK(cover.most == 5);
 }
 
+TEST_CASE("set_cover: whoever is first again once thousands add nothing more is found") {
+  // 1,100 people meet the same ten sets; behind them are 1,200 who meet five, and 1,300 who is in
+  // two: both add more than who is left of the many.
+  std::vector<NodeId> many(1'100);
+  std::iota(many.begin(), many.end(), NodeId{0});
+  std::vector<std::vector<NodeId>> all(10, many);
+  all.insert(all.end(), 5, {1'200});
+  all.insert(all.end(), 2, {1'300});
+  const Cover cover = greedy_cover(sets_of(all), testing::graph_of(1'400, {}), {.most = 3});
+  CHECK(cover.chosen == std::vector<NodeId>{0, 1'200, 1'300});
+  CHECK(cover.gains == std::vector<std::uint64_t>{10, 5, 2});
+}
+
 TEST_CASE("set_cover: where nobody adds a set, those with the most ties are taken") {
   const auto sets = sets_of({{0, 1}, {0}});
   const Graph graph = testing::graph_of(4, {{2, 0}, {3, 0}, {3, 1}});
