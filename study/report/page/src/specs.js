@@ -76,7 +76,9 @@ function cuts(found) {
     encoding: {x: {field: 'cut', type: 'ordinal', title: 'cut', axis: {labelAngle: 0, labelOverlap: true}},
       y: {field: 'auc', type: 'quantitative', scale: {zero: false}, title: 'mean area under ROC'},
       color: {field: 'score', type: 'nominal', title: null},
-      strokeDash: {field: 'kind', type: 'nominal', title: null, scale: {domain: kKinds}}}};
+      strokeDash: {field: 'kind', type: 'nominal', title: null, scale: {domain: kKinds},
+        legend: {symbolType: 'stroke', symbolFillColor: 'transparent', symbolStrokeColor: ink().text,
+          symbolStrokeWidth: 2, symbolSize: 400}}}};
 }
 
 function capture(found) {
