@@ -45,6 +45,11 @@ DATA_SETS = (
 )
 
 
+def at_hand(data_set, data):
+    """Bundled, or with a folder of originals."""
+    return not data_set.converter or (data is not None and (data / data_set.name).is_dir())
+
+
 def study_of(data_set, data, folder):
     """A copy of the bundled study, or what the converter makes; None where there is no data."""
     out = folder / "study"
@@ -54,7 +59,7 @@ def study_of(data_set, data, folder):
         for path in [*source.glob("*.csv"), source / "study.toml"]:
             (out / path.name).write_bytes(path.read_bytes())
         return out / "study.toml"
-    if data is None or not (data / data_set.name).is_dir():
+    if not at_hand(data_set, data):
         return None
     ran([sys.executable, "-B", ROOT / "datasets" / "convert" / f"{data_set.converter}.py",
          data / data_set.name, out])
@@ -124,6 +129,10 @@ def main():
     for name in given.only or []:
         if name not in known:
             refuse(f"--only: there is no set {name}; known: {', '.join(known)}")
+    for data_set in DATA_SETS:
+        if data_set.name in (given.only or []) and not at_hand(data_set, given.data):
+            refuse(f"{data_set.name}: {given.data} has no folder of that name" if given.data
+                   else f"{data_set.name}: needs --data with the originals")
     results, made = read_results(given.results), []
     try:
         for name, rows in run_each(given.program.resolve(), given.data, given.only, given.day):
@@ -135,10 +144,6 @@ def main():
             given.page.write_text(page(results), encoding="utf-8")
     except Failed as failure:
         refuse(str(failure))
-    if not made:
-        wanted = " or ".join(given.only or known)
-        refuse(f"nothing was run: {given.data} has no folder called {wanted}" if given.data
-               else f"nothing was run: {wanted} needs --data with the originals")
     kept = [name for name in results if name not in made]
     print(f"{given.page}: {len(made)} sets run" + (f", kept {', '.join(kept)}" if kept else ""))
 

@@ -1,8 +1,8 @@
 #include "study/tie_ages.hpp"
 
 #include <algorithm>
-#include <chrono>
 
+#include "engine/base/days.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/time_span.hpp"
 
@@ -17,8 +17,7 @@ double half_life_days(const OptionValue& given, TimeUnit unit, Time end) {
     throw Error(ErrorCode::InvalidOption, given.place,
                 "expected a length of time, found " + in_quotes(text),
                 "write half_life = \"2y\", \"6m\", \"90d\" or \"3600s\"");
-  using Days = std::chrono::duration<double, std::ratio<86400>>;
-  return Days(end - moved(end, *span, -1)).count();
+  return days_between(moved(end, *span, -1), end);
 }
 
 void check_times(const Graph& ties, UndatedTies undated, const std::string& place) {

@@ -249,6 +249,10 @@ void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
         "{}{} referrals after it, {} in the window before: the regime changed, so take ranks, and "
         "no expected numbers",
         at, grouped(cut.outcomes), grouped(*cut.outcomes_before)));
+  if (!cut.left_out.empty())
+    warnings.push_back(fmt::format(
+        "{}{} not judged: the same of all of whom it says anything, and silent of others", at,
+        joined(cut.left_out)));
   if (cut.by_unseen > 0)
     warnings.push_back(
         fmt::format("{}{} of outcomes are by people never seen before: nobody's to "

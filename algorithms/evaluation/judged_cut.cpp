@@ -113,7 +113,7 @@ class CutJudge {
         contexts_.push_back(context);
   }
 
-  std::vector<JudgedScore> all_scores() const {
+  std::vector<JudgedScore> all_scores() {
     const BaselineInputs inputs{.num_people = past_.num_people(),
                                 .num_contexts = past_.num_contexts(),
                                 .contexts = contexts_,
@@ -134,7 +134,10 @@ class CutJudge {
     for (const ScoreColumn& column : in_.columns.all()) {
       if (std::holds_alternative<std::vector<std::string>>(column.values)) continue;
       JudgedScore score = of_study(column.info);
-      if (says_nothing(score)) continue;
+      if (says_nothing(score)) {
+        if (is_silent_of_some(score)) result_.left_out.push_back(score.name);
+        continue;
+      }
       if (std::ranges::find(scores, score.name, &JudgedScore::name) != scores.end())
         score.name = "study_" + score.name;  // a baseline has that name
       scores.push_back(std::move(score));
@@ -150,6 +153,13 @@ class CutJudge {
       const auto first = std::ranges::find_if(values, says);
       return std::ranges::all_of(first, values.end(),
                                  [&](double value) { return !says(value) || value == *first; });
+    });
+  }
+
+  static bool is_silent_of_some(const JudgedScore& score) {
+    return std::ranges::any_of(score.values, [](const std::vector<double>& values) {
+      const auto silent = std::ranges::count(values, kSilent);
+      return silent > 0 && silent < std::ssize(values);
     });
   }
 

@@ -118,6 +118,8 @@ struct JudgedCut {
   std::vector<std::pair<std::string, ScoreKind>> scores;
   /// In the order of scores, whether one says the same of people in every context judged.
   std::vector<bool> same_everywhere;
+  /// Not judged, as they are the same of all of whom they say anything, and silent of others.
+  std::vector<std::string> left_out;
   std::vector<JudgedCell> cells;  ///< Contexts with the most past referrals first.
   std::int64_t people = 0;        ///< Known at the cut.
   std::int64_t outcomes = 0;      ///< Referrals after the cut, in all contexts.

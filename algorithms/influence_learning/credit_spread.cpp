@@ -66,7 +66,8 @@ Table seeds_table(const Network& network, const std::vector<SeedRow>& rows) {
 }  // namespace
 
 Facts CreditSpreadResult::facts() const {
-  return {{"passed credits are below the exact ones by at most", to_text(most_missing)}};
+  if (most_missing == 0.0) return {};
+  return {{"credits of passed_credits are too low by at most", to_text(most_missing)}};
 }
 
 CreditSpreadResult credit_spread(const ScoreInputs& inputs, const CreditSpreadOptions& options) {

@@ -7,8 +7,6 @@
 #include "engine/base/progress.hpp"
 
 namespace grapevine {
-namespace {}  // namespace
-
 Followings::Followings(const GraphView& ties, const ActionLog& log, double window_days)
     : ties_(ties),
       window_days_(window_days),

@@ -22,8 +22,7 @@ struct ContextChances {
 /// is pulled towards what the ties of its source say together, that towards the rate of the
 /// context, and that towards the rate of all contexts, each by as much as rates of its level lie
 /// together (`shrunk_rates`). `em_background` looks at people from the first entry of a context on.
-/// What is learned is that people enter after each other; tests of
-/// likeness belong beside it.
+/// What is learned is that people enter after each other; tests of likeness belong beside it.
 class ChanceLearner {
  public:
   /// `ties` run in the direction of influence; all must outlive the learner, and so must

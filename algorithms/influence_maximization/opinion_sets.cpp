@@ -7,7 +7,7 @@
 namespace grapevine {
 namespace {
 
-constexpr std::size_t kListsPerBlock = 256;
+constexpr std::size_t kListsPerBlock = OpinionSampler::kListsPerBlock;
 
 std::size_t blocks_of(std::uint64_t lists) { return (lists + kListsPerBlock - 1) / kListsPerBlock; }
 
@@ -26,10 +26,10 @@ struct OpinionSampler::Scratch {
     std::int8_t if_for, if_against;
   };
 
-  explicit Scratch(NodeId nodes) : marks(nodes) {}
+  /// Room is taken once; what nobody is met in stays untouched.
+  explicit Scratch(NodeId nodes) : marks(nodes) { met.reserve(nodes); }
 
   MeetingMarks marks;
-  std::vector<NodeId> persons;
   std::vector<Met> met;
   std::vector<std::size_t> ties;
 };
@@ -43,7 +43,7 @@ OpinionSampler::OpinionSampler(const TieChances& chances, const std::vector<bool
       draw_target_(chances.graph().num_nodes(), values) {}
 
 std::uint64_t OpinionSampler::scratch_bytes(std::uint64_t people) {
-  return people * (sizeof(NodeId) + sizeof(Scratch::Met)) + people / 8;
+  return people * (sizeof(Scratch::Met) + sizeof(std::size_t)) + people / 8;
 }
 
 /// Calls `hear(speaker)` for those of one list in their order, until it says that it is enough.
@@ -51,12 +51,10 @@ template <class Hear>
 void OpinionSampler::search(FastRandom& random, Scratch& scratch, const Hear& hear) const {
   const Graph& graph = chances_.graph();
   scratch.met.clear();
-  scratch.persons.clear();
   bool enough = false;
   const auto meet = [&](NodeId u, std::int8_t if_for, std::int8_t if_against) {
     if (enough || !scratch.marks.meet(u)) return;
     if (!detractors_.empty() && detractors_[u]) if_for = if_against;
-    scratch.persons.push_back(u);
     scratch.met.push_back({u, if_for, if_against});
     const bool is_heard = own_word_ == OwnWord::Counts || scratch.met.size() > 1;
     enough = is_heard && hear(Speaker{u, if_for});
@@ -77,7 +75,7 @@ void OpinionSampler::search(FastRandom& random, Scratch& scratch, const Hear& he
       meet(sources[tie], keeps ? one.if_for : one.if_against, keeps ? one.if_against : one.if_for);
     }
   }
-  scratch.marks.forget(scratch.persons);
+  for (const Scratch::Met& one : scratch.met) scratch.marks.unmeet(one.person);
 }
 
 /// Calls `work(block, draw)`, in parallel, for blocks of so many lists from the first on;

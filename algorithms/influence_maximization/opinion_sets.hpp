@@ -50,6 +50,8 @@ class OpinionSampler {
   /// Lists that are kept have at most so many speakers: those who are furthest are left out. What
   /// judges looks as far as it must.
   static constexpr std::size_t kLongest = 1 << 14;
+  /// Lists that are drawn together.
+  static constexpr std::size_t kListsPerBlock = 64;
 
   /// All must outlive it. People are drawn in proportion to `values` (>= 0, not all 0), or all
   /// alike where there are none; `detractors` of each person, empty: nobody. Where their own word

@@ -15,7 +15,7 @@ enum Stream : std::uint64_t { kChoosing = 16, kJudging, kAdding };
 constexpr std::uint64_t kPilot = 1 << 8, kMostLists = 1 << 18, kMostSpeakers = 1 << 22;
 /// Lists that judge at first, at least and at most, and speakers beyond which nothing more is
 /// asked.
-constexpr std::uint64_t kFirstJudging = 1 << 9, kLeastJudging = 1 << 15, kMostJudging = 1 << 21,
+constexpr std::uint64_t kFirstJudging = 1 << 6, kLeastJudging = 1 << 15, kMostJudging = 1 << 21,
                         kJudgingWork = 1 << 26;
 /// Targets that the best must win before it is judged.
 constexpr double kFirstWon = 5'000.0;
@@ -26,7 +26,10 @@ OpinionSets lists_to_choose_from(const OpinionSampler& sampler, const SeedOption
   sampler.add(sets, std::min(kPilot, most), kChoosing);
   const std::uint64_t mean = 1 + sets.speakers.size() / sets.count();
   const std::uint64_t wanted = std::min(most, kMostSpeakers / mean);
-  if (wanted > sets.count()) sampler.add(sets, wanted - sets.count(), kChoosing);
+  // Whole blocks are added: no more than fit.
+  const std::uint64_t blocks = wanted / OpinionSampler::kListsPerBlock;
+  if (const std::uint64_t lists = blocks * OpinionSampler::kListsPerBlock; lists > sets.count())
+    sampler.add(sets, lists - sets.count(), kChoosing);
   return sets;
 }
 

@@ -26,14 +26,16 @@ constexpr std::size_t kFirstBatch = 8, kMostBatch = 256;
 constexpr std::uint64_t kBatchMembers = 1 << 20;
 constexpr std::uint32_t kNoEntry = ~std::uint32_t{0};
 
-/// Of rows both ways, and who is covered, and who twice.
-double bytes_of_world(double people, double live_ties) {
-  return 2.0 * sizeof(NodeId) * (people + live_ties) + people / 4.0;
+/// Of rows both ways, and who is covered, and, where it counts, who twice.
+double bytes_of_world(double people, double live_ties, OwnWord own_word) {
+  const double marks = own_word == OwnWord::Silent ? 2.0 : 1.0;
+  return 2.0 * sizeof(NodeId) * (people + live_ties) + marks * people / 8.0;
 }
 
-std::uint32_t num_worlds(double people, double live_ties, std::uint32_t most) {
-  const double allowed = std::max(kLeastWorlds, kWorldBytes / bytes_of_world(people, live_ties));
-  return static_cast<std::uint32_t>(std::min<double>(most, allowed));
+std::uint32_t num_worlds(double people, double live_ties, const SketchGreedyOptions& options) {
+  const double allowed =
+      std::max(kLeastWorlds, kWorldBytes / bytes_of_world(people, live_ties, options.own_word));
+  return static_cast<std::uint32_t>(std::min<double>(options.most_worlds, allowed));
 }
 
 /// Of one world on average.
@@ -125,7 +127,7 @@ class SketchGreedy {
         limits_(limits),
         options_(options),
         draw_target_(graph_.num_nodes(), values),
-        worlds_(num_worlds(graph_.num_nodes(), mean_live_ties(chances), options.most_worlds)),
+        worlds_(num_worlds(graph_.num_nodes(), mean_live_ties(chances), options)),
         purse_(limits),
         sizes_(sketch_sizes(limits, graph_.num_nodes(), options.size)),
         count_(graph_.num_nodes()),
@@ -274,7 +276,7 @@ std::uint64_t sketch_greedy_bytes(std::uint64_t people, double live_ties,
                                   const SketchGreedyOptions& options) {
   const auto n = static_cast<double>(people);
   const double worlds =
-      num_worlds(n, live_ties, options.most_worlds) * bytes_of_world(n, live_ties);
+      num_worlds(n, live_ties, options) * bytes_of_world(n, live_ties, options.own_word);
   // Of the work a part are drawings; a member has its place in a set and its entry, and vectors
   // have room to grow.
   constexpr double kMembers = 0.7, kMember = 1.25 * (sizeof(NodeId) + 8.0);

@@ -23,10 +23,12 @@ auto largest_values(std::size_t count, std::size_t most, const Value& value) {
   };
   std::vector<std::vector<T>> blocks((count + kBlock - 1) / kBlock);
   run_blocks(blocks.size(), [&](std::size_t b) {
+    std::vector<T> found;
     const std::size_t end = std::min(count, (b + 1) * kBlock);
     for (std::size_t i = b * kBlock; i < end; ++i)
-      if (const T one = value(i); one > T{}) blocks[b].push_back(one);
-    keep_largest(blocks[b]);
+      if (const T one = value(i); one > T{}) found.push_back(one);
+    keep_largest(found);
+    blocks[b].assign(found.begin(), found.end());  // room for no more than these
   });
   std::vector<T> all;
   for (const std::vector<T>& block : blocks) all.insert(all.end(), block.begin(), block.end());

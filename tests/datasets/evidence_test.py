@@ -212,8 +212,11 @@ class Refusals(unittest.TestCase):
         self.assertIn("there is no such program", self.refused("--program", "/nowhere/grapevine"))
         self.assertIn("there is no such folder",
                       self.refused("--program", PROGRAM, "--data", "/nowhere"))
-        self.assertIn("nothing was run: ciao needs --data",
-                      self.refused("--program", PROGRAM, "--only", "ciao"))
+        self.assertIn("ciao: needs --data",
+                      self.refused("--program", PROGRAM, "--only", "debian_referrals", "ciao"))
+        with tempfile.TemporaryDirectory() as folder:
+            self.assertIn("ciao: " + folder + " has no folder of that name",
+                          self.refused("--program", PROGRAM, "--data", folder, "--only", "ciao"))
         self.assertIn("--only: there is no set tea; known: debian_referrals, ",
                       self.refused("--program", PROGRAM, "--only", "tea"))
 

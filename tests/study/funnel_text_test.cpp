@@ -41,8 +41,7 @@ TEST_CASE("funnel_text: what was not asked is said, what needs touches is left o
         "\nOf 1 asked 1 (100.0 %) intend to recommend; 1 (100.0 %) did, 1 (100.0 %) brought "
         "somebody in, 1 (100.0 %) somebody profitable\n"
         "Gap between intent and action +0.0 points [-92.4, +92.4]; not asked: did_recommend, nps: "
-        "see "
-        "the table funnel\n");
+        "see the table funnel\n");
   CHECK(text_of("ann,intends,1,c\n", "") ==
         "\nOf 1 asked 1 (100.0 %) intend to recommend\n"
         "Not asked: did_recommend, nps, touches: see the table funnel\n");

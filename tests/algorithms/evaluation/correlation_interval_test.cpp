@@ -143,11 +143,16 @@ TEST_CASE("correlation_interval: equal lists correlate by 1, without an interval
   }
 }
 
-TEST_CASE("correlation_interval: refuses NaN, and lists of two lengths") {
+TEST_CASE("correlation_interval: refuses what is not finite, and lists of two lengths") {
   CHECK_THAT(error_of([] { pearson_interval(Values{1, 2}, Values{1}); }),
              Catch::Contains("2 values beside 1"));
   CHECK_THAT(error_of([] { spearman_interval(Values{1, std::nan("")}, Values{1, 2}); }),
              Catch::Contains("row 2"));
+  const double endless = std::numeric_limits<double>::infinity();
+  CHECK_THAT(error_of([&] { pearson_interval(Values{endless, 2}, Values{1, 2}); }),
+             Catch::Contains("row 1: inf is no finite number"));
+  CHECK_THAT(error_of([&] { spearman_interval(Values{1, 2}, Values{1, -endless}); }),
+             Catch::Contains("row 2: -inf is no finite number"));
 }
 
 }  // namespace

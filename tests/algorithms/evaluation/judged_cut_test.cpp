@@ -93,6 +93,7 @@ TEST_CASE("judge_cut: a score that says the same of everybody is left out, equal
   };
   CHECK(named("flat") == 0);
   CHECK(named("all_or_nothing") == 0);  // 0 of some, nothing of the others
+  CHECK(cut.left_out == std::vector<std::string>{"all_or_nothing"});
   CHECK(named("in_degree") == 1);
   CHECK(named("study_in_degree") == 1);
 }

@@ -1,6 +1,7 @@
 #include "algorithms/influence_maximization/one_step.hpp"
 
 #include <catch2/catch.hpp>
+#include <tuple>
 
 #include "tests/support/influence_graphs.hpp"
 
@@ -72,6 +73,52 @@ TEST_CASE("one_step: whoever is first again once thousands add nothing more is f
   values[1'351] = 5.0;
   CHECK(choose_by_one_step(chances_of(graph, "uniform=1"), Model::IndependentCascade, {.most = 4},
                            values) == std::vector<NodeId>{0, 1'300, 1, 2});
+}
+
+TEST_CASE(
+    "one_step: of thousands those that plain greedy takes, with costs, exclusions, a budget") {
+  constexpr NodeId kPeople = 2'500;
+  for (std::uint64_t seed = 0; seed < 4; ++seed) {
+    const Graph graph = testing::random_graph(kPeople, 6'000, seed);
+    const TieChances chances = chances_of(graph, "uniform=0.5");
+    Random random(seed, 4);
+    std::vector<double> costs;
+    SeedLimits limits{.most = 60, .excluded = std::vector<bool>(kPeople)};
+    for (NodeId v = 0; v < kPeople; ++v) {
+      costs.push_back(1.0 + static_cast<double>(random.below(3)));
+      limits.excluded[v] = v % 9 == 0;
+    }
+    if (seed % 2 == 1) {
+      limits.costs = costs;
+      limits.budget = 80.0;
+    }
+    // What each reaches at once, by the definition; every gain is a multiple of a power of 1/2.
+    std::vector<double> missed(kPeople, 1.0);
+    std::vector<NodeId> chosen;
+    std::vector<bool> is_chosen(kPeople);
+    double left = limits.budget.value_or(0.0);
+    const auto rate = [&](NodeId v) {
+      double gain = missed[v];
+      for (const NodeId w : graph.out_neighbors(v)) gain += w == v ? 0.0 : missed[w] * 0.5;
+      return gain / limits.cost(v);
+    };
+    while (chosen.size() < limits.most) {
+      NodeId best = kNoNode;
+      double most = -1.0;
+      for (NodeId v = 0; v < kPeople; ++v) {
+        if (is_chosen[v] || !limits.may_choose(v) || (limits.budget && costs[v] > left)) continue;
+        if (const double one = rate(v); one > most) std::tie(best, most) = std::tuple(v, one);
+      }
+      if (best == kNoNode) break;
+      is_chosen[best] = true;
+      chosen.push_back(best);
+      left -= limits.budget ? costs[best] : 0.0;
+      missed[best] = 0.0;
+      for (const NodeId w : graph.out_neighbors(best)) missed[w] *= w == best ? 1.0 : 0.5;
+    }
+    CAPTURE(seed);
+    CHECK(choose_by_one_step(chances, Model::IndependentCascade, limits, {}) == chosen);
+  }
 }
 
 TEST_CASE("one_step: values, costs, exclusions and budgets count") {
