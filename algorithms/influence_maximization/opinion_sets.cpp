@@ -7,9 +7,12 @@
 namespace grapevine {
 namespace {
 
-constexpr std::size_t kListsPerBlock = OpinionSampler::kListsPerBlock;
+constexpr std::size_t kListsPerBlock = OpinionSampler::kListsPerBlock,
+                      kJudgingPerBlock = OpinionSampler::kJudgingPerBlock;
 
-std::size_t blocks_of(std::uint64_t lists) { return (lists + kListsPerBlock - 1) / kListsPerBlock; }
+std::size_t blocks_of(std::uint64_t lists, std::size_t per_block) {
+  return (lists + per_block - 1) / per_block;
+}
 
 /// Groups that a person is in, one bit each.
 constexpr std::uint8_t kFirst = 1, kSecond = 2;
@@ -82,13 +85,14 @@ void OpinionSampler::search(FastRandom& random, Scratch& scratch, const Hear& he
 /// `draw(hear)` draws the next.
 template <class Work>
 void OpinionSampler::for_each_block_of_lists(std::uint64_t first, std::uint64_t count,
-                                             std::uint64_t stream, const Work& work) const {
+                                             std::size_t per_block, std::uint64_t stream,
+                                             const Work& work) const {
   ScratchPool<Scratch> pool([&] { return std::make_unique<Scratch>(graph().num_nodes()); });
   for_each_index(
-      blocks_of(count),
+      blocks_of(count, per_block),
       [&](std::size_t b) {
         pool.with([&](Scratch& scratch) {
-          FastRandom random(seed_, stream << 48 | (first / kListsPerBlock + b));
+          FastRandom random(seed_, stream << 48 | (first / per_block + b));
           work(b, [&](const auto& hear) { search(random, scratch, hear); });
         });
       },
@@ -96,17 +100,23 @@ void OpinionSampler::for_each_block_of_lists(std::uint64_t first, std::uint64_t 
 }
 
 void OpinionSampler::add(OpinionSets& sets, std::uint64_t count, std::uint64_t stream) const {
-  std::vector<OpinionSets> blocks(blocks_of(count));
-  for_each_block_of_lists(sets.count(), count, stream, [&](std::size_t b, const auto& draw) {
-    OpinionSets& block = blocks[b];
-    for (std::size_t i = 0; i < kListsPerBlock; ++i) {
-      draw([&](Speaker speaker) {
-        block.speakers.push_back(speaker);
-        return block.speakers.size() - block.offsets.back() >= kLongest;
+  std::vector<OpinionSets> blocks(blocks_of(count, kListsPerBlock));
+  for_each_block_of_lists(
+      sets.count(), count, kListsPerBlock, stream, [&](std::size_t b, const auto& draw) {
+        std::vector<Speaker> found;
+        OpinionSets& block = blocks[b];
+        for (std::size_t i = 0; i < kListsPerBlock; ++i) {
+          draw([&](Speaker speaker) {
+            found.push_back(speaker);
+            return found.size() - block.offsets.back() >= kLongest;
+          });
+          block.offsets.push_back(found.size());
+        }
+        block.speakers.assign(found.begin(), found.end());  // room for no more than these
       });
-      block.offsets.push_back(block.speakers.size());
-    }
-  });
+  std::uint64_t speakers = sets.speakers.size();
+  for (const OpinionSets& block : blocks) speakers += block.speakers.size();
+  sets.speakers.reserve(speakers);
   for (const OpinionSets& block : blocks) {
     const std::uint64_t before = sets.speakers.size();
     sets.speakers.insert(sets.speakers.end(), block.speakers.begin(), block.speakers.end());
@@ -122,23 +132,24 @@ void OpinionSampler::look(OpinionCounts& counts, const std::vector<NodeId>& firs
   for (const NodeId v : first) bits[v] |= kFirst;
   for (const NodeId v : second) bits[v] |= kSecond;
   const unsigned all = (first.empty() ? 0U : kFirst) | (second.empty() ? 0U : kSecond);
-  std::vector<OpinionCounts> blocks(blocks_of(count));
-  for_each_block_of_lists(counts.sets, count, stream, [&](std::size_t b, const auto& draw) {
-    for (std::size_t i = 0; i < kListsPerBlock; ++i) {
-      unsigned heard = 0;
-      int of_first = 0, of_second = 0;
-      draw([&](Speaker speaker) {
-        const unsigned is_new = bits[speaker.person] & ~heard;
-        if ((is_new & kFirst) != 0) of_first = speaker.opinion;
-        if ((is_new & kSecond) != 0) of_second = speaker.opinion;
-        heard |= is_new;
-        ++blocks[b].looked_at;
-        return heard == all;
-      });
-      ++blocks[b].times[outcome(of_first)][outcome(of_second)];
-    }
-  });
-  counts.sets += blocks.size() * kListsPerBlock;
+  std::vector<OpinionCounts> blocks(blocks_of(count, kJudgingPerBlock));
+  for_each_block_of_lists(counts.sets, count, kJudgingPerBlock, stream,
+                          [&](std::size_t b, const auto& draw) {
+                            for (std::size_t i = 0; i < kJudgingPerBlock; ++i) {
+                              unsigned heard = 0;
+                              int of_first = 0, of_second = 0;
+                              draw([&](Speaker speaker) {
+                                const unsigned is_new = bits[speaker.person] & ~heard;
+                                if ((is_new & kFirst) != 0) of_first = speaker.opinion;
+                                if ((is_new & kSecond) != 0) of_second = speaker.opinion;
+                                heard |= is_new;
+                                ++blocks[b].looked_at;
+                                return heard == all;
+                              });
+                              ++blocks[b].times[outcome(of_first)][outcome(of_second)];
+                            }
+                          });
+  counts.sets += blocks.size() * kJudgingPerBlock;
   for (const OpinionCounts& block : blocks) {
     counts.looked_at += block.looked_at;
     for (std::size_t i = 0; i < OpinionCounts::kOutcomes; ++i)
@@ -153,9 +164,10 @@ std::vector<OpinionSampler::Given> OpinionSampler::given_by(const std::vector<No
   std::vector<std::uint32_t> place(graph().num_nodes());
   for (std::size_t i = 0; i < group.size(); ++i)
     place[group[i]] = static_cast<std::uint32_t>(i + 1);
-  std::vector<std::vector<Speaker>> first(blocks_of(count));  // of each list that meets the group
-  for_each_block_of_lists(0, count, stream, [&](std::size_t b, const auto& draw) {
-    for (std::size_t i = 0; i < kListsPerBlock; ++i)
+  std::vector<std::vector<Speaker>> first(
+      blocks_of(count, kJudgingPerBlock));  // of each list that meets the group
+  for_each_block_of_lists(0, count, kJudgingPerBlock, stream, [&](std::size_t b, const auto& draw) {
+    for (std::size_t i = 0; i < kJudgingPerBlock; ++i)
       draw([&](Speaker speaker) {
         if (place[speaker.person] == 0) return false;
         first[b].push_back(speaker);

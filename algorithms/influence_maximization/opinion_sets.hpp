@@ -50,8 +50,9 @@ class OpinionSampler {
   /// Lists that are kept have at most so many speakers: those who are furthest are left out. What
   /// judges looks as far as it must.
   static constexpr std::size_t kLongest = 1 << 14;
-  /// Lists that are drawn together.
-  static constexpr std::size_t kListsPerBlock = 64;
+  /// Lists that are drawn together, to be kept and to judge: of the latter a thread may look at all
+  /// people in each.
+  static constexpr std::size_t kListsPerBlock = 256, kJudgingPerBlock = 64;
 
   /// All must outlive it. People are drawn in proportion to `values` (>= 0, not all 0), or all
   /// alike where there are none; `detractors` of each person, empty: nobody. Where their own word
@@ -89,8 +90,8 @@ class OpinionSampler {
   template <class Hear>
   void search(FastRandom& random, Scratch& scratch, const Hear& hear) const;
   template <class Work>
-  void for_each_block_of_lists(std::uint64_t first, std::uint64_t count, std::uint64_t stream,
-                               const Work& work) const;
+  void for_each_block_of_lists(std::uint64_t first, std::uint64_t count, std::size_t per_block,
+                               std::uint64_t stream, const Work& work) const;
 
   const TieChances& chances_;
   const std::vector<bool>& detractors_;

@@ -49,7 +49,7 @@ TEST_CASE("funnel_tables: every reading of a correlation") {
 }
 
 TEST_CASE("funnel_tables: without rows both have their columns") {
-  CHECK(funnel_table(two_contexts(), {}).table.column_names().size() == 27);
+  CHECK(funnel_table(two_contexts(), {}).table.column_names().size() == 29);
   CHECK(correlations_table(two_contexts(), {}).table.column_names().size() == 10);
 }
 
