@@ -147,14 +147,18 @@ def of_itself(words):
 
 def warned(warnings):
     """Each kind of warning once, with the number of cuts, figures as of the first."""
-    kinds = {}
+    kinds, whole = {}, []
     for warning in warnings:
         cut, _, text = warning.partition(": ")
+        if not cut.startswith("cut "):
+            whole.append(f"- {warning}")
+            continue
         words = "".join(c for c in text if not c.isdigit() and c not in ",.%")
         kinds.setdefault(words, []).append((cut.removeprefix("cut "), text))
-    return "\n".join(f"- {said[0][1]} ({said[0][0]}" + (
+    return "\n".join([f"- {said[0][1]} ({said[0][0]}" + (
         f"; likewise at {len(said) - 1} other cuts" if len(said) > 2 else
-        f"; likewise at {said[1][0]}" if len(said) == 2 else "") + ")" for said in kinds.values())
+        f"; likewise at {said[1][0]}" if len(said) == 2 else "") + ")" for said in kinds.values()] +
+        whole)
 
 
 def planned(plan):

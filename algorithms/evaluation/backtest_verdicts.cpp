@@ -216,6 +216,16 @@ bool has_changed(std::int64_t before, std::int64_t after) {
   return a > kChangedBy * b || b > kChangedBy * a;
 }
 
+/// Scores that are judged at no cut, or not at all of them.
+void warn_of_left_out(std::span<const JudgedCut> cuts, std::vector<std::string>& warnings) {
+  std::set<std::string> names;
+  for (const JudgedCut& cut : cuts) names.insert(cut.left_out.begin(), cut.left_out.end());
+  if (names.empty()) return;
+  warnings.push_back(
+      "left out where they are the same of all of whom they say anything, and silent of others: " +
+      joined({names.begin(), names.end()}));
+}
+
 /// What makes figures of one cut hard to believe.
 void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
   const std::string at = "cut " + time_text(cut.moments.cut) + ": ";
@@ -249,10 +259,6 @@ void warn_of(const JudgedCut& cut, std::vector<std::string>& warnings) {
         "{}{} referrals after it, {} in the window before: the regime changed, so take ranks, and "
         "no expected numbers",
         at, grouped(cut.outcomes), grouped(*cut.outcomes_before)));
-  if (!cut.left_out.empty())
-    warnings.push_back(fmt::format(
-        "{}{} not judged: the same of all of whom it says anything, and silent of others", at,
-        joined(cut.left_out)));
   if (cut.by_unseen > 0)
     warnings.push_back(
         fmt::format("{}{} of outcomes are by people never seen before: nobody's to "
@@ -285,6 +291,7 @@ BacktestVerdicts backtest_verdicts(std::span<const JudgedCut> cuts,
   validate(options);
   BacktestVerdicts verdicts = Judge(cuts, options).judge();
   for (const JudgedCut& cut : cuts) warn_of(cut, verdicts.warnings);
+  warn_of_left_out(cuts, verdicts.warnings);
   return verdicts;
 }
 

@@ -76,9 +76,11 @@ class Rendering(unittest.TestCase):
     def test_warnings_stand_once_with_the_number_of_cuts(self):
         self.assertEqual(evidence_page.warned(["cut 2001: 7 of 20 ties have no date",
                                                "cut 2002: 9 of 20 ties have no date",
-                                               "cut 2002: one context has enough outcomes"]),
+                                               "cut 2002: one context has enough outcomes",
+                                               "left out where silent: clv"]),
                          "- 7 of 20 ties have no date (2001; likewise at 2002)\n"
-                         "- one context has enough outcomes (2002)")
+                         "- one context has enough outcomes (2002)\n"
+                         "- left out where silent: clv")
 
     def test_the_page_in_the_repository_is_made_of_the_results_beside_it(self):
         results = evidence.read_results(ROOT / "datasets" / "evidence.jsonl")

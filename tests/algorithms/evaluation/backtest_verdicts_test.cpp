@@ -181,6 +181,9 @@ TEST_CASE("backtest_verdicts: warnings, each for its own reason and at its own l
           cut.by_unseen = 25;
         }).find("25 % of outcomes are by people never seen before: nobody's to predict") !=
         std::string::npos);
+  CHECK(warnings_of([](JudgedCut& cut) {
+          cut.left_out = {"clv", "a"};
+        }).find("silent of others: a, clv") != std::string::npos);
 }
 
 }  // namespace
