@@ -4,21 +4,11 @@
 
 #include "algorithms/diffusion/seed_nodes.hpp"
 #include "algorithms/diffusion/signed_cascade.hpp"
-#include "engine/base/error.hpp"
 #include "engine/base/numbers.hpp"
 
 namespace grapevine {
 
 namespace {
-
-void validate_signs(const ActivationOptions& options) {
-  if (!options.with_signs && !options.detractors.empty())
-    throw Error(ErrorCode::InvalidOption, "detractors", "nobody speaks against unless signed",
-                "give signed as well");
-  if (options.with_signs && options.cascade != CascadeModel::IndependentCascade)
-    throw Error(ErrorCode::InvalidOption, "cascade", "lt knows no signs",
-                "give ic, or leave signed out");
-}
 
 /// The share of runs, and its standard error.
 void set_shares(ActivationResult& result, std::span<const std::uint64_t> times_for,
@@ -64,7 +54,7 @@ Facts ActivationResult::facts() const {
 
 ActivationResult activation(const GraphView& view, const ActivationOptions& options) {
   validate(options);
-  validate_signs(options);
+  validate_signs(options.with_signs, options.detractors, options.cascade, "cascade");
   const auto seeds = nodes_of_ids(view.graph(), options.seeds, "seeds");
   ChanceRule rule = read_chance_rule(options.weights, "weights");
   if (options.with_signs) rule.negative_ties = NegativeTies::Carry;

@@ -1,6 +1,7 @@
 #include "algorithms/diffusion/signed_cascade.hpp"
 
 #include "algorithms/diffusion/live_ties.hpp"
+#include "engine/base/error.hpp"
 #include "engine/parallel/loops.hpp"
 #include "engine/parallel/scratch_pool.hpp"
 
@@ -132,6 +133,16 @@ SignedSpreadEstimate simulate_signed_spread(const TieChances& chances,
       estimate.times_against[v] += scratch->times_against[v];
     }
   return estimate;
+}
+
+void validate_signs(bool with_signs, std::span<const std::string> detractors, CascadeModel model,
+                    std::string_view model_option) {
+  if (!with_signs && !detractors.empty())
+    throw Error(ErrorCode::InvalidOption, "detractors", "nobody speaks against unless signed",
+                "give signed as well");
+  if (with_signs && model != CascadeModel::IndependentCascade)
+    throw Error(ErrorCode::InvalidOption, std::string(model_option), "lt knows no signs",
+                "give ic, or leave signed out");
 }
 
 }  // namespace grapevine

@@ -1,5 +1,7 @@
 #pragma once
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "algorithms/diffusion/simulate_spread.hpp"
@@ -39,6 +41,11 @@ class SignedCascade {
   std::vector<std::uint32_t> place_;     ///< Of who was reached, among these.
   std::vector<std::uint32_t> arrivals_;  ///< Of who was, how many reached them in their step.
 };
+
+/// Refuses detractors without signs, and signs with linear thresholds, which `model_option` names:
+/// InvalidOption.
+void validate_signs(bool with_signs, std::span<const std::string> detractors, CascadeModel model,
+                    std::string_view model_option);
 
 struct SignedSpreadEstimate {
   RunMean people;  ///< Who speak for, less who speak against.

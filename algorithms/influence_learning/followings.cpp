@@ -7,6 +7,7 @@
 #include "engine/base/progress.hpp"
 
 namespace grapevine {
+
 Followings::Followings(const GraphView& ties, const ActionLog& log, double window_days)
     : ties_(ties),
       window_days_(window_days),

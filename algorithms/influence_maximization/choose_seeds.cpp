@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 
+#include "algorithms/diffusion/signed_cascade.hpp"
 #include "algorithms/influence_maximization/certificate.hpp"
 #include "algorithms/influence_maximization/one_step.hpp"
 #include "algorithms/influence_maximization/signed_seeds.hpp"
@@ -212,12 +213,7 @@ SeedChoice choice_of(std::span<const std::vector<NodeId>> groups, const Meetings
 }  // namespace
 
 void validate_signs(const SeedOptions& options) {
-  if (!options.with_signs && !options.detractors.empty())
-    throw Error(ErrorCode::InvalidOption, "detractors", "nobody speaks against unless signed",
-                "give signed as well");
-  if (options.with_signs && options.model != CascadeModel::IndependentCascade)
-    throw Error(ErrorCode::InvalidOption, "model", "lt knows no signs",
-                "give ic, or leave signed out");
+  validate_signs(options.with_signs, options.detractors, options.model, "model");
   if (options.with_signs && options.engine != SeedEngine::ReverseSets)
     throw Error(ErrorCode::InvalidOption, "engine", "sketches know no signs",
                 "give reverse_sets, or leave signed out");
